@@ -1,4 +1,4 @@
-"""Read the editable cue lists in resources/cues, once each."""
+"""Read what is editable in resources, once: the cue lists, and the measures and limits of reading."""
 
 import re
 import tomllib
@@ -11,7 +11,7 @@ from typing import Any
 @cache
 def load_cues(name: str) -> dict[str, Any]:
     """Return the tables of `resources/cues/NAME.toml`."""
-    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/cues/{name}.toml").read_text("utf-8"))
+    return _tables(f"cues/{name}")
 
 
 @cache
@@ -54,3 +54,37 @@ def _find(name: str, keys: tuple[str, ...]) -> Any:
     for key in keys:
         found = found[key]
     return found
+
+
+@cache
+def threshold(name: str) -> float:
+    """Return the number that a dotted name stands for: `threshold("columns.gutter")`."""
+    return float(_stated(name))
+
+
+@cache
+def count_limit(name: str) -> int:
+    """Return a whole number that a dotted name stands for: `count_limit("running.deepest")`."""
+    return int(_stated(name))
+
+
+@cache
+def limits(name: str) -> tuple[float, ...]:
+    """Return the numbers that a dotted name stands for: `limits("width.few_running")`."""
+    return tuple(map(float, _stated(name)))
+
+
+@cache
+def threshold_rows(name: str) -> tuple[dict[str, float], ...]:
+    """Return the rows of a table that a dotted name stands for, each with the least of every feature it needs."""
+    return tuple(_stated(name))
+
+
+def _stated(name: str) -> Any:
+    section, key = name.split(".")
+    return _tables("thresholds")[section][key]
+
+
+@cache
+def _tables(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/{name}.toml").read_text("utf-8"))

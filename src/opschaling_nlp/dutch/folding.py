@@ -15,6 +15,7 @@ _SAME = str.maketrans(
 )
 _ASCII_ARROW = re.compile(r"-+>|=+>")
 _WORD = re.compile(r"\w+")
+_PLAIN = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
@@ -34,3 +35,13 @@ def fold(text: str) -> str:
 def folded_words(text: str) -> list[str]:
     """List the words of `text`, folded and without punctuation."""
     return _WORD.findall(fold(text))
+
+
+def without_accents(text: str) -> str:
+    """Return a text of which letters have no accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+def plain_words(text: str) -> str:
+    """Return the words of a text in lower case, without accents or signs, with single blanks between them."""
+    return " ".join(_PLAIN.findall(without_accents(text.casefold())))

@@ -2,8 +2,7 @@
 
 import re
 
-from opschaling_nlp.dutch.cues import cue_words
-from opschaling_nlp.dutch.thresholds import count_limit
+from opschaling_nlp.dutch.cues import count_limit, cue_words
 
 _LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
 

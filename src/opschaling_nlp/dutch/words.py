@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.dutch.cues import threshold
 
 if TYPE_CHECKING:
     import pyphen

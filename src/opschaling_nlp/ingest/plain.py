@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from opschaling_nlp.dutch.calendar import find_date
-from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import find_encoding
 from opschaling_nlp.ingest.office.blocks import settle

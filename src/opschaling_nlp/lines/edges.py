@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.signs import HYPHENS, broken_word, first_chunk, reads_on
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.dutch.words import break_positions
 from opschaling_nlp.lines.ends import ADDRESS
 from opschaling_nlp.lines.width import fit_width, make_pair

@@ -2,9 +2,8 @@
 
 import re
 
-from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.cues import cue_words, threshold
 from opschaling_nlp.dutch.signs import HYPHENS, WORD
-from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.dutch.words import frequency
 
 ADDRESS = re.compile(r"[<(\[]?(?:https?://|www\.)\S+", re.IGNORECASE)

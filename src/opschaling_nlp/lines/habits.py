@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from math import log2
 from statistics import mean
 
-from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.cues import cue_words, threshold
 from opschaling_nlp.dutch.signs import OPENING, STOPS, WORD, ends_in_word, ends_sentence, opens_low
-from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.lines.ends import asks_for_more, goes_on_name
 from opschaling_nlp.lines.seam import Seam
 from opschaling_nlp.model import Block

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.cues import count_limit, cue_words, threshold
 from opschaling_nlp.dutch.signs import HYPHENS, SOFT_HYPHEN
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.dutch.words import frequency, hyphened_words, is_compound, is_legal_break, is_word
 
 _ENDINGS = ("s", "n", "en", "e", "t", "je", "jes")

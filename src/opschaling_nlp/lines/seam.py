@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.signs import ends_clause, first_chunk
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.lines.edges import Edges, chunk_width, extent_of, find_edges, is_printed
 from opschaling_nlp.lines.ends import ADDRESS, asks_for_more, goes_on_address
 from opschaling_nlp.lines.width import rooms_left

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
 from opschaling_nlp.dutch.signs import SOFT_HYPHEN, broken_word, ends_clause, opens_low
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.dutch.words import frequency
 from opschaling_nlp.lines.ends import (
     asks_for_more,

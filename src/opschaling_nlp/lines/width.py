@@ -9,8 +9,8 @@ from math import log2
 from statistics import mean
 from typing import Literal, NamedTuple
 
+from opschaling_nlp.dutch.cues import count_limit, limits, threshold
 from opschaling_nlp.dutch.signs import ends_clause, first_chunk
-from opschaling_nlp.dutch.thresholds import count_limit, limits, threshold
 from opschaling_nlp.lines.ends import breaks_sentence
 from opschaling_nlp.lines.marks import find_mark
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.folding import fold, folded_words
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import Statement
 
 

@@ -9,11 +9,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.dutch.names import names_people
 from opschaling_nlp.dutch.signs import CLOSING, OPENING, ends_sentence
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Layout, Passage, read_layout

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.dutch.signs import ends_sentence
-from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.model import Session, SessionKind
 from opschaling_nlp.settings import ReadingSettings
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.folding import folded_words
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.text.alignment import align_statements
 

@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.cues import count_limit, cue_words
 from opschaling_nlp.dutch.folding import fold, folded_words
-from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage

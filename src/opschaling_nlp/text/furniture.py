@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from itertools import filterfalse, pairwise
 from statistics import median
 
-from opschaling_nlp.dutch.cues import cue_patterns, load_cues
+from opschaling_nlp.dutch.cues import count_limit, cue_patterns, load_cues
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.dutch.signs import ends_sentence
-from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.documents import (
     ENDS,

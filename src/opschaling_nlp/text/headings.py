@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.passages import Layout, Passage
 from opschaling_nlp.text.prompts import kind_of, opens_with_cue

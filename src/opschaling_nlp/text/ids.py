@@ -1,12 +1,14 @@
-"""Name sessions and statements so that adding a statement changes no other name."""
+"""Name sessions and statements, so that adding a statement changes no other name, and find dates in names of files."""
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
-from opschaling_nlp.dutch.folding import fold
+from opschaling_nlp.dutch.calendar import find_date, is_moment
+from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.folding import fold, without_accents
 
 HASH_DIGITS = 10
 """Hexadecimal digits of a statement's hash.
@@ -22,10 +24,7 @@ def session_slug(source: str) -> str:
 
     `2024/Sessie één.txt` becomes `2024-sessie-een-txt`.
     """
-    plain = "".join(
-        character for character in unicodedata.normalize("NFKD", source) if not unicodedata.combining(character)
-    )
-    return _NOT_IN_SLUG.sub("-", plain.casefold()).strip("-") or "sessie"
+    return _NOT_IN_SLUG.sub("-", without_accents(source).casefold()).strip("-") or "sessie"
 
 
 def session_slugs(sources: Sequence[str]) -> list[str]:
@@ -59,3 +58,34 @@ def hash_words(text: str) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_DATED = re.compile(
+    r"(?<!\d)(?:\d{4}[-._]?\d{2}[-._]?\d{2}|\d{1,2}[-._]\d{1,2}[-._]\d{4})(?!\d)|(?<!\d)\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?!\d)"
+)
+
+
+def date_of_name(source: str) -> tuple[str, str]:
+    """Return the ISO date in the name of a file or of the nearest folder, and where it stands.
+
+    The place is `name` or `folder`; both are empty when there is no date.
+    """
+    path = PurePosixPath(source)
+    for where, name in (("name", path.stem), *(("folder", folder) for folder in reversed(path.parent.parts))):
+        if found := find_date([name], compact=True):
+            return found, where
+    return "", ""
+
+
+def title_of_folder(source: str) -> str:
+    """Return the name of the folder, without date and time, as title.
+
+    It is empty unless the file has a name that a program gives to every file.
+    """
+    path = PurePosixPath(source)
+    if not path.parent.parts or fold(path.stem.replace("_", " ")) not in set(
+        map(fold, load_cues("formats")["generic"]["names"])
+    ):
+        return ""
+    words = " ".join(_DATED.sub(" ", path.parent.parts[-1].replace("_", " ")).split())
+    return "" if is_moment(words) else words.strip(" -–")

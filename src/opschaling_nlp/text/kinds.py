@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from opschaling_nlp.dutch.cues import cue_words
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_words, threshold
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.documents import is_report
 from opschaling_nlp.text.furniture import slide_repeats

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.dutch.thresholds import count_limit
+from opschaling_nlp.dutch.cues import count_limit, load_cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

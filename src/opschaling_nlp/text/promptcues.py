@@ -1,19 +1,15 @@
-"""Find the cues of a list that a researcher edits (`krijg … zin`, `struikel*`) in a run of plain words."""
+"""Find the cues of a list that a researcher edits (`krijg … zin`, `struikel*`) in plain words, and known columns."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-_WORD = re.compile(r"[^\W_]+")
+from opschaling_nlp.dutch.cues import count_limit, load_cues
+from opschaling_nlp.dutch.folding import plain_words
+from opschaling_nlp.model import PromptKind
+
 _GAP = "…"
-_FEW = 8
-"""Words that may stand where a cue has dots."""
-_SHORTEST_HEAD = 3
-"""Letters before a cue that is the end of a compound."""
-_LONGEST = 50
-"""Letters in a word that may hold a cue: a longer one is a link or rubbish, and its forms grow with the square."""
 _OPEN = re.compile(r"(?:.*[^aeou]|)([aeou])[bcdfgklmnprstvz]")
 """A verb without its ending, of which the vowel is written double where no ending follows: `hak`, `haak`."""
 _UNSTRESSED = re.compile(r".*[aeiouy].*e[lrmn]")
@@ -22,12 +18,6 @@ _PREFIXES = ("be", "ge", "ver", "ont", "her", "onder", "weer")
 
 Parts = tuple[tuple[str, ...], ...]
 """Per word of a cue the forms that it may have; a gap is `("…",)`."""
-
-
-def plain_words(text: str) -> str:
-    """Return the words of a text in lower case, without accents or signs, with single blanks between them."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    return " ".join(_WORD.findall(bare))
 
 
 class CueList:
@@ -61,9 +51,9 @@ class CueList:
 @lru_cache(maxsize=4096)
 def _forms(word: str) -> tuple[str, ...]:
     """Return the forms under which the cues of a word may stand; none for a word too long to hold a cue."""
-    if len(word) > _LONGEST:
+    if len(word) > count_limit("prompts.longest_word"):
         return ()
-    ends = [("", word), *(("-", word[cut:]) for cut in range(_SHORTEST_HEAD, len(word)))]
+    ends = [("", word), *(("-", word[cut:]) for cut in range(count_limit("prompts.shortest_head"), len(word)))]
     return tuple(
         f"{dash}{form}"
         for dash, end in ends
@@ -75,7 +65,10 @@ def _end(parts: Parts, words: Sequence[str], place: int) -> int | None:
     """Return the word behind the rest of a cue that goes on at a place; None where it does not."""
     for index, forms in enumerate(parts):
         if forms == (_GAP,):
-            ends = (_end(parts[index + 1 :], words, place + skipped) for skipped in range(_FEW + 1))
+            ends = (
+                _end(parts[index + 1 :], words, place + skipped)
+                for skipped in range(count_limit("prompts.gap_words") + 1)
+            )
             return next((end for end in ends if end is not None), None)
         if place >= len(words) or not any(_fits(form, words[place]) for form in forms):
             return None
@@ -114,3 +107,29 @@ def _conjugate(infinitive: str) -> list[str]:
     present = stem if stem.endswith("t") else f"{stem}t"
     participle = f"{prefix}{stem}" if stem.endswith(dental) else f"{prefix}{stem}{dental}"
     return [infinitive, stem, present, f"{stem}{dental}e", f"{stem}{dental}en", participle]
+
+
+def format_kind(heading: str, beside: frozenset[str]) -> PromptKind:
+    """Return the kind of prompt that a heading is as a column of a workshop format.
+
+    NONE where it is no such column, or only counts as one beside another column of its format. `beside` holds the other
+    headings of the session as they stand there.
+    """
+    name = plain_words(heading)
+    formats = _formats()
+    if not any(name in columns for columns in formats):
+        return PromptKind.NONE
+    others = {plain_words(text) for text in beside} - {name}
+    for columns in formats:
+        if name in columns and others & set(columns):
+            return columns[name]
+    return PromptKind.NONE
+
+
+@cache
+def _formats() -> tuple[dict[str, PromptKind], ...]:
+    """Read per format its columns, in plain words."""
+    return tuple(
+        {plain_words(column): PromptKind(kind) for column, kind in table["columns"].items()}
+        for table in load_cues("workshops")["format"]
+    )

@@ -17,13 +17,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from opschaling_nlp.dutch.cues import cue_words, load_cues
-from opschaling_nlp.dutch.thresholds import count_limit
+from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues
+from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.text.promptcues import CueList, plain_words, verb_cues
+from opschaling_nlp.text.promptcues import CueList, format_kind, verb_cues
 from opschaling_nlp.text.questions import question_key
 from opschaling_nlp.text.wording import asks, is_question
-from opschaling_nlp.text.workshops import format_kind
 
 DIRECTED = frozenset({PromptKind.CONDITION, PromptKind.HINDRANCE, PromptKind.HELP, PromptKind.ADVICE})
 """The kinds that give a bare answer a direction."""

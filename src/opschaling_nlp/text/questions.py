@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from opschaling_nlp.dutch.folding import fold
+from opschaling_nlp.dutch.folding import fold, plain_words
 from opschaling_nlp.model import PromptKind, Session
-from opschaling_nlp.text.promptcues import plain_words
 
 POST = "post"
 """Value in sessies.toml for a contribution that was taken for a question."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.model import PromptKind, SessionKind
 from opschaling_nlp.text.documents import roles_in_report
 from opschaling_nlp.text.headings import (

@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.calendar import find_date
-from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
 from opschaling_nlp.text.documents import contents_titles, doubt_kind, find_reported, number_levels
 from opschaling_nlp.text.facilitators import guess_facilitators, mark_questions, place_replies
 from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_matter
 from opschaling_nlp.text.headings import Role
-from opschaling_nlp.text.ids import statement_ids
+from opschaling_nlp.text.ids import date_of_name, statement_ids, title_of_folder
 from opschaling_nlp.text.kinds import guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, read_markdown
-from opschaling_nlp.text.naming import date_of_name, title_of_folder
 from opschaling_nlp.text.normalise import normalise_text
 from opschaling_nlp.text.overrides import FILE_NAME
 from opschaling_nlp.text.passages import Passage, build_passages

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from opschaling_nlp.dutch.cues import cue_patterns, cue_words
+from opschaling_nlp.dutch.cues import count_limit, cue_patterns, cue_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, names_people
-from opschaling_nlp.dutch.thresholds import count_limit
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import count_words, is_question, label_of, stops, tells, trails_off, words_of

@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from opschaling_nlp.dutch.cues import cue_words
+from opschaling_nlp.dutch.cues import count_limit, cue_words, threshold
 from opschaling_nlp.dutch.names import is_first_name, is_full_name, is_spelled_as_name
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import heading_cue
 

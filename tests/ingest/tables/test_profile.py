@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.ingest.tables.profile import describe_column, fold_name, is_number
+from opschaling_nlp.dutch.folding import plain_words
+from opschaling_nlp.ingest.tables.profile import describe_column, is_number
 
 
 @pytest.mark.parametrize("cell", ["7", "3,5", "-2", "80%", "€ 12,50", "★★★☆☆", "true", "1 200"])
@@ -61,4 +62,4 @@ def test_a_column_is_described_by_its_cells(cells: list[str], content: str) -> N
 
 def test_column_names_are_compared_without_form() -> None:
     """Capitals, accents and punctuation do not count in a column name."""
-    assert fold_name("  E-mail Adrés: ") == "e mail adres"
+    assert plain_words("  E-mail Adrés: ") == "e mail adres"

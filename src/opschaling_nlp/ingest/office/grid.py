@@ -7,8 +7,7 @@ from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
 from opschaling_nlp.ingest.safety import whole_number
 from opschaling_nlp.ingest.tables.profile import (
     asks,

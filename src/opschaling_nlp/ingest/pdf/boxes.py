@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import median
 
-from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.ingest.pdf.cards import says_of_post
 from opschaling_nlp.ingest.pdf.glyphs import Rect, around
 from opschaling_nlp.ingest.pdf.page_lines import Page

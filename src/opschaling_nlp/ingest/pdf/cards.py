@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from opschaling_nlp.dutch.cues import cue_patterns
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")

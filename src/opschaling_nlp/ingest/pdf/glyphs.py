@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import load_cues, threshold
 from opschaling_nlp.dutch.signs import LIGATURES
-from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.encoding import symbol_family
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
 from opschaling_nlp.ingest.pdf.cards import NO_CARD, Card, find_tallies, lift_beside, part_near, read_card, split_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.dutch.signs import reads_on
-from opschaling_nlp.dutch.thresholds import threshold
 from opschaling_nlp.ingest.pdf.page_lines import Line
 from opschaling_nlp.ingest.pdf.words import Run
 from opschaling_nlp.model import Box, Extent, Look

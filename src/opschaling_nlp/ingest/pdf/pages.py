@@ -9,7 +9,7 @@ import pdfplumber.pdf
 from pdfminer.layout import LTChar, LTItem
 from pdfminer.pdfpage import PDFPage
 
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.glyphs import Rect, Turn, main_quarter, quarter_of, read_glyphs
 from opschaling_nlp.ingest.pdf.page_lines import Page

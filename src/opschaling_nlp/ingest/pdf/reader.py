@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.boxes import join_cut_cards
 from opschaling_nlp.ingest.pdf.cards import are_timed

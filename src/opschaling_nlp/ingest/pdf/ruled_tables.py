@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from opschaling_nlp.dutch.thresholds import threshold
+from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
 from opschaling_nlp.ingest.pdf.boxes import Node
 from opschaling_nlp.ingest.pdf.glyphs import Rect, Turn

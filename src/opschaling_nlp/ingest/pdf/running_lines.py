@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from opschaling_nlp.dutch.cues import cue_patterns
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
 from opschaling_nlp.ingest.pdf.page_lines import Page
 from opschaling_nlp.ingest.pdf.words import Run, body_size, in_order
 

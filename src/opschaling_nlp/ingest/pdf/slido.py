@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.dutch.thresholds import count_limit
+from opschaling_nlp.dutch.cues import count_limit, load_cues
+from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.model import Block, Edit
 
 _COUNT = re.compile(
@@ -101,4 +101,4 @@ def _is_kind(text: str) -> bool:
 
 def _fold(text: str) -> str:
     """Fold a text without the page of how many that stands behind it."""
-    return " ".join(re.findall(r"[^\W_]+", _NUMBERING.sub("", text).casefold()))
+    return plain_words(_NUMBERING.sub("", text))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from opschaling_nlp.dutch.thresholds import count_limit, threshold, threshold_rows
+from opschaling_nlp.dutch.cues import count_limit, threshold, threshold_rows
 from opschaling_nlp.ingest.pdf.boxes import Node
 from opschaling_nlp.ingest.pdf.words import Run, is_long_word
 

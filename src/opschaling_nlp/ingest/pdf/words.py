@@ -8,8 +8,8 @@ from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.ingest.pdf.glyphs import Glyph, Rect
 from opschaling_nlp.model import Edit
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
+from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.tables.header import find_header, split_rows
@@ -15,7 +16,6 @@ from opschaling_nlp.ingest.tables.profile import (
     counts_scale,
     describe_column,
     filled,
-    fold_name,
     folded_names,
     is_other,
     is_question,
@@ -107,7 +107,7 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
 def _find_names(rows: Sequence[Row], overrides: Mapping[str, str], *, ragged: bool) -> tuple[int, int]:
     """Return how many columns there are, and the number of the row with their names (0 without one)."""
     width = max((len(cells) for _, cells in rows), default=0)
-    header = find_header(rows, width, names=frozenset(map(fold_name, overrides.values())))
+    header = find_header(rows, width, names=frozenset(map(plain_words, overrides.values())))
     if header and ragged:
         width = next(len(cells) for number, cells in rows if number == header)
     return width, header
@@ -147,18 +147,18 @@ def overrides_for(export: Export) -> dict[str, str]:
 
 
 def _given_roles(columns: Sequence[Column], overrides: Mapping[str, str], place: str) -> dict[str, int]:
-    folded = [fold_name(column.name) for column in columns]
+    folded = [plain_words(column.name) for column in columns]
     for role, name in overrides.items():
         if role not in _SETTABLE:
             raise UnreadableExportError(
                 f"de instellingen noemen de rol “{role}”, die niet bestaat; kies uit {', '.join(_SETTABLE)}"
             )
-        if fold_name(name) not in folded:
+        if plain_words(name) not in folded:
             known = ", ".join(column.name for column in columns if column.name) or "geen"
             raise UnreadableExportError(
                 f"de kolom “{name}” uit de instellingen staat niet in de tabel{place} (wel: {known})"
             )
-    return {role: folded.index(fold_name(name)) for role, name in overrides.items()}
+    return {role: folded.index(plain_words(name)) for role, name in overrides.items()}
 
 
 def _named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[str, int]:
@@ -214,7 +214,7 @@ def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
     said = [column for column in columns if column.says_text]
     theirs = [column for column in said if not column.official]
     found = theirs if theirs or titled else said
-    summaries = [column for column in found if fold_name(column.name) in folded_names("names", "summary")]
+    summaries = [column for column in found if plain_words(column.name) in folded_names("names", "summary")]
     whole = [column for column in found if column not in summaries]
     if titled and summaries and whole:
         return [replace(_text_column(whole[-1], alone=True), instead=summaries[0].index)]

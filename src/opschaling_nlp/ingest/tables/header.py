@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.dutch.thresholds import count_limit
+from opschaling_nlp.dutch.cues import count_limit, load_cues
+from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.ingest.tables.profile import (
     Row,
     asks,
     at,
     filled,
-    fold_name,
     folded_names,
     is_value,
     limits,
@@ -31,7 +30,7 @@ _CODE = re.compile(r"[^\W\d]\w*(?:\[\w+\])?\.\s+(?=\S)")
 def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> int:
     """Find the row number of the header, 0 when the table starts with statements; folded `names` stand in it."""
     for number, cells in rows[: count_limit("headers.within")]:
-        folded = {fold_name(cell) for cell in cells}
+        folded = {plain_words(cell) for cell in cells}
         if folded & names or sum(bool(role_of(name)) for name in folded) > 1:
             return number
     for place, (number, cells) in enumerate(rows[: count_limit("headers.within")]):
@@ -50,14 +49,14 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if known and (len(set(names)) > 1 or known == ["text"]):  # alone, "tijd" is what somebody answered
         return True
     columns = [(name.strip(), filled(at(row, index) for row in below)) for index, name in enumerate(cells)]
-    if any(name in column for name, column in columns) or len(set(map(fold_name, names))) < len(names):
+    if any(name in column for name, column in columns) or len(set(map(plain_words, names))) < len(names):
         return False
     return names[0].endswith(("?", ":")) if len(names) == 1 else _are_names(names, columns)
 
 
 def _are_names(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]) -> bool:
     """Tell whether names are numbered, stand above numbers or times, are clearly shorter than the cells, or all ask."""
-    numbered = len({re.sub(r"\d+", "", fold_name(name)) for name in names}) == 1  # Tafel 1, Tafel 2, …
+    numbered = len({re.sub(r"\d+", "", plain_words(name)) for name in names}) == 1  # Tafel 1, Tafel 2, …
     typed = any(name and column and all(map(is_value, column)) for name, column in columns)
     others = [len(cell.split()) for _, column in columns for cell in column]
     words = sum(len(name.split()) for name in names) / len(names)
@@ -132,7 +131,7 @@ def _joined(over: Sequence[str], second: Sequence[str]) -> list[str]:
 
 def _is_whole(name: str) -> bool:
     """Tell whether a name in the second row only says that an answer stands below it."""
-    return fold_name(name) in folded_names("choices", "whole")
+    return plain_words(name) in folded_names("choices", "whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +193,9 @@ def _question(values: Sequence[str], *, of_kind: bool) -> tuple[str, bool]:
     if len(values) == 1 and (values[0].endswith("?") or of_kind):
         return values[0], False
     labels = "|".join(load_cues("columns")["stacked"]["labels"])
-    numbered = len(values) == 2 and re.fullmatch(rf"(?:{labels}) \d+", fold_name(values[0])) is not None
+    numbered = len(values) == 2 and re.fullmatch(rf"(?:{labels}) \d+", plain_words(values[0])) is not None
     return (values[1], True) if numbered else ("", False)
 
 
 def _alone(values: Sequence[str]) -> str:
-    return fold_name(values[0]) if len(values) == 1 else ""
+    return plain_words(values[0]) if len(values) == 1 else ""

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
-from opschaling_nlp.ingest.tables.profile import CHOSEN, Row, filled, fold_name, speaker_name, why_no_statement
+from opschaling_nlp.dutch.folding import plain_words
+from opschaling_nlp.ingest.tables.profile import CHOSEN, Row, filled, speaker_name, why_no_statement
 from opschaling_nlp.model import Block
 
 _DOUBLE = "antwoorden die dezelfde deelnemer twee keer instuurde één keer geteld"
@@ -28,7 +29,7 @@ class _Answer(NamedTuple):
 def poll_layout(rows: Sequence[Row]) -> Literal["", "pivot", "export"]:
     """Tell which of the two Slido sheets these first rows come from, if any."""
     cues = _cues()
-    names = [fold_name(cell) for cell in rows[0][1]] if rows else []
+    names = [plain_words(cell) for cell in rows[0][1]] if rows else []
     if set(cues["export_columns"]) <= set(names):
         return "export"
     first = len(cues["pivot_first_columns"])
@@ -46,13 +47,13 @@ def read_polls(sheets: Mapping[int | None, Iterable[Row]], skips: Counter[str]) 
         exported += _export_answers(table, page) if layout == "export" else ()
         pivoted += _pivot_answers(table, page) if layout == "pivot" else ()
     names = {answer.participant: answer.post.speaker for answer in pivoted if answer.participant}
-    covered = {fold_name(answer.post.prompt) for answer in exported}
-    answers = exported + [answer for answer in pivoted if fold_name(answer.post.prompt) not in covered]
+    covered = {plain_words(answer.post.prompt) for answer in exported}
+    answers = exported + [answer for answer in pivoted if plain_words(answer.post.prompt) not in covered]
     return _posts(answers, names, skips)
 
 
 def _export_answers(rows: Sequence[Row], page: int | None) -> Iterator[_Answer]:
-    names = [fold_name(cell) for cell in rows[0][1]]
+    names = [plain_words(cell) for cell in rows[0][1]]
     for number, cells in rows[1:]:
         said = defaultdict(str, zip(names, map(str.strip, cells), strict=False))
         post = Block(

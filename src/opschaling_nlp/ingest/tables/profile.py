@@ -4,7 +4,6 @@ Names, words and thresholds stand in resources/cues/columns.toml.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.dutch.cues import cue_words, load_cues
+from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues
+from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, list_people
-from opschaling_nlp.dutch.thresholds import count_limit
 
 Row = tuple[int, Sequence[str]]
 """The number of a row, and its cells."""
@@ -31,16 +30,10 @@ _NO_LETTERS = re.compile(r"[^\w\s.'’()-]|\d")
 _OPTION = re.compile(r"(?P<question>.*\S)\s*\[(?P<option>[^\[\]]+)\]\s*$", re.DOTALL)
 
 
-def fold_name(name: str) -> str:
-    """Fold a column name for comparing: lower case, no accents, no punctuation, single spaces."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
-
-
 @cache
 def folded_names(*keys: str) -> frozenset[str]:
     """Return the folded names in a list of columns.toml."""
-    return frozenset(map(fold_name, cue_words("columns", *keys)))
+    return frozenset(map(plain_words, cue_words("columns", *keys)))
 
 
 @cache
@@ -49,15 +42,15 @@ def _roles() -> dict[str, str]:
     names = load_cues("columns")["names"]
     asked = (form.replace("…", name) for form in names["group_asked"] for name in names["group"])
     return (
-        dict.fromkeys(map(fold_name, asked), "group")
+        dict.fromkeys(map(plain_words, asked), "group")
         | dict.fromkeys(names["who"], "author")
-        | {fold_name(name): role for role in roles for name in names[role]}
+        | {plain_words(name): role for role in roles for name in names[role]}
     )
 
 
 def role_of(name: str) -> str:
     """Return the role of a column by its name, empty where we do not know it or the name asks (Wie?)."""
-    folded = fold_name(name)
+    folded = plain_words(name)
     asking = name.rstrip().endswith("?") and folded in cue_words("columns", "values", "asking")
     return "" if asking else _roles().get(folded, "")
 
@@ -73,7 +66,7 @@ def _is_whole_name(cell: str) -> bool:
 
 def says_who(name: str, cells: Iterable[str]) -> bool:
     """Tell whether a column may say who spoke; one called Wie or Door does where only names stand in it."""
-    return fold_name(name) not in folded_names("names", "who") or all(map(is_name, cells))
+    return plain_words(name) not in folded_names("names", "who") or all(map(is_name, cells))
 
 
 def limits() -> dict[str, Any]:
@@ -122,7 +115,7 @@ def speaker_name(name: str) -> str:
 @lru_cache(maxsize=1024)
 def asks(text: str, fewest: int = 3) -> bool:
     """Tell whether a text asks something, by its mark or how it begins (Noem een drempel) in so many words at least."""
-    words = fold_name(text).split()
+    words = plain_words(text).split()
     return text.strip().endswith("?") or (len(words) >= fewest and words[0] in cue_words("columns", "values", "asking"))
 
 
@@ -139,7 +132,7 @@ def split_option(name: str) -> tuple[str, str]:
 
 def is_other(part: str) -> bool:
     """Tell whether an option is the one behind which people write their own answer."""
-    return fold_name(part.partition(":")[0]) in folded_names("choices", "other")
+    return plain_words(part.partition(":")[0]) in folded_names("choices", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +204,12 @@ class Column:
     @property
     def grouping(self) -> bool:
         """Tell whether as a section it is also a group of participants."""
-        return fold_name(self.name) in folded_names("names", "section_and_group")
+        return plain_words(self.name) in folded_names("names", "section_and_group")
 
     @property
     def official(self) -> bool:
         """Tell whether it holds what the organisation answered."""
-        return fold_name(self.name) in folded_names("names", "official")
+        return plain_words(self.name) in folded_names("names", "official")
 
 
 def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from opschaling_nlp.dutch.thresholds import count_limit
+from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading, seconds
 from opschaling_nlp.model import Reading, SessionKind

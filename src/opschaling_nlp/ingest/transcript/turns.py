@@ -16,9 +16,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from opschaling_nlp.dutch.calendar import find_date
-from opschaling_nlp.dutch.cues import cue_template, load_cues
+from opschaling_nlp.dutch.cues import count_limit, cue_template, load_cues, threshold
 from opschaling_nlp.dutch.names import is_spelled_as_name
-from opschaling_nlp.dutch.thresholds import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head
 from opschaling_nlp.ingest.readers import Export

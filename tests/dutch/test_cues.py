@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import opschaling_nlp
-from opschaling_nlp.dutch.thresholds import count_limit, limits, threshold, threshold_rows
+from opschaling_nlp.dutch.cues import count_limit, limits, threshold, threshold_rows
 
 SOURCE = Path(opschaling_nlp.__file__).parent
 FILE = SOURCE / "resources/thresholds.toml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.text.naming import date_of_name, title_of_folder
+from opschaling_nlp.text.ids import date_of_name, title_of_folder
 
 
 @pytest.mark.parametrize(
