@@ -305,3 +305,14 @@ def test_the_same_subheadings_in_each_chapter_make_a_report():
     text = "\n\n".join(map(evening.format, ("eerste", "tweede", "derde")))
     assert session_of(f"Verslag drie avonden\n\n{text}").kind is SessionKind.DOCUMENT
     assert session_of(f"Drie avonden\n\n{text}").kind is SessionKind.WALL
+
+
+def test_a_line_that_announces_a_list_stands_under_the_heading_above():
+    """What leads to a list does not take the place of the chapter that it stands in."""
+    told = (
+        f"OPBRENGST TAFEL 1\n\nDe deelnemers noemden:\n- een hek dat dicht was\n- een lege tank\n\nCONCLUSIE\n\n{END}"
+    )
+    session = session_of(f"Verslag\n\nAANLEIDING\n\n{AIM}\n\n{TALK}\n\n{told}")
+    places = {one.text: one.section for one in session.statements}
+    assert places["een lege tank"] == ("OPBRENGST TAFEL 1", "De deelnemers noemden")
+    assert places[END] == ("CONCLUSIE",)

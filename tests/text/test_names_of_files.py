@@ -27,3 +27,8 @@ def test_the_folder_names_a_file_with_a_name_of_the_program() -> None:
     assert title_of_folder("2024-05-14 10.00.00 De tuin/meeting_saved_chat.txt") == "De tuin"
     assert not title_of_folder("De tuin/tafel 3.txt")
     assert not title_of_folder("2024-05-14/chat.txt")
+
+
+def test_a_date_in_a_name_may_have_no_spaces():
+    """Names of files write day, month and year at once."""
+    assert date_of_name("notulen_14mei2024.txt") == ("2024-05-14", "name")

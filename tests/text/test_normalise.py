@@ -220,3 +220,8 @@ def test_dates_of_tasks_are_markup():
     """A sign with a date says when a task was done; a date in words stays."""
     assert normalise_text("Een slot kopen ✅ 2024-05-10").text == "Een slot kopen"
     assert normalise_text("Open vanaf 2024-05-10").text == "Open vanaf 2024-05-10"
+
+
+def test_comments_in_a_line_are_no_words():
+    """What a comment of HTML says within a line was not meant to be read."""
+    assert normalise_text("Meer banken <!-- nog vragen --> in de zon").text == "Meer banken in de zon"

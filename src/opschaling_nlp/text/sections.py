@@ -35,7 +35,8 @@ def find_places(passages: Sequence[Passage], roles: Sequence[Role], *, flat: boo
     levels = _levels(passages, roles)
     for index, role in enumerate(roles):
         if role in {"heading", "prompt"}:
-            level = levels[index] or (PROMPT if flat else _level_by_order(passages, roles, index, path))
+            order = _level_if_flat if flat else _level_by_order
+            level = levels[index] or order(passages, roles, index, path)
             path = [step for step in path if step.level < level]
             path.append(_Step(heading_text(passages[index].text), role, level))
         prompts = [step.text for step in path if step.role == "prompt"]
@@ -50,6 +51,12 @@ def heading_text(text: str) -> str:
 
 OVER, PROMPT, UNDER = 1.0, 2.0, 3.0
 """Levels where layout does not say them."""
+
+
+def _level_if_flat(passages: Sequence[Passage], roles: Sequence[Role], index: int, path: Sequence[_Step]) -> float:
+    """Put a line that announces what follows under the heading right above it, and all other headings side by side."""
+    announces = passages[index].text.endswith(":") and index > 0 and roles[index - 1] == "heading"
+    return UNDER if announces and path[-1].level == PROMPT else PROMPT
 
 
 def _level_by_order(passages: Sequence[Passage], roles: Sequence[Role], index: int, path: Sequence[_Step]) -> float:

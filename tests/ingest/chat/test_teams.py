@@ -104,3 +104,13 @@ def test_the_first_full_date_is_that_of_the_chat(tmp_path: Path) -> None:
     chat = "Anna — {}\nDe fiets is stuk\nCees — {}\nIk heb een pomp\n"
     assert read_with(teams, tmp_path / "a.txt", chat.format("3-6-2024 10:03", "4-6-2024 9:00")).date == "2024-06-03"
     assert read_with(teams, tmp_path / "b.txt", chat.format("3/6/2024 10:03 AM", "3/7/2024 9:00 AM")).date == ""
+
+
+def test_dates_between_brackets_behind_names_make_a_chat(tmp_path: Path) -> None:
+    """Telegram copies a name, a comma and the date; a picture without words is told by the program."""
+    chat = "Bo, [3.06.2024 10:03]\nDe fiets is stuk\n\nKo, [3.06.2024 10:05]\n[ Photo ]\n\nMo, [4.06.2024 9:00]\nIk heb een pomp\n"
+    reading = read_with(teams, tmp_path / "a.txt", chat)
+    assert [(block.speaker, block.text) for block in reading.blocks] == [
+        ("Bo", "De fiets is stuk"),
+        ("Mo", "Ik heb een pomp"),
+    ]

@@ -383,7 +383,14 @@ def test_a_question_before_a_row_is_its_prompt(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["Welke functie heb je?", "Wat is uw rol?", "Bij welke organisatie hoort u?", "Jouw wijk"]
+    "asked",
+    [
+        "Welke functie heb je?",
+        "Wat is uw rol?",
+        "Bij welke organisatie hoort u?",
+        "Jouw wijk",
+        "Tot welke groep behoort u?",
+    ],
 )
 def test_a_form_asks_what_a_participant_is_in_many_ways(asked: str) -> None:
     """The question for a role, a district or an organisation is known by its form, whatever it asks for."""

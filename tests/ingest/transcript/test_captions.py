@@ -231,3 +231,12 @@ def test_captions_of_which_some_have_no_name_are_no_chat(tmp_path: Path) -> None
         SessionKind.TRANSCRIPT,
         [("BO", "De fiets is stuk en de pomp ook.")],
     )
+
+
+def test_a_sound_by_a_known_speaker_is_no_statement(tmp_path: Path) -> None:
+    """A caption that holds a name and nothing but a sound is left out too."""
+    text = webvtt(
+        ("", "00:01.000 --> 00:02.000", "Els: Wij stoken samen."),
+        ("", "00:03.000 --> 00:04.000", "Piet: (gelach)"),
+    )
+    assert spoken(read_with(captions, tmp_path / "a.vtt", text)) == [("Els", "Wij stoken samen.")]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import cue_template, load_cues
 from opschaling_nlp.dutch.names import is_first_name
 from opschaling_nlp.ingest.chat.messages import SYSTEM, Message, make_reading
@@ -39,7 +40,9 @@ def matches(export: Export) -> bool:
     # A programme has times below words too: people come back or most have names, and they have something to say.
     ends = {place: place + height for place, (_, _, height) in starts.items()}
     spoken = [starts[place][0] for place, end in ends.items() if end < len(lines) and end not in starts]
-    return len(spoken) > 1 and (len(set(spoken)) < len(spoken) or 2 * sum(map(_is_called, spoken)) > len(spoken))
+    dated = find_date(time for _, time, height in starts.values() if height == 1)
+    called = 2 * sum(map(_is_called, spoken)) > len(spoken)
+    return len(spoken) > 1 and (len(set(spoken)) < len(spoken) or called or bool(dated))
 
 
 def read(export: Export) -> Reading:
@@ -96,7 +99,7 @@ def _starts(lines: Sequence[str]) -> dict[int, tuple[str, str, int]]:
         found = _BEFORE.fullmatch(text) or _MARKED.fullmatch(text) or beside.get(place)
         below = "" if place + 1 in beside else "".join(texts[place + 1 : place + 2])
         if found:
-            starts[place] = (found["speaker"].strip(), found["time"], 1)
+            starts[place] = (found["speaker"].strip(" ,"), found["time"], 1)
         elif (time := _ONLY_TIME.fullmatch(below)) and _is_name(text, texts):
             starts[place] = (text, time["time"], 2)
     return starts

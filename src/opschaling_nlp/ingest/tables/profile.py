@@ -40,7 +40,8 @@ def folded_names(*keys: str) -> frozenset[str]:
 def _roles() -> dict[str, str]:
     roles = ("text", "title", "section", "prompt", "author", "time", "reactions", "key", "reply_to", "group", "ignore")
     names = load_cues("columns")["names"]
-    asked = (form.replace("…", name) for form in names["group_asked"] for name in names["group"])
+    groups = [*names["group"], *names["section_and_group"]]
+    asked = (form.replace("…", name) for form in names["group_asked"] for name in groups)
     return (
         dict.fromkeys(map(plain_words, asked), "group")
         | dict.fromkeys(names["who"], "author")

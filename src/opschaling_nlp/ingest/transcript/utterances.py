@@ -110,10 +110,10 @@ def make_reading(
     """
     spoken = [cue for cue in cues if cue.text.strip()]
     said = [cue for cue in spoken if not cue_template("chat", "transcript", "system").fullmatch(cue.text.strip())]
-    kept = [cue for cue in said if not _is_noise(cue.text)]
+    named_cues = name_speakers([cue for cue in said if not _is_noise(cue.text)])
+    utterances = kept = [cue for cue in named_cues if not _is_noise(cue.text)]
     if not kept:
         raise UnreadableExportError("het transcript bevat geen tekst")
-    utterances = name_speakers(kept)
     kind = named if 2 * sum(bool(cue.speaker) for cue in utterances) >= len(utterances) else SessionKind.TRANSCRIPT
     if kind is SessionKind.TRANSCRIPT and timed:
         utterances = join_cues(utterances)
