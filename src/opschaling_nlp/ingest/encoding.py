@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import count_limit, load_cues
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,10 +18,6 @@ GUESSES = ("cp1252", "mac-roman", "cp850")
 """The encodings that no file states."""
 # Characters outside ASCII that Dutch text is likely to hold; a wrong encoding yields others.
 _EXPECTED = frozenset("éëïöüèàçáóúíêôâîûñäßÉËÏÖÜ€‘’“”„–—…•·°½¼→´`«»£§©®²³µ×\xa0")
-# Characters outside ASCII below which nothing can be said about an encoding.
-_ENOUGH = 3
-# Bytes from which `data` may be the beginning of a file, cut off in the middle of a letter.
-_HEAD = 4096
 
 
 def find_encoding(data: bytes) -> str:
@@ -36,7 +32,7 @@ def find_encoding(data: bytes) -> str:
     if b"\0" in data[:4096]:
         return "utf-16-le" if data[1:4096:2].count(0) >= data[0:4096:2].count(0) else "utf-16-be"
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(data, final=len(data) < _HEAD)
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=len(data) < count_limit("files.head"))
     except UnicodeDecodeError:
         clearly = (name for name in GUESSES[1:] if _is_clearly(name, data))
         return next(clearly, GUESSES[0])
@@ -50,7 +46,7 @@ def read_lines(path: Path) -> list[str]:
 
 def _is_clearly(encoding: str, data: bytes) -> bool:
     likely, usual = _expected_share(data, encoding), _expected_share(data, "cp1252")
-    return sum(byte > 127 for byte in data) >= _ENOUGH and likely == 1.0 and usual < 0.5
+    return sum(byte > 127 for byte in data) >= count_limit("files.odd") and likely == 1.0 and usual < 0.5
 
 
 def _expected_share(data: bytes, encoding: str) -> float:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.model import Block, Reading
 from opschaling_nlp.reasons import dutch_reason
@@ -15,19 +16,10 @@ from opschaling_nlp.settings import IngestSettings
 ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
 """What zipfile raises while it reads a damaged archive."""
 
-# Times that a member of more than _RATIO_FROM bytes may be larger than its packed form. Text seldom passes 50,
-# repetitive sheets 200.
-_LARGEST_RATIO = 400
-_RATIO_FROM = 10_000_000
 _OLE = b"\xd0\xcf\x11\xe0"
-# Bytes in which the root element must begin; comments before it are no place to hide a document type behind.
-_PROLOGUE = 65_536
 _NO_ELEMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _MEGABYTE = 1_000_000
-# Characters of a speaker, a prompt, or a name in a section path.
-_LONGEST_NAME = 1_000
-_MOST_WARNINGS = 10
 
 
 def check_archive(path: Path, *, settings: IngestSettings) -> None:
@@ -67,7 +59,9 @@ def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None
             "(max_archive_megabytes in de instellingen)"
         )
     for info in infos:
-        if info.file_size > _RATIO_FROM and info.file_size > _LARGEST_RATIO * max(info.compress_size, 1):
+        if info.file_size > count_limit("files.ratio_from") and info.file_size > count_limit("files.ratio") * max(
+            info.compress_size, 1
+        ):
             raise UnreadableExportError(
                 f"“{info.filename}” in het archief pakt uit tot {info.file_size // max(info.compress_size, 1)} keer "
                 "zijn omvang; dat is geen gewoon bestand"
@@ -86,7 +80,7 @@ def check_xml(start: bytes) -> None:
 
 def _check_prologue(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     with archive.open(info) as member:
-        start = member.read(_PROLOGUE)
+        start = member.read(count_limit("files.prologue"))
     if start.strip():
         check_xml(start)
 
@@ -111,9 +105,13 @@ def cut_long_blocks(reading: Reading, *, limit: int) -> Reading:
         for block in reading.blocks
         if len(block.text) > limit
     ]
-    if len(long) > _MOST_WARNINGS:
-        long[_MOST_WARNINGS:] = [f"en nog {len(long) - _MOST_WARNINGS} bijdragen die zijn afgebroken"]
-    return replace(reading, blocks=blocks, title=reading.title[:_LONGEST_NAME], warnings=(*reading.warnings, *long))
+    if len(long) > count_limit("files.warnings"):
+        long[count_limit("files.warnings") :] = [
+            f"en nog {len(long) - count_limit('files.warnings')} bijdragen die zijn afgebroken"
+        ]
+    return replace(
+        reading, blocks=blocks, title=reading.title[: count_limit("files.name")], warnings=(*reading.warnings, *long)
+    )
 
 
 def describe_cut(page: int | None, line: int | None, length: int, limit: int) -> str:
@@ -134,14 +132,14 @@ def cut_place(text: str, limit: int) -> int:
 
 def _cut(block: Block, limit: int) -> Block:
     names = [block.speaker, block.prompt, *block.section]
-    if len(block.text) <= limit and all(len(name) <= _LONGEST_NAME for name in names):
+    if len(block.text) <= limit and all(len(name) <= count_limit("files.name") for name in names):
         return block
     end = cut_place(block.text, limit) if len(block.text) > limit else len(block.text)
     return replace(
         block,
         text=block.text[:end],
         edits=tuple(edit for edit in block.edits if edit.start + len(edit.after) <= end),
-        speaker=block.speaker[:_LONGEST_NAME],
-        prompt=block.prompt[:_LONGEST_NAME],
-        section=tuple(name[:_LONGEST_NAME] for name in block.section),
+        speaker=block.speaker[: count_limit("files.name")],
+        prompt=block.prompt[: count_limit("files.name")],
+        section=tuple(name[: count_limit("files.name")] for name in block.section),
     )

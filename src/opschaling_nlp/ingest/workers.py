@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import encode_readings
@@ -25,12 +26,6 @@ from opschaling_nlp.settings import IngestSettings
 
 ReadExport = Callable[..., tuple[Reading, ...]]
 
-# How often time and memory are looked at: a bomb that grows by 2 GB a second is caught within 100 MB of its limit.
-_POLL_SECONDS = 0.05
-# How many times the limit, which is computing time, a file may take by the clock: the machine may be busy.
-_PATIENCE = 4
-# A worker that still holds this share of the memory limit after a file is replaced: the next needs its own room.
-_FULL = 0.25
 _MEGABYTE = 1024 * 1024
 # What it answers when the file changed meanwhile: what was read may be of neither version.
 _CHANGED = b"changed"
@@ -75,7 +70,7 @@ def read_in_workers(
             busy = [worker for worker in workers if worker.job is not None]
             if not busy:
                 return
-            ready = wait([worker.connection for worker in busy], timeout=_POLL_SECONDS)
+            ready = wait([worker.connection for worker in busy], timeout=threshold("files.poll"))
             for worker in busy:
                 outcome = worker.collect() if worker.connection in ready else worker.overdue()
                 if outcome is not None:
@@ -127,7 +122,7 @@ class _Worker:
         """Kill the process when its file takes too long or too much memory."""
         limit = self._settings.seconds_per_file
         seconds, megabytes = self._usage()
-        if seconds - self._computed > limit or time.monotonic() - self._started > _PATIENCE * limit:
+        if seconds - self._computed > limit or time.monotonic() - self._started > count_limit("files.patience") * limit:
             return self._failed(
                 f"duurde langer dan {limit:g} seconden: "
                 "deel het bestand op, of verhoog seconds_per_file in de instellingen"
@@ -138,7 +133,7 @@ class _Worker:
 
     def renewed_if_needed(self) -> _Worker:
         """Return this worker, or a new one in its place when it has died or holds on to memory."""
-        if self._process.is_alive() and self._usage()[1] < _FULL * self._settings.megabytes_per_file:
+        if self._process.is_alive() and self._usage()[1] < threshold("files.full") * self._settings.megabytes_per_file:
             return self
         self.stop()
         return _Worker(self._settings, self._read)

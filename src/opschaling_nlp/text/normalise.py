@@ -11,15 +11,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from opschaling_nlp.dutch.a_grave import is_preposition
+from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.dutch.signs import ARROW, DRAWN_ARROWS, LIGATURES, TYPED_ARROW
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes, locate_edits
 from opschaling_nlp.lines.hyphens import DocumentWords
 from opschaling_nlp.lines.joins import break_changes
 from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
-
-# Rounds after which cleaning surely stands still: each round only takes characters away or turns them into `→`.
-_MOST_ROUNDS = 8
 
 # Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends.
 # An `à` may be an arrow.
@@ -66,7 +64,7 @@ def clean(edited: EditedText) -> EditedText:
     """
     if _QUIET.fullmatch(edited.text) and not find_mark(edited.text).length:
         return edited
-    for _ in range(_MOST_ROUNDS):
+    for _ in range(count_limit("passages.rounds")):
         before = edited.text
         for rules in _PASSES:
             edited = apply_changes(edited, _find_changes(rules, edited.text))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import symbol_meant
 from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
@@ -25,8 +26,6 @@ _PASSED_OVER = frozenset({f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxCo
 _WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"})
 _VANISH = f"{_W}rPr/{_W}vanish"
 _CODE = re.compile(r"[0-9A-Fa-f]{1,4}")
-# Levels of a list in Word.
-_DEEPEST = 8
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -237,7 +236,7 @@ def _depth(element: Any, style: Any) -> int | None:
     found = _stated(f"{_W}pPr/{_W}numPr", style, element)
     if found is None or _value(found, "numId") == "0":
         return None
-    return whole_number(_value(found, "ilvl"), 0, most=_DEEPEST)
+    return whole_number(_value(found, "ilvl"), 0, most=count_limit("files.word_levels"))
 
 
 def _has_text(element: Any) -> bool:

@@ -24,9 +24,6 @@ from opschaling_nlp.ingest.tables.profile import (
 )
 from opschaling_nlp.model import Block, Look
 
-# Columns and rows that a cell spans, at most.
-_WIDEST, _HIGHEST = 63, 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -107,8 +104,8 @@ def lay_out(rows: Iterable[Iterable[tuple[Cell, str, str]]]) -> list[list[Cell]]
         line: list[Cell] = []
         for cell, columns, high in row:
             _go_on(line, below)
-            for place in range(_span(columns, _WIDEST)):
-                below[len(line)] = _span(high, _HIGHEST) - 1
+            for place in range(_span(columns, count_limit("files.wide"))):
+                below[len(line)] = _span(high, count_limit("files.high")) - 1
                 line.append(Cell(covered="left") if place else cell)
         _go_on(line, below)
         grid.append(line)

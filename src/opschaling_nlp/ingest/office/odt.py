@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.office.grid import Cell, Walk
@@ -23,9 +24,6 @@ _PASSED_OVER = frozenset(
 )
 _HIDDEN = frozenset({"text:tracked-changes", "text:hidden-text", "text:hidden-paragraph"})
 _BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
-_MOST_SPACES = 1_000
-# Styles that are based on each other, at most.
-_DEEPEST = 20
 
 
 def read(export: Export) -> Reading:
@@ -107,7 +105,7 @@ class _DocumentWalk(Walk):
             elif name in _HIDDEN or (name == "text:span" and self._is_hidden(child)):
                 self.counts[HIDDEN] += 1
             elif name == "text:s":
-                yield " " * whole_number(_attribute(child, "text:c"), 1, most=_MOST_SPACES)
+                yield " " * whole_number(_attribute(child, "text:c"), 1, most=count_limit("files.spaces"))
             elif _holds_text(name):
                 yield _BREAKS.get(name, "") or "".join(self._text(child))
             yield child.tail or ""
@@ -126,7 +124,7 @@ class _DocumentWalk(Walk):
     def _style_chain(self, element: Any) -> Iterator[Any]:
         """Yield the style of an element and those it is based on."""
         name = _attribute(element, "text:style-name")
-        for _ in range(_DEEPEST):
+        for _ in range(count_limit("files.styles")):
             if name not in self._styles:
                 return
             yield self._styles[name]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.model import Block, Box, Look
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     import pdfplumber.pdf
 
 TICKED = "aangekruiste vakjes van een formulier niet gelezen: zij hebben geen tekst"
-
-_DEEPEST = 20
-"""Fields that are part of each other, at most."""
 
 
 def read_fields(pdf: pdfplumber.pdf.PDF, counts: Counter[str]) -> list[Block]:
@@ -72,7 +70,7 @@ def _inherited(widget: dict[str, Any], name: str) -> Any:
     """Return what a field says, or the one that it is a part of."""
     from pdfminer.pdftypes import resolve1
 
-    for _ in range(_DEEPEST):
+    for _ in range(count_limit("files.fields")):
         if name in widget:
             return resolve1(widget[name])
         parent = resolve1(widget.get("Parent"))

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
+from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head
 from opschaling_nlp.ingest.readers import Export
@@ -17,10 +18,6 @@ from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
 
-# Characters; the csv module refuses longer cells.
-_LONGEST_CELL = 10_000_000
-_SAMPLE_BYTES = 262_144
-_SAMPLE_ROWS = 200
 _CANDIDATES = (";", ",", "\t", "|")
 # A delimiter that no text holds: the whole line, or the whole quoted cell, is one value.
 _ONE_COLUMN = "\x1f"
@@ -44,7 +41,7 @@ def matches(export: Export) -> bool:
 @contextmanager
 def long_cells() -> Iterator[None]:
     """Let the csv module take long cells; its limit holds for the whole process, in which sheets of people are read."""
-    limit = csv.field_size_limit(_LONGEST_CELL)
+    limit = csv.field_size_limit(count_limit("files.cell"))
     try:
         yield
     finally:
@@ -56,7 +53,7 @@ def read(export: Export) -> Reading:
     """Read one delimited file; raise UnreadableExportError when it holds no column with statements."""
     encoding = export.encoding()
     with export.path.open(encoding=encoding, errors="replace", newline="") as file:
-        sample = file.read(_SAMPLE_BYTES)
+        sample = file.read(count_limit("files.sample"))
     if not sample.strip():
         raise UnreadableExportError("het bestand is leeg")
     delimiter = _find_delimiter(sample[: sample.rfind("\n") + 1] or sample)
@@ -109,7 +106,7 @@ def _find_delimiter(sample: str) -> str:
     best: tuple[float, int, int, str] = (0.0, 0, 0, _ONE_COLUMN)
     for candidate in _CANDIDATES:
         reader = csv.reader(sample.splitlines(keepends=True), delimiter=candidate)
-        rows = list(islice((row for row in reader if any(row)), _SAMPLE_ROWS))
+        rows = list(islice((row for row in reader if any(row)), count_limit("files.sample_rows")))
         width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
         if width < 2 or count < limits()["delimiter_consistency"] * len(rows):
             continue

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
+from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import Export, keep
 from opschaling_nlp.ingest.tables.columns import Plan, TextColumn, overrides_for, plan_columns
@@ -21,12 +22,6 @@ from opschaling_nlp.ingest.tables.profile import (
     why_no_statement,
 )
 from opschaling_nlp.model import Block
-
-_MOST_COLUMNS = 16_384
-# Merged cells that are filled in; a sheet with more has whole columns merged, which says nothing of its rows.
-_MOST_CELLS = 100_000
-# Rows of a sheet with merged cells that are kept to fill in the rows below them.
-_MOST_MERGED = 10_000
 
 _CLOSED = "keuzes bij gesloten vragen, die de organisator schreef, overgeslagen"
 _SURPLUS = "rijen met meer cellen dan de tabel kolommen heeft, waarvan het overschot niet is gelezen"
@@ -46,11 +41,11 @@ class SheetMarks:
 
     def hide(self, first: int, last: int) -> None:
         """Note that the columns from one to another are hidden."""
-        self.hidden_columns.update(range(first, min(last, _MOST_COLUMNS) + 1))
+        self.hidden_columns.update(range(first, min(last, count_limit("files.columns")) + 1))
 
     def merge(self, top: int, left: int, bottom: int) -> None:
         """Note the cells below the first of a range that goes down from it."""
-        if len(self.covered) + bottom - top <= _MOST_CELLS:
+        if len(self.covered) + bottom - top <= count_limit("files.merged_cells"):
             self.covered.update(((row, left), (top, left)) for row in range(top + 1, bottom + 1))
 
 
@@ -155,7 +150,7 @@ class TableReader:
             if first and column < len(found) and not found[column].strip():
                 found[column] = at(self._above.get(first[0], ()), column)
         self._above[number] = found
-        if len(self._above) > _MOST_MERGED:
+        if len(self._above) > count_limit("files.merged_rows"):
             del self._above[next(iter(self._above))]
         return found
 

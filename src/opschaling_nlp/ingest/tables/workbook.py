@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import count_limit, load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, whole_number
 from opschaling_nlp.reasons import dutch_reason
@@ -18,10 +18,6 @@ from opschaling_nlp.settings import IngestSettings
 
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """What a worksheet, and a cell of it, can hold."""
-# Cells that may stand in or before the filled ones of their row: those of 1,000 columns and 20,000 rows.
-_MOST_ROOM = 20_000_000
-# Cells of one worksheet of an .ods, of which calamine makes a whole rectangle, however often one is repeated.
-_MOST_ODS_ROOM = 5_000_000
 _MEGABYTE = 1_000_000
 
 
@@ -62,7 +58,7 @@ def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") ->
     """
     check_archive(path, settings=settings)
     whole = path.suffix.lower() == ".ods"
-    if whole and _ods_room(path) > _MOST_ODS_ROOM:
+    if whole and _ods_room(path) > count_limit("files.ods_room"):
         raise UnreadableExportError("een werkblad is groter dan een ingevuld blad: haal weg wat erbuiten staat")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl speaks of styles and checks that it does not know
@@ -113,7 +109,7 @@ def _filled(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     room = 0
     for number, cells in sheet.rows():
         room += len(cells)
-        if number > MOST_ROWS or room > _MOST_ROOM:
+        if number > MOST_ROWS or room > count_limit("files.room"):
             raise UnreadableExportError(
                 f"werkblad “{sheet.name}” is vanaf rij {number} groter dan een ingevuld blad: "
                 "haal weg wat buiten de tabel staat"

@@ -336,8 +336,6 @@ def _marks() -> dict[str, re.Pattern[str]]:
 
 
 _WORD = ".docx"
-# Bytes of the document's XML in which a transcript shows itself.
-_START = 400_000
 _LINE_END = re.compile(r"</w:p>|<w:br\b[^>]*/>|<w:cr\b[^>]*/>")
 _PARAGRAPH_END = re.compile(r"</w:p>")
 _TAG = re.compile(r"<[^>]*>?")
@@ -355,7 +353,7 @@ def matches(export: Export) -> bool:
         return False
     try:
         with zipfile.ZipFile(export.path) as archive, archive.open("word/document.xml") as member:
-            start = member.read(_START).decode("utf-8", "replace")
+            start = member.read(count_limit("files.word_start")).decode("utf-8", "replace")
     except (KeyError, RuntimeError, *ARCHIVE_ERRORS):
         return False  # the Word reader says what is wrong with it
     if "<w:tbl>" in start:
