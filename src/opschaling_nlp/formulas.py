@@ -27,16 +27,18 @@ def unguard(text: str) -> str:
 
 def guard_texts(frame: pd.DataFrame) -> pd.DataFrame:
     """Guard every text of a table, its headers too."""
-    names = [name for name in frame.columns if frame[name].dtype in ("str", "object")]
-    changed = {name: _change(frame[name], guard) for name in names}
-    return frame.assign(**changed).rename(columns={name: guard(str(name)) for name in frame.columns})
+    return _change_texts(frame, guard)
 
 
 def unguard_texts(frame: pd.DataFrame) -> pd.DataFrame:
     """Undo `guard_texts`."""
+    return _change_texts(frame, unguard)
+
+
+def _change_texts(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
     names = [name for name in frame.columns if frame[name].dtype in ("str", "object")]
-    changed = {name: _change(frame[name], unguard) for name in names}
-    return frame.assign(**changed).rename(columns={name: unguard(str(name)) for name in frame.columns})
+    changed = {name: _change(frame[name], change) for name in names}
+    return frame.assign(**changed).rename(columns={name: change(str(name)) for name in frame.columns})
 
 
 def _change(column: pd.Series[str], change: Callable[[str], str]) -> pd.Series[str]:
