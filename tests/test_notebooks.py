@@ -27,6 +27,8 @@ def project(tmp_path_factory):
     if CODINGS.exists():
         shutil.copytree(CODINGS, codings)
     (folder / "notebooks").mkdir()
+    settings = folder / "kort.toml"
+    settings.write_text("[analysis]\npermutations = 50\n[themes]\nresamples = 10\n[output]\nformats = []\n", "utf-8")
     shutil.copytree(
         SAMPLES, folder / "data" / "raw" / SAMPLES.name
     )  # as in a fresh clone, so that the codings find their statements
@@ -39,6 +41,8 @@ def project(tmp_path_factory):
                 str(folder / "data" / "processed"),
                 "--codings",
                 str(codings),
+                "--settings",
+                str(settings),
             ]
         )
         == 0

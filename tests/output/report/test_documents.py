@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import docx
 import pptx
 import pytest
@@ -29,7 +31,8 @@ def write(folder, *, language="nl"):
     if language == "en":
         tables["summaries"] = tables["summaries"].head(0)  # those of the fixture are Dutch
     with speak(language):
-        draw_all(tables, folder / "figures", codebooks=make_codebooks(), settings=settings)
+        if not (folder / "figures").exists():
+            draw_all(tables, folder / "figures", codebooks=make_codebooks(), settings=settings)
         write_reports(tables, folder, manifest={"time": "2030-01-01"}, codebooks=make_codebooks(), settings=settings)
     return BeautifulSoup((folder / "report.html").read_text("utf-8"), "html.parser")
 
@@ -39,6 +42,18 @@ def made(tmp_path_factory):
     """Write the documents of a run once."""
     folder = tmp_path_factory.mktemp("run")
     return folder, write(folder)
+
+
+def test_charts_stand_in_the_page_with_their_links(made):
+    """Every chart is inside, hidden from screen readers, its links leading within the page and left to the mouse."""
+    working = made[1]
+    charts = working.find_all("svg")
+    assert len(charts) == 18  # each wide and narrow
+    links = [link for chart in charts for link in chart.find_all("a")]
+    assert links
+    assert all(link["href"].startswith("#") and link["tabindex"] == "-1" for link in links)
+    names = [tag["id"] for tag in working.find_all(id=True)]
+    assert len(names) == len(set(names))
 
 
 def test_the_document_has_the_headings_tables_and_pictures_of_the_page(made):
@@ -110,8 +125,10 @@ def test_every_chart_is_drawn_three_times(made):
     assert names == sorted(f"{name}{end}" for name in drawn for end in (".svg", ".png", "-narrow.svg"))
 
 
-def test_an_english_report_is_english(tmp_path):
+def test_an_english_report_is_english(made, tmp_path, monkeypatch):
     """With English nothing of our own is left in Dutch: not in the page, nor on the page to give back."""
+    shutil.copytree(made[0] / "figures", tmp_path / "figures")  # what charts say has tests of its own
+    monkeypatch.setattr("opschaling_nlp.output.report.pages.write_documents", lambda *_args, **_options: [])
     page = write(tmp_path, language="en")
     dutch = [text for text, english in catalogue().items() if text != english and " " in text and "{" not in text]
     back = BeautifulSoup((tmp_path / "teruggave/sessie-1.html").read_text("utf-8"), "html.parser")
