@@ -4,6 +4,8 @@ import pytest
 
 from opschaling_nlp.ingest.plain import read_blocks
 from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.text.documents import find_contents
+from opschaling_nlp.text.passages import build_passages
 from opschaling_nlp.text.segment import build_session
 
 AIM = (
@@ -284,6 +286,14 @@ def test_a_heading_may_open_with_a_question_word():
         REPORT.replace("- de subsidie stopt", "Wat hier werkt\n\n- een hek dat dicht was\n- de subsidie stopt")
     )
     assert "Wat hier werkt" in [text for _, _, text in session.headings]
+
+
+def test_tabs_lead_to_the_page_as_dots_do():
+    """Rising pages behind tabs make a contents page, also where nothing says that it is one; behind blanks they do not."""
+    entries = [("Aanleiding", 2), ("Geld en tijd", 3), ("Conclusie", 4)]
+    for leader, found in (("\t", [0, 1, 2]), (" ..... ", [0, 1, 2]), (" ", [])):
+        blocks = read_blocks("\n\n".join(f"{title}{leader}{page}" for title, page in entries))
+        assert find_contents(build_passages(blocks)) == found, leader
 
 
 def test_contents_may_be_links_to_headings():

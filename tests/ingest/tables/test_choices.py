@@ -57,6 +57,13 @@ def test_options_with_commas_come_back_in_other_cells(tmp_path: Path) -> None:
     assert sum(chosen for _, chosen in posts(reading)) == 7
 
 
+@pytest.mark.parametrize(("others", "chosen"), [(["Een hek"] * 3, 12), (["Een hek", "Een bank", "Een kas"], 0)])
+def test_a_list_is_what_nearly_everybody_answers_from(tmp_path: Path, others: list[str], chosen: int) -> None:
+    """Twelve answers of two kinds come from a list; where three of them stand alone, people wrote them."""
+    reading = read(tmp_path, ["Wat helpt in de tuin?"], *([answer] for answer in ["Mest"] * 9 + others))
+    assert sum(was_chosen for _, was_chosen in posts(reading)) == chosen
+
+
 def test_words_that_many_people_type_are_not_chosen(tmp_path: Path) -> None:
     """In a cloud of words some come back; nobody offered them."""
     rows = [[word] for word in ("tijd, mest", "mest", "tijd", "zon, tijd", "zon", "mest", "water")]
