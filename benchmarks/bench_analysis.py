@@ -18,9 +18,9 @@ from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers, count_facets, count_tags
 from opschaling_nlp.analysis.exemplars import rank_by_driver
-from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.summaries import summarise
+from opschaling_nlp.analysis.terms import count_terms
 from opschaling_nlp.analysis.themes.forming import form_themes
 from opschaling_nlp.analysis.topic import judge_topic
 from opschaling_nlp.codebook import Codebook, load_codebooks

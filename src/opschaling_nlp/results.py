@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from opschaling_nlp.analysis.concordance import kwic
 from opschaling_nlp.analysis.scope import group_of, voices_of
+from opschaling_nlp.analysis.terms import kwic
 from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.model import TAGS, VALENCES, PromptKind, SessionKind, Voice
 from opschaling_nlp.output.cards import Card, Plots, build_card

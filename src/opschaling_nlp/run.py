@@ -17,14 +17,13 @@ from opschaling_nlp.analysis.cooccurrence import count_pairs
 from opschaling_nlp.analysis.drivers import build_framework, count_drivers, count_facets, count_tags
 from opschaling_nlp.analysis.estimation.estimates import estimate_labels
 from opschaling_nlp.analysis.exemplars import rank_by_driver
-from opschaling_nlp.analysis.frequencies import count_terms
 from opschaling_nlp.analysis.keyness import compute_keyness
 from opschaling_nlp.analysis.measured import build_measured
 from opschaling_nlp.analysis.scope import countable_statements, driver_codes
 from opschaling_nlp.analysis.statements import build_edits, build_sessions
 from opschaling_nlp.analysis.summaries import summarise
 from opschaling_nlp.analysis.summaries.warnings import run_warnings, topic_warnings
-from opschaling_nlp.analysis.terms import drop_label_words
+from opschaling_nlp.analysis.terms import count_terms, drop_label_words
 from opschaling_nlp.analysis.themes.forming import form_themes
 from opschaling_nlp.analysis.topic import judge_topic
 from opschaling_nlp.changes import describe_changes

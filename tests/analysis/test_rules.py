@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from opschaling_nlp.analysis.rules import score_rules
+from opschaling_nlp.analysis.coding import score_rules
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.precedence import decide
 from opschaling_nlp.codings.store import Codings

@@ -160,13 +160,12 @@ def word_errors() -> str:
 
 def _word(measured: Measured, key: str, **values: str) -> str:
     words = say_all(read_texts("measured/wording.toml"))
-    wrong, missed = (_fraction(1 - value, words["fractions"]) for value in (measured.precision, measured.recall))
-    return str(words[key]).format(wrong=wrong, missed=missed, **values)
-
-
-def _fraction(share: float, fractions: Sequence[Mapping[str, Any]]) -> str:
-    """Name the nearest of the fractions that the wording knows."""
-    return str(min(fractions, key=lambda one: abs(one["share"] - share))["words"])
+    shares = {"wrong": 1 - measured.precision, "missed": 1 - measured.recall}
+    nearest = {
+        name: min(words["fractions"], key=lambda one: abs(one["share"] - share))["words"]
+        for name, share in shares.items()
+    }
+    return str(words[key]).format(**nearest, **values)
 
 
 def _sum(key: tuple[Origin, str, str, str], parts: Sequence[Measured]) -> Measured:

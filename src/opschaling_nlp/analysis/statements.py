@@ -95,7 +95,8 @@ def build_statements(
     the tool holds. A statement is substantive unless evidence says otherwise. `tool` is the evidence before the coders
     were heard; from it comes the column of that name.
     """
-    order = {label: place for place, label in enumerate(_labels(codebooks))}
+    labels = [*(Label(EvidenceKind.TAG, tag) for tag in TAGS), *labels_by_key(codebooks).values()]
+    order = {label: place for place, label in enumerate(labels)}
     final = _gather(evidence)
     alone = final if tool is None else _gather(tool)
     nothing = _Verdicts()
@@ -186,8 +187,3 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
                 elif label.kind is EvidenceKind.TAG and holds:
                     verdict.words.add(label.name)
     return verdicts
-
-
-def _labels(codebooks: Sequence[Codebook]) -> list[Label]:
-    """List every label that can hold, in the order in which cells name them."""
-    return [*(Label(EvidenceKind.TAG, tag) for tag in TAGS), *labels_by_key(codebooks).values()]

@@ -1,4 +1,4 @@
-"""List the terms of statements: lemmas of content words, parts of compounds, and multi-word terms."""
+"""List and count the terms of statements: lemmas, parts of compounds, multi-word terms; and show one in context."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import log_likelihood, npmi
+from opschaling_nlp.analysis.scope import countable_statements, join_column, written_tokens
+from opschaling_nlp.model import Voice
+from opschaling_nlp.tables import CONCORDANCE, FREQUENCIES, build_frame
 from opschaling_nlp.texts import read_texts
 
 if TYPE_CHECKING:
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
+
+    from opschaling_nlp.settings import Settings
 
 LEMMA, PART, PHRASE = "lemma", "part", "phrase"
 KINDS = (LEMMA, PART, PHRASE)
@@ -227,3 +232,98 @@ def _covered(phrases: pd.DataFrame) -> pd.DataFrame:
     spans = phrases.loc[phrases.index.repeat(phrases["length"]), ["statement_id", "i"]].reset_index(drop=True)
     steps = [step for length in phrases["length"] for step in range(int(length))]
     return spans.assign(i=spans["i"].astype("int64") + pd.Series(steps, dtype="int64"))
+
+
+def count_terms(
+    statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, settings: Settings
+) -> pd.DataFrame:
+    """Count the terms of participants and of sources apart (FREQUENCIES), most frequent first.
+
+    Kinds are lemmas, parts of compounds and multi-word terms; a word inside a multi-word term or compound counts on its
+    own too, and `within` says how many of a lemma's occurrences a multi-word term covers.
+    """
+    columns = {"statement_id": "statement_id", "session_id": "session_id", "voice": "group"}
+    countable = countable_statements(statements, sessions)[list(columns)].rename(columns=columns)
+    tokens = written_tokens(tokens, statements)
+    lists = load_term_lists()
+    minimum = settings.analysis.minimum_term_count
+    terms = list_terms(tokens[tokens["statement_id"].isin(countable["statement_id"])], lists, minimum_count=minimum)
+    # Reading order, so that the ids of a term stand in the order of the statements table.
+    placed = countable.reset_index(names="row").merge(terms, on="statement_id").sort_values(["row", "i"], kind="stable")
+    by = ["group", "kind", "term"]
+    grouped = placed.groupby(by, sort=True)
+    table = grouped.agg(
+        count=("i", "size"),
+        within=("within", "sum"),
+        statements=("statement_id", "nunique"),
+        sessions=("session_id", "nunique"),
+    ).reset_index()
+    if table.empty:
+        return build_frame(FREQUENCIES, [])
+    keys = table.set_index(by).index
+    table["statement_ids"] = join_column(placed, by).reindex(keys).to_numpy()
+    table["pos"] = _usual_pos(placed, by).reindex(keys).to_numpy()
+    table["_group"], table["_kind"] = table["group"].map(list(Voice).index), table["kind"].map(KINDS.index)
+    table = table.sort_values(
+        ["_group", "_kind", "count", "statements", "term"], ascending=[True, True, False, False, True]
+    )
+    return build_frame(FREQUENCIES, {name: table[name].tolist() for name in FREQUENCIES.names})
+
+
+def _usual_pos(placed: pd.DataFrame, by: list[str]) -> pd.Series:
+    counts = placed.groupby([*by, "pos"]).size().rename("n").reset_index()
+    usual = counts.sort_values([*by, "n", "pos"], ascending=[True] * len(by) + [False, True]).drop_duplicates(by)
+    return usual.set_index(by)["pos"]
+
+
+def kwic(statements: pd.DataFrame, tokens: pd.DataFrame, term: str, *, width: int = 60) -> pd.DataFrame:
+    """List every place where `term` stands (CONCORDANCE), in reading order, with `width` characters on both sides.
+
+    `term` is one or more words; each matches a token by its lemma or by its form, capitals aside and spelling variants
+    taken together. Statements that are duplicates of another export are left out.
+    """
+    wanted = _spellings_of(term.lower().split())
+    countable = statements[statements["duplicate_of"] == ""].reset_index(drop=True)
+    if not wanted or countable.empty or tokens.empty:
+        return build_frame(CONCORDANCE, [])
+    words = tokens[tokens["pos"] != "SPACE"].reset_index(drop=True)
+    ends = words["end"].copy()
+    hit = _matches(words, wanted[0])
+    for step, word in enumerate(wanted[1:], start=1):
+        following = words.shift(-step)
+        hit &= (following["statement_id"] == words["statement_id"]) & _matches(words, word).shift(
+            -step, fill_value=False
+        )
+        ends = following["end"]
+    spans = words.loc[hit, ["statement_id", "start"]].assign(end=ends[hit].astype("int64"))
+    found = (
+        countable.reset_index(names="row").merge(spans, on="statement_id").sort_values(["row", "start"], kind="stable")
+    )
+    columns = (found[name].tolist() for name in ("statement_id", "session_id", "text", "start", "end"))
+    rows = [
+        {
+            "statement_id": statement_id,
+            "session_id": session_id,
+            "start": start,
+            "end": end,
+            "left": text[max(0, start - width) : start],
+            "keyword": text[start:end],
+            "right": text[end : end + width],
+        }
+        for statement_id, session_id, text, start, end in zip(*columns, strict=True)
+    ]
+    return build_frame(CONCORDANCE, rows)
+
+
+def _spellings_of(words: list[str]) -> list[tuple[str, ...]]:
+    """Return for each word all spellings that are counted together with it."""
+    variants = load_term_lists().variants
+    spellings = []
+    for word in words:
+        main = variants.get(word, word)
+        spellings.append(tuple(sorted({word, main} | {form for form, other in variants.items() if other == main})))
+    return spellings
+
+
+def _matches(words: pd.DataFrame, spellings: tuple[str, ...]) -> pd.Series:
+    return words["lemma"].str.lower().isin(spellings) | words["text"].str.lower().isin(spellings)

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from opschaling_nlp.analysis.agreement import compare_codings, list_disagreements, measure_agreement
-from opschaling_nlp.analysis.rules import score_rules
+from opschaling_nlp.analysis.coding import score_rules
 from opschaling_nlp.cli.inputs import load_coded
 from opschaling_nlp.cli.terminal import print_table, tell
 from opschaling_nlp.codebook import rule_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from opschaling_nlp.analysis.concordance import kwic
+from opschaling_nlp.analysis.terms import kwic
 from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.cli.inputs import read_latest
 from opschaling_nlp.cli.terminal import tell

@@ -81,14 +81,12 @@ def _share(frame: pd.DataFrame, name: str, names: Mapping[str, str]) -> str:
     numbers = [column.name for column in TABLES[name].columns if column.type != "text"]
     shown = frame[[*SHARED[name], *numbers]]
     keys = [key for key in ("session_id", "value", "part") if key in shown]
-    shown = shown.assign(**{key: shown[key].map(lambda value: _by_number(value, names)) for key in keys})
+    by_number = {  # a session stands by number also beside a kind of question
+        key: shown[key].map(lambda value: "|".join(names.get(part, part) for part in value.split("|"))) for key in keys
+    }
+    shown = shown.assign(**by_number)
     text: str = shown.round(FLOAT_DIGITS).to_csv(index=False, lineterminator="\n")
     return text
-
-
-def _by_number(value: str, names: Mapping[str, str]) -> str:
-    """Write the sessions in a value by number, also beside a kind of question."""
-    return "|".join(names.get(part, part) for part in value.split("|"))
 
 
 def _codebook(page: Any) -> Iterable[tuple[str, ...]]:

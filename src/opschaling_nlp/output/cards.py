@@ -75,16 +75,8 @@ def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels:
         named = ", ".join(words["valences"][way] for driver, way in ways if driver == code)
         tags.append(f"{labels.get(code, code)}: {named}" if named else labels.get(code, code))
     page = f"p. {row.page}" if str(row.page).isdigit() else ""
-    place = " · ".join(
-        part
-        for part in (
-            session_titles(tables["sessions"])[row.session_id],
-            row.section.replace(" > ", " › "),
-            page,
-            row.speaker,
-        )
-        if part
-    )
+    title = session_titles(tables["sessions"])[row.session_id]
+    place = " · ".join(filter(None, (title, row.section.replace(" > ", " › "), page, row.speaker)))
     names = words["tags"] | words["valences"] | dict(labels)
     told = [
         f"{names.get(reason.label, reason.label)}: {words['sources'][reason.source]}, {reason.indicator}"

@@ -12,7 +12,7 @@ import numpy as np
 
 from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alpha
 from opschaling_nlp.analysis.estimation.estimates import estimate_labels
-from opschaling_nlp.analysis.estimation.planning import plan_coding
+from opschaling_nlp.analysis.estimation.intervals import plan_coding
 from opschaling_nlp.analysis.measured import expected_error
 from opschaling_nlp.codings.labels import Label, imply_parents
 from opschaling_nlp.codings.precedence import given_by_tool

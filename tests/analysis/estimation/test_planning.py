@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.analysis.estimation.planning import plan_coding
+from opschaling_nlp.analysis.estimation.intervals import plan_coding
 
 
 def test_narrower_intervals_ask_for_more_coding():

@@ -25,11 +25,11 @@ from opschaling_nlp.output.exchange.flat import (
     matrix_column,
     write_excel,
     write_matrix,
+    write_notes,
     write_quotes,
     write_spss,
     write_tags,
 )
-from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
 from opschaling_nlp.tables import MEMOS, PENDING, SESSIONS, build_frame
 from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements

@@ -1,4 +1,4 @@
-"""Give intervals that hold for small counts, of a share and of a total of which a part was seen, and pool totals."""
+"""Give intervals that hold for small counts, of a share and of a total seen in part; pool totals; plan coding."""
 
 from __future__ import annotations
 
@@ -142,3 +142,35 @@ def _shrink(positive: NDArray[np.float64], coded: NDArray[np.float64]) -> NDArra
     best = float(strengths[int(np.argmax(np.round(fit, 9))), 0])
     shares: NDArray[np.float64] = (positive + mean * best) / (coded + best)
     return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Hold for one label how many statements to code."""
+
+    label: str
+    counted: int
+    n: int
+    alone: int
+    """The same if the tool's output were not used."""
+
+
+def plan_coding(counts: Sequence[tuple[str, int, float, float]], *, of: int, width: float, minimum: int) -> list[Plan]:
+    """Return per label how many of `of` statements must be coded for an interval of `width` (a share.
+
+    .10 = ten points).
+
+    `counts` gives label, statements that the tool found, and its precision and recall on material that nobody tuned on.
+    The variance is that of the post-stratified estimator with correction for a finite population (Cochran 1977, 5A.9).
+    """
+    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    plans = []
+    for label, counted, precision, recall in counts:
+        found = min(counted / of, 1.0) if of else 0.0
+        really = min(found * precision / max(recall, 0.05), 1.0)
+        missed = min(max(really - found * precision, 0.0) / max(1 - found, 1e-9), 1.0)
+        within = found * precision * (1 - precision) + (1 - found) * missed * (1 - missed)
+        endless = [spread * (2 * z / width) ** 2 for spread in (within, really * (1 - really))]
+        n, alone = (min(max(math.ceil(size / (1 + size / of)), minimum), of) if of else 0 for size in endless)
+        plans.append(Plan(label, counted, n, alone))
+    return plans

@@ -178,7 +178,8 @@ def gather_material(
 ) -> Material:
     """Gather the rows that sentences about participants, or sources, rest on."""
     statements = substantive_statements(tables["statements"], tables["sessions"])
-    mine = {name: _of(tables[name], group) for name in ("drivers", "facets", "estimates")}
+    frames = {name: tables[name] for name in ("drivers", "facets", "estimates")}
+    mine = {name: frame[frame["group"] == group] for name, frame in frames.items()}
     facets, estimates, differences = mine["facets"], mine["estimates"], tables["comparisons"]
     estimates = estimates[(estimates["slice"] == "all") & (estimates["kind"] == "driver")]
     facets = facets[(facets["slice"] == "all") & (facets["facet"] != "") & (facets["statements"] > 0)]
@@ -206,10 +207,6 @@ def top_of(ranked: Ranked) -> Ranked:
     """Return the most named drivers; one that is named as often as the last of them is not left out."""
     top = limits()["top"]
     return ranked if len(ranked) <= top else [pair for pair in ranked if pair[1].value >= ranked[top - 1][1].value]
-
-
-def _of(frame: pd.DataFrame, group: str) -> pd.DataFrame:
-    return frame[frame["group"] == group]
 
 
 def _rows(frame: pd.DataFrame) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Form the themes of a run: guided by drivers, then open, then as researchers decided."""
+"""Form the themes of a run, guided by drivers, then open, then as researchers decided, and describe each."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from opschaling_nlp.analysis.association import class_tfidf
 from opschaling_nlp.analysis.exemplars import rank_exemplars
-from opschaling_nlp.analysis.scope import driver_codes, substantive_statements, written_tokens
-from opschaling_nlp.analysis.terms import drop_label_words
+from opschaling_nlp.analysis.scope import driver_codes, rows_by, substantive_statements, written_tokens
+from opschaling_nlp.analysis.terms import count_words, drop_label_words, list_lemmas, load_term_lists
 from opschaling_nlp.analysis.themes.deciding import OpenTheme, apply_decisions
-from opschaling_nlp.analysis.themes.describing import distinctive_terms, find_deviant
 from opschaling_nlp.analysis.themes.guided import primary_drivers, share_by_rules, share_by_words
 from opschaling_nlp.analysis.themes.proposing import Proposals, propose_themes
 from opschaling_nlp.model import Voice
 from opschaling_nlp.parallel import spread
-from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes
+from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes, split_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,3 +174,48 @@ def _decided(theme: OpenTheme) -> dict[str, object]:
         return {"status": "proposal", "label": ""}
     told = {name: getattr(decision, name) for name in ("status", "reason", "by", "date")}
     return {**told, "label": decision.name}
+
+
+TERMS = 10
+"""How many terms of a theme are listed."""
+MAJORITY = 2 / 3
+"""Share of the statements that take a side from which on the others are deviant."""
+
+
+def distinctive_terms(own: pd.DataFrame, tokens: pd.DataFrame) -> dict[str, list[str]]:
+    """Return per theme its most distinctive lemmas, best first; statements in no theme count as background."""
+    words, vocabulary = count_words(own["statement_id"], list_lemmas(tokens, load_term_lists()))
+    words.data[:] = 1
+    members = {theme: rows for theme, rows in rows_by(own["theme"]).items() if theme}
+    counts = np.array([np.asarray(words[rows].sum(axis=0)).ravel() for rows in members.values()])
+    scores = class_tfidf(counts.reshape(len(members), len(vocabulary)), np.asarray(words.sum(axis=0)).ravel())
+    best = np.argsort(-np.round(scores, 9), kind="stable")[:, :TERMS]
+    return {
+        theme: [str(vocabulary[column]) for column in columns if row[column] > 0]
+        for theme, row, columns in zip(members, scores, best, strict=True)
+    }
+
+
+def find_deviant(members: pd.DataFrame, *, driver: str = "") -> set[str]:
+    """Return the ids of members that go against most others.
+
+    Sides are enabler against barrier (of `driver`, or of any where none is given) and horizontal against vertical; a
+    statement on both sides, or on none, takes no side.
+    """
+    valence = np.array([_valence_side(cell, driver) for cell in members["valence"]])
+    level = (members["horizontal"] - members["vertical"]).to_numpy()
+    ids = members["statement_id"].to_numpy(dtype=object)
+    return {*ids[_minority(valence)], *ids[_minority(level)]}
+
+
+def _valence_side(cell: str, driver: str) -> int:
+    pairs = (pair.partition("=") for pair in split_codes(cell))
+    named = {value for code, _, value in pairs if not driver or code == driver}
+    return int("enabler" in named) - int("barrier" in named)
+
+
+def _minority(sides: np.ndarray) -> np.ndarray:
+    """Mark the smaller side, where the larger holds the majority."""
+    more, less = (sides == 1).sum(), (sides == -1).sum()
+    apart = more and less and max(more, less) >= MAJORITY * (more + less)
+    return sides == (1 if more < less else -1) if apart else np.zeros(len(sides), dtype=bool)

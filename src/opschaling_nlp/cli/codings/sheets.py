@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from opschaling_nlp.analysis.estimation.planning import plan_coding
+from opschaling_nlp.analysis.estimation.intervals import plan_coding
 from opschaling_nlp.analysis.measured import expected_error
 from opschaling_nlp.analysis.scope import voices_of
 from opschaling_nlp.cli.inputs import Inputs, load_inputs, read_latest

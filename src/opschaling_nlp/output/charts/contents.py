@@ -24,6 +24,8 @@ RECURRING = 2
 """Statements from which on a facet is drawn: what is named once stands in the table."""
 _SESSIONS, _GROUPS, _KINDS, _FACETS, _JOINT, _PAIRS, _TERMS = 40, 4, 4, 3, 14, 20, 12
 """Most sessions, groups, kinds of question, facets of a driver and in all, pairs, and terms a side that fit a page."""
+_NOTES = ("note_count", "note_sessions")
+"""What stands below numbers of sessions; the second where not all fit the page."""
 _QUOTE = 110
 """Characters of a quote."""
 _WIDE = 2.7
@@ -194,8 +196,6 @@ def show_drivers_by_valence(shown: Shown) -> Chart | None:
 def show_drivers_by_prompt(shown: Shown) -> Chart | None:
     """Show how many statements name each driver under each kind of prompt."""
     parts = shown.of_participants("drivers", slice="prompt_kind")
-    if not parts["statements"].any():
-        return None
     column = shown.shares(parts)
     kinds = [(kind.value, parts[parts["value"] == kind.value]) for kind in PromptKind]
     panels = [
@@ -203,7 +203,7 @@ def show_drivers_by_prompt(shown: Shown) -> Chart | None:
         for kind, part in kinds
         if part["statements"].any()
     ]
-    return _of_drivers(shown, panels, column, n=shown.size)
+    return _of_drivers(shown, panels, column, n=shown.size) if panels else None
 
 
 def show_drivers_by_group(shown: Shown) -> Chart | None:
@@ -315,7 +315,12 @@ def show_tags_per_session(shown: Shown) -> Chart | None:
         panels.append(_counted(_label("tags", tag), found.loc[rows, tag], links, tag))
     titles = session_titles(shown.tables["sessions"])
     labels = [f"{titles[session]} ({count_of(sizes[session])})" for session in rows]
-    return Chart(labels, panels, {"n": sizes.sum(), "sessions": len(found), "most": _SESSIONS}, note=_note(len(found)))
+    return Chart(
+        labels,
+        panels,
+        {"n": sizes.sum(), "sessions": len(found), "most": _SESSIONS},
+        note=_NOTES[len(found) > _SESSIONS],
+    )
 
 
 def show_coverage(shown: Shown) -> Chart | None:
@@ -336,7 +341,7 @@ def show_coverage(shown: Shown) -> Chart | None:
     ]
     labels = [titles.get(session, text["all"]) for session in rows["session_id"]]
     values = {"n": rows["countable"].iloc[0], "sessions": len(counts) - 1, "most": _SESSIONS}
-    return Chart(labels, panels, values, note=_note(len(counts) - 1))
+    return Chart(labels, panels, values, note=_NOTES[len(counts) - 1 > _SESSIONS])
 
 
 def show_drivers_over_time(shown: Shown) -> Chart | None:
@@ -386,7 +391,3 @@ def _label(kind: str, name: str) -> str:
 
 def _prompt_kind(kind: str) -> str:
     return _label("prompt_kinds", kind or "geen")
-
-
-def _note(sessions: int) -> str:
-    return "note_sessions" if sessions > _SESSIONS else "note_count"

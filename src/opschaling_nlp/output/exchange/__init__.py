@@ -11,11 +11,11 @@ from opschaling_nlp.output.exchange.flat import (
     check_spss,
     write_excel,
     write_matrix,
+    write_notes,
     write_quotes,
     write_spss,
     write_tags,
 )
-from opschaling_nlp.output.exchange.notes import write_notes
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
 
 if TYPE_CHECKING:

@@ -121,13 +121,9 @@ def _list_notes(memos: pd.DataFrame, names: Mapping[str, str], statements: froze
         name = "" if one in statements else names.get(one, one)
         used[name] = used.get(name, 0) + 1
         name = f"{name} ({used[name]})" if name and used[name] > 1 else name
-        notes.setdefault(one, []).append(_Note(guid, by or TOOL, text, name, _moment(date)))
+        moment = (date if "T" in date else f"{date}T00:00:00Z").replace("+00:00", "Z") if date else NO_DATE
+        notes.setdefault(one, []).append(_Note(guid, by or TOOL, text, name, moment))
     return notes
-
-
-def _moment(date: str) -> str:
-    """Write a date or a moment as XML does, in UTC."""
-    return (date if "T" in date else f"{date}T00:00:00Z").replace("+00:00", "Z") if date else NO_DATE
 
 
 def _list_selections(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.model import TAGS
@@ -37,12 +39,12 @@ def pack_statements(
 ) -> dict[str, Any]:
     """Pack the `kept` rows of the statements, with their reasons; `speakers` says whether names are shown.
 
-    `rules` names a rule by its codebook, code and indicator.
-
-    The texts of sections, prompts and rules are stored once; a statement refers to them by number.
+    `rules` names a rule by its codebook, code and indicator. Texts of sections, prompts and rules are stored once, and
+    a statement refers to them by number. Words as exported stand where they differ, with □ where a PDF has no letter.
     """
     places = {statement_id: place for place, statement_id in enumerate(kept["statement_id"])}
-    texts = _Pool()
+    texts: dict[str, int] = defaultdict(count().__next__)
+    _ = texts[""]  # the empty text is 0
     rows = []
     for row in rows_of(kept.assign(**{name: kept[name].fillna(0).astype("int64") for name in ("page", "line_start")})):
         flags = sum(int(getattr(row, flag)) << bit for bit, flag in enumerate(FLAGS)) | (
@@ -52,35 +54,31 @@ def pack_statements(
             [
                 row.statement_id,
                 row.text,
-                _as_delivered(row.raw_text, row.text),
-                texts.place(row.session_id),
-                texts.place(row.section),
-                texts.place(row.prompt),
-                texts.place(row.prompt_kind or "geen"),
+                0 if (delivered := _NO_LETTER.sub("□", row.raw_text)) == row.text else delivered,
+                texts[row.session_id],
+                texts[row.section],
+                texts[row.prompt],
+                texts[row.prompt_kind or "geen"],
                 flags,
                 row.drivers,
                 row.facets,
                 row.valence,
                 row.theme,
-                texts.place(row.speaker) if speakers else 0,
+                texts[row.speaker] if speakers else 0,
                 places.get(row.reply_to, -1),
                 row.page,
                 row.line_start,
                 row.undecided,
             ]
         )
-    return {
-        "texts": texts.texts,
-        "statements": rows,
-        "reasons": _pack_reasons(tables["evidence"], places, texts, rules),
-        "sessions": _sessions(tables["sessions"]),
+    reasons = _pack_reasons(tables["evidence"], places, texts, rules)
+    titles = session_titles(tables["sessions"])
+    sessions = {
+        row.session_id: [titles[row.session_id], row.date, row.kind, int(row.source_kind)]
+        for row in rows_of(tables["sessions"])
+        if not row.skipped
     }
-
-
-def _as_delivered(raw: str, text: str) -> str | int:
-    """Return the words as exported where they differ, or 0; □ stands where a PDF has no letter."""
-    delivered = _NO_LETTER.sub("□", raw)
-    return delivered if delivered != text else 0
+    return {"texts": list(texts), "statements": rows, "reasons": reasons, "sessions": sessions}
 
 
 def pack_sets(sets: Mapping[str, Sequence[str]], kept: pd.DataFrame) -> dict[str, list[int]]:
@@ -93,23 +91,11 @@ def pack_sets(sets: Mapping[str, Sequence[str]], kept: pd.DataFrame) -> dict[str
     return packed
 
 
-class _Pool:
-    """Give every distinct text a number, in the order in which they come; the empty text is 0."""
-
-    def __init__(self) -> None:
-        self.texts = [""]
-        self._places = {"": 0}
-
-    def place(self, text: str) -> int:
-        """Return the number of a text."""
-        if text not in self._places:
-            self._places[text] = len(self.texts)
-            self.texts.append(text)
-        return self._places[text]
-
-
 def _pack_reasons(
-    evidence: pd.DataFrame, places: Mapping[str, int], texts: _Pool, rules: Mapping[tuple[str, str, str], str]
+    evidence: pd.DataFrame,
+    places: Mapping[str, int],
+    texts: Mapping[str, int],
+    rules: Mapping[tuple[str, str, str], str],
 ) -> list[list[list[int]]]:
     """Return per statement its reasons: places of the texts of `_REASON`, then start, end, holds."""
     reasons: list[list[list[int]]] = [[] for _ in places]
@@ -120,20 +106,11 @@ def _pack_reasons(
     for statement_id, *values in zip(*columns, strict=True):
         reasons[places[statement_id]].append(
             [
-                *(texts.place(value) for value in values[: len(_REASON)]),
+                *(texts[value] for value in values[: len(_REASON)]),
                 *(int(value) for value in values[len(_REASON) :]),
             ]
         )
     return reasons
-
-
-def _sessions(sessions: pd.DataFrame) -> dict[str, list[Any]]:
-    titles = session_titles(sessions)
-    return {
-        row.session_id: [titles[row.session_id], row.date, row.kind, int(row.source_kind)]
-        for row in rows_of(sessions)
-        if not row.skipped
-    }
 
 
 def pack_memos(memos: Memos, kept: pd.DataFrame) -> dict[int, list[list[str]]]:

@@ -100,7 +100,7 @@ class _Word:
         self._forms = {
             **dict.fromkeys(HEADINGS, self._add_heading),
             "p": self._add_paragraph,
-            "blockquote": self._add_quote,
+            "blockquote": self._add_paragraph,
             "li": self._add_item,
             "dt": self._add_fact,
             "table": self._add_table,
@@ -161,10 +161,8 @@ class _Word:
 
     def _add_paragraph(self, element: Any) -> None:
         if _words(element):
-            self.write(_words(element), STYLES.get(element.get("class", ""), "Normal"))
-
-    def _add_quote(self, element: Any) -> None:
-        self.write(_words(element), "Quote")
+            usual = "Quote" if element.tag == "blockquote" else "Normal"
+            self.write(_words(element), STYLES.get(element.get("class", ""), usual))
 
     def _add_item(self, element: Any) -> None:
         """Take over an item of a list; one with a quote is the quote with its place behind it."""

@@ -57,8 +57,8 @@ def list_facts(tables: Tables) -> list[tuple[str, str]]:
         say("Sessies met deelnemers"): kinds_text(heard) or say("geen"),
         say("Bijdragen"): integer(len(said)) + tell_substantive(len(said), tables),
         say("Periode"): period_text(heard),
-        say("Plaatsen"): ", ".join(_distinct(heard["place"])),
-        say("Groepen"): ", ".join(_distinct(heard["group"])),
+        say("Plaatsen"): names_in(heard["place"]),
+        say("Groepen"): names_in(heard["group"]),
         say("Bronnen, apart geteld"): len(sources)
         and f"{kinds_text(sources)}; {counted(len(passages), 'inhoudelijke passage', 'inhoudelijke passages')}",
         say("Dubbele exports"): double and say("{n}; gelijke bijdragen tellen één keer", n=double),
@@ -82,9 +82,14 @@ def kinds_text(sessions: pd.DataFrame) -> str:
     )
 
 
+def names_in(column: pd.Series) -> str:
+    """List the names in a column of sessions, each once."""
+    return ", ".join(sorted({str(value) for value in column if value}))
+
+
 def period_text(sessions: pd.DataFrame) -> str:
     """Name the first and last date, and how many sessions have none; a date without a year says so."""
-    dates = _distinct(sessions["date"])
+    dates = sorted(set(sessions["date"]) - {""})
     if not dates:
         return say("data niet vastgelegd")
     first, last = written_date(dates[0]), written_date(dates[-1])
@@ -196,7 +201,3 @@ def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> dict[str, Any]:
     tagged = counted[counted[tag] == 1]
     count = replace(count_cell(len(tagged), {"kenmerk": tag}), text=spelled(len(tagged)))
     return {"total": len(tagged), "count": count, "quotes": quotes.pick(spread(tagged), most=QUOTES_A_LIST)}
-
-
-def _distinct(column: pd.Series) -> list[str]:
-    return sorted({str(value) for value in column if value})

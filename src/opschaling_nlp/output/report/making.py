@@ -20,7 +20,7 @@ from opschaling_nlp.output.labels import (
     rule_labels,
     spelled,
 )
-from opschaling_nlp.output.report.findings import kinds_text, period_text, tell_substantive
+from opschaling_nlp.output.report.findings import kinds_text, names_in, period_text, tell_substantive
 from opschaling_nlp.output.report.grids import Cell, Grid, Row, Tables, list_rows
 from opschaling_nlp.output.selection import rows_of, substantive_statements, unassigned_statements
 from opschaling_nlp.texts import read_texts, say, say_all, say_each, speak
@@ -40,7 +40,8 @@ def collect_facts(
     heard = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "") & (sessions["source_kind"] == 0)]
     countable = countable_statements(statements, sessions)
     said = countable[countable["voice"] == Voice.PARTICIPANTS]
-    unknown = say("niet vastgelegd")
+    unassigned, unknown = len(unassigned_statements(tables)), say("niet vastgelegd")
+    free = spelled(unassigned, "bijdrage", "bijdragen") if unassigned else ""
     model = " ".join(str(manifest.get("model", {}).get(key, "")) for key in ("name", "version")).strip() or unknown
     version = manifest.get("program", {}).get("version", unknown)
     books = ", ".join(
@@ -49,9 +50,6 @@ def collect_facts(
     )
     coders = manifest.get("codings", {}).get("coders", {})
 
-    def named(column: str) -> str:
-        return ", ".join(sorted({format_name(name) for name in heard[column] if name})) or unknown
-
     return {
         "said": say(
             "{statements} uit {sessions}",
@@ -59,14 +57,16 @@ def collect_facts(
             sessions=spelled(len(heard), "sessie", "sessies"),
         ),
         "counted": tell_substantive(len(said), tables),
-        "unassigned": _count_unassigned(tables),
+        "unassigned": free,
         "kinds": kinds_text(heard) or unknown,
         "dates": period_text(heard),
-        **{f"{column}s": named(column) for column in ("place", "group", "format")},
+        "places": names_in(heard["place"]) or unknown,
+        "groups": names_in(heard["group"]) or unknown,
+        "formats": names_in(heard["format"].map(format_name)),
         "prompts": spelled(said.loc[said["prompt"] != "", "prompt"].nunique(), "gespreksvraag", "gespreksvragen"),
         "edited": _tell_edits(tables, set(heard["session_id"])),
         "measured": _tell_measured(tables),
-        "themes": _tell_themes(tables, settings),
+        "themes": _tell_themes(tables, settings, free),
         "proposed": say(", aangevuld met themavoorstellen uit bijdragen die geen factor noemen, met hun stabiliteit")
         * bool((tables["themes"]["kind"] == "open").any()),
         "sources": _tell_sources(tables),
@@ -133,10 +133,9 @@ def _tell_measured(tables: Tables) -> str:
     )
 
 
-def _tell_themes(tables: Tables, settings: Settings) -> str:
-    """Say how proposed themes were formed, or that there were none."""
+def _tell_themes(tables: Tables, settings: Settings, free: str) -> str:
+    """Say how proposed themes were formed, or that there were none; `free` are the statements in no theme."""
     proposals = int((tables["themes"]["kind"] == "open").sum())
-    free = _count_unassigned(tables)
     if not proposals:
         return free and say("Van {free} is geen factor gevonden; open thema's zijn daarin niet gevormd.", free=free)
     return say(
@@ -146,11 +145,6 @@ def _tell_themes(tables: Tables, settings: Settings) -> str:
         resamples=settings.themes.resamples,
         free=free or say("niets"),
     )
-
-
-def _count_unassigned(tables: Tables) -> str:
-    number = len(unassigned_statements(tables))
-    return spelled(number, "bijdrage", "bijdragen") if number else ""
 
 
 def _tell_sources(tables: Tables) -> str:
@@ -210,12 +204,6 @@ def tabulate_inputs(tables: Tables) -> Grid:
     rows = list_rows(sessions[sessions["skipped"] == ""], ("session_id",), lambda row: row.source, cells)
     heads = say_each("Soort", "Gelezen als", "Bijdragen", "Geteld", "SHA-256")
     return Grid(say("Ingelezen bestanden"), heads, rows, "sessions")
-
-
-def list_skipped(tables: Tables) -> list[tuple[str, str]]:
-    """List the files that were not read, with the reason."""
-    sessions = tables["sessions"]
-    return [(row.source, row.skipped) for row in rows_of(sessions[sessions["skipped"] != ""])]
 
 
 def list_warnings(tables: Tables, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:

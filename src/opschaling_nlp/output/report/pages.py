@@ -229,7 +229,7 @@ def _making(run: _Run) -> dict[str, Any]:
         "facts": facts,
         "settings": settings,
         "inputs": making.tabulate_inputs(tables),
-        "skipped": making.list_skipped(tables),
+        "skipped": [(row.source, row.skipped) for row in rows_of(tables["sessions"]) if row.skipped],
         "warnings": making.list_warnings(tables, manifest),
         "edits": making.tabulate_edits(tables),
         "rules": making.tabulate_rules(tables, names),

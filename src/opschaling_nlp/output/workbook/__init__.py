@@ -1,4 +1,4 @@
-"""Write statements.xlsx: the tables of a run for going on in a spreadsheet, byte for byte the same for the same run."""
+"""Write statements.xlsx, the same bytes for the same run, and read the researcher's own summaries back from it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
+from opschaling_nlp.errors import UnreadableExportError, UserError
+from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS, read_filled_rows
 from opschaling_nlp.ingest.tables.workbook import MOST_ROWS as _ROWS
 from opschaling_nlp.output.workbook.sheets import Headers, Jump, Sheet, build_sheets, load_headers
-from opschaling_nlp.output.workbook.summaries import read_summaries
-from opschaling_nlp.texts import say
+from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.settings import load_settings
+from opschaling_nlp.texts import LANGUAGES, say, speak
 
 __all__ = ["CREATED", "MOST_CHARACTERS", "MOST_ROWS", "WORKBOOK", "read_summaries", "write_workbook"]
 
@@ -159,3 +161,41 @@ def _write_cell(page: Any, line: int, place: int, value: Any) -> None:
         page.write_number(line, place, value.number)
     elif isinstance(value, Real) and not math.isnan(value):
         page.write_number(line, place, value)
+
+
+def read_summaries(path: Path) -> dict[tuple[str, str], str]:
+    """Return (session, driver) → the researcher's own summary, empty where the cell is.
+
+    Nothing where the sheet or its columns are gone.
+    Raises UserError where the file cannot be read: what somebody wrote in it would be lost.
+    """
+    for language in LANGUAGES:  # a run before this one may have been in the other
+        with speak(language):
+            found = _read(path, load_headers())
+        if found:
+            return found
+    return {}
+
+
+def _read(path: Path, headers: Headers) -> dict[tuple[str, str], str]:
+    """Read the summaries from a workbook with these headers."""
+    try:
+        rows = read_filled_rows(path, settings=load_settings().ingest, name=headers.sheets["framework"])
+    except (UnreadableExportError, OSError) as error:
+        reason = dutch_reason(error) if isinstance(error, OSError) else str(error)
+        raise UserError.single(
+            str(path),
+            f"kan niet worden gelezen ({reason})",
+            "sluit het in Excel of LibreOffice, of zet het ergens anders neer, en draai opnieuw",
+        ) from error
+    head = rows[0][1] if rows else []
+    wanted = [headers.of(column) for column in ("session_id", "driver", "summary")]
+    if not all(column in head for column in wanted):
+        return {}
+    places = [head.index(column) for column in wanted]
+    found = {}
+    for _, cells in rows[1:]:
+        session, driver, summary = (cells[place] if place < len(cells) else "" for place in places)
+        if driver:  # without a session it is about all of them
+            found[session, driver] = summary.strip()
+    return found
