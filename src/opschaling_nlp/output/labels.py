@@ -109,5 +109,5 @@ def rule_labels(rules: pd.DataFrame, names: Mapping[str, str]) -> dict[tuple[str
 def _label(indicator: str, sought: str, names: Mapping[str, str]) -> str:
     built = indicator.removeprefix(built_in(""))
     if built != indicator:
-        return names.get(built, built.replace("_", " "))
+        return names.get(built, say(built.replace("_", " ")))
     return say("zoekt ‘{words}’", words=sought) if sought and len(sought) <= LONGEST else indicator

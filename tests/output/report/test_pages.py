@@ -260,6 +260,17 @@ def test_checklists_are_whole_and_filled(nasty):
         assert not [row for row in rows if "{" in row.text]
 
 
+def test_the_page_to_give_back_quotes_what_was_chosen(tmp_path):
+    """Where statements of a session were ticked its page quotes those alone; without ticks what is typical."""
+    tables = make_tables(60, sessions=2)
+    own = tables["statements"].query("session_id == 'sessie-1' and substantive == 1 and drivers != ''")
+    chosen = own.iloc[-1]
+    write(tmp_path, tables, quotable=frozenset({chosen["statement_id"]}))
+    pages = {path.name: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in tmp_path.rglob("teruggave/*")}
+    assert {quote.text for quote in pages["sessie-1.html"].find_all("blockquote")} == {chosen["text"]}
+    assert len(pages["sessie-2.html"].find_all("blockquote")) > 1
+
+
 def test_the_page_to_give_back_speaks_of_its_session_only(marked):
     """The member check of a session quotes that session, and no other; it names no speakers."""
     pages = sorted((marked[0] / "teruggave").iterdir())

@@ -30,9 +30,11 @@ HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4}
 IN_CONTENTS = 2
 """Headings down to this level stand in the table of contents."""
 WIDTH_CM, PAGE_CM, SLIDE_CM = 17.0, (21.0, 29.7), (33.87, 19.05)
+CELL_TWIPS = 45
+"""Between the edge of a cell and its words: many columns are to keep theirs whole."""
 HIGHEST_CM = 21.0
 """Of a picture, which keeps its caption on the page."""
-LETTERS, BESIDE, BOLD = (24, 60), 4, 1.5
+LETTERS, BESIDE, BOLD = (24, 60), 2, 1.5
 """From how many letters a cell makes its column less wide and no wider; the room beside them; how wide a head's are."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -311,6 +313,8 @@ def _dress(document: Any) -> None:
         if name.startswith("toc"):
             style.paragraph_format.left_indent = Cm(0.6 * (int(name[-1]) - 1))
             style.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    for side in styles.element.iterfind(f".//{qn('w:tblCellMar')}/*"):
+        side.set(qn("w:w"), str(CELL_TWIPS))
     styles["Aside"].font.color.rgb = RGBColor(0x52, 0x60, 0x6D)
     language = styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     language.set(qn("w:val"), {"nl": "nl-NL", "en": "en-GB"}[spoken()])

@@ -27,14 +27,24 @@ LISTED = 8
 
 
 def write_member_checks(
-    tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], environment: Environment
+    tables: Mapping[str, pd.DataFrame],
+    folder: Path,
+    *,
+    codebooks: Sequence[Codebook],
+    environment: Environment,
+    quotable: frozenset[str] = frozenset(),
 ) -> list[Path]:
-    """Write teruggave/SESSION.html for each session with participants, and return the paths."""
+    """Write teruggave/SESSION.html for each session with participants, and return the paths.
+
+    Where a researcher ticked statements of a session as `quotable`, its page quotes these and no other.
+    """
     template = environment.get_template("member_check.html.j2")
     counted = substantive_statements(tables)
     titles = session_titles(tables["sessions"])
     drivers = driver_labels(codebooks, tables["drivers"])
-    definitions = {code.name: code.definition for book in codebooks if book.role == "drivers" for code in book.codes}
+    definitions = {
+        code.name: say(code.definition) for book in codebooks if book.role == "drivers" for code in book.codes
+    }
     target = folder / FOLDER
     target.mkdir(parents=True, exist_ok=True)
     paths = []
@@ -42,14 +52,16 @@ def write_member_checks(
         said = counted[counted["session_id"] == session.session_id]
         if said.empty:
             continue
+        ticked = said[said["statement_id"].isin(quotable)]
+        shown = said if ticked.empty else ticked
         path = target / page_name(session.session_id)
         page = template.render(
             title=titles[session.session_id],
             date=written_date(session.date),
             count=len(said),
-            named=_list_named(tables, session.session_id, said, drivers, definitions),
-            questions=list(said[said["question"] == 1]["text"])[:LISTED],
-            tips=list(said[said["tip"] == 1]["text"])[:LISTED],
+            named=_list_named(tables, session.session_id, shown, drivers, definitions),
+            questions=list(shown[shown["question"] == 1]["text"])[:LISTED],
+            tips=list(shown[shown["tip"] == 1]["text"])[:LISTED],
         )
         path.write_text(page, "utf-8", newline="\n")
         paths.append(path)
@@ -64,15 +76,16 @@ def page_name(session_id: str) -> str:
 def _list_named(
     tables: Mapping[str, pd.DataFrame],
     session: str,
-    said: pd.DataFrame,
+    shown: pd.DataFrame,
     drivers: Mapping[str, str],
     definitions: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     counts = tables["drivers"]
     mine = counts[(counts["slice"] == "session") & (counts["value"] == session) & (counts["group"] == "participants")]
     framework = tables["framework"]
+    told = {row.driver: split_codes(row.statement_ids) for row in rows_of(mine)}
     quotes = {row.driver: split_codes(row.quotes) for row in rows_of(framework[framework["session_id"] == session])}
-    words = dict(zip(said["statement_id"], said["text"], strict=True))
+    words = dict(zip(shown["statement_id"], shown["text"], strict=True))
     rows = {row.driver: row for row in rows_of(mine) if row.statements}
     return [
         {
@@ -80,7 +93,7 @@ def _list_named(
             "definition": definitions.get(code, ""),
             "count": rows[code].statements,
             "directions": _tell_directions(rows[code]),
-            "quotes": [words[statement_id] for statement_id in quotes.get(code, []) if statement_id in words][:QUOTES],
+            "quotes": [words[one] for one in dict.fromkeys(quotes.get(code, []) + told[code]) if one in words][:QUOTES],
         }
         for code, label in drivers.items()
         if code in rows

@@ -111,7 +111,8 @@ def write_reports(
         path.write_text(_render(run, version, made), "utf-8", newline="\n")
         paths.append(path)
     documents = write_documents(paths[0].read_text("utf-8"), folder, figures=folder / FIGURES)
-    checks = write_member_checks(tables, folder, codebooks=codebooks, environment=load_environment())
+    look: Any = {"codebooks": codebooks, "environment": load_environment(), "quotable": quotable}
+    checks = write_member_checks(tables, folder, **look)
     return [*paths, *documents, *checks]
 
 
