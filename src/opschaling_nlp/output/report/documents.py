@@ -34,7 +34,7 @@ CELL_TWIPS = 45
 """Between the edge of a cell and its words: many columns are to keep theirs whole."""
 HIGHEST_CM = 21.0
 """Of a picture, which keeps its caption on the page."""
-LETTERS, BESIDE, BOLD = (24, 60), 2, 1.5
+LETTERS, BESIDE, BOLD = (24, 60), 3, 1.5
 """From how many letters a cell makes its column less wide and no wider; the room beside them; how wide a head's are."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -153,7 +153,7 @@ def _columns_by_origin(
     statements: Sequence[Any], drivers: Mapping[str, str], coded: Mapping[str, Mapping[str, str]]
 ) -> dict[str, list[Any]]:
     """Return per tag and for the drivers what the tool said, what coders said, and what counts."""
-    overruled = [dict(pair.split("=", 1) for pair in split_codes(row.tool) if "=" in pair) for row in statements]
+    overruled = [_read_pairs(row.tool) for row in statements]
     said = [coded.get(row.statement_id, {}) for row in statements]
     columns: dict[str, list[Any]] = {}
     for tag in TAGS:
@@ -164,14 +164,22 @@ def _columns_by_origin(
     for level in ("horizontal_about", "vertical_about"):
         columns[level] = [getattr(row, level) for row in statements]
     named = [split_codes(row.drivers) for row in statements]
-    columns["drivers.tool"] = [  # also where a coder decided otherwise
-        ";".join(code for code in drivers if tool.get(code, str(int(code in codes))) == "1")
-        for codes, tool in zip(named, overruled, strict=True)
-    ]
-    columns["drivers.coders"] = [
-        " | ".join(f"{code} ({codes[code]})" for code in drivers if code in codes) for codes in said
-    ]
+    columns["drivers.tool"] = [_found_by_tool(*both, drivers) for both in zip(named, overruled, strict=True)]
+    columns["drivers.coders"] = [_said_of_drivers(codes, drivers) for codes in said]
     return columns | {f"driver:{code}": [int(code in codes) for codes in named] for code in drivers}
+
+
+def _read_pairs(cell: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in split_codes(cell) if "=" in pair)
+
+
+def _found_by_tool(named: Sequence[str], overruled: Mapping[str, str], drivers: Mapping[str, str]) -> str:
+    """Return the drivers that the tool found, also where a coder decided otherwise."""
+    return ";".join(code for code in drivers if overruled.get(code, str(int(code in named))) == "1")
+
+
+def _said_of_drivers(codes: Mapping[str, str], drivers: Mapping[str, str]) -> str:
+    return " | ".join(f"{code} ({codes[code]})" for code in drivers if code in codes)
 
 
 def _coded(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
