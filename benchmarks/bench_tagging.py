@@ -35,7 +35,6 @@ from opschaling_nlp.tagging.annotate import Key, StatementTagger, read_statement
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
 from opschaling_nlp.tagging.language.products import NumpyProducts
 from opschaling_nlp.tagging.tags.context import make_doc
-from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
 TARGET = 0.80
 BATCH_SIZE = 256
@@ -158,7 +157,7 @@ def time_bare(nlp: Language, texts: list[str], *, processes: int = 1) -> float:
 
 def time_tagging(tagger: StatementTagger, texts: list[str]) -> float:
     """Return the seconds that the whole pipeline takes, with Docs as tagging makes them."""
-    docs = (make_doc(tagger.nlp, text, prompt_kind=PROMPT, label_end=prefix_end(text)) for text in texts)
+    docs = (make_doc(tagger.nlp, text, prompt_kind=PROMPT) for text in texts)
     return _seconds(tagger.nlp.pipe(docs, batch_size=BATCH_SIZE), time.process_time)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -140,21 +140,14 @@ def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Code
 
 
 def _take_places(books: Sequence[Codebook], problems: list[Problem]) -> tuple[Codebook, ...]:
-    places: dict[str, Codebook] = {}
-    replaced: Counter[str] = Counter()
+    places: dict[str, list[Codebook]] = defaultdict(list)
     for book in books:
         place = book.role if book.role != "extra" else f"extra {book.name}"
-        replaced[place] += 1
-        if replaced[place] > (1 if book.role == "extra" else 2):
-            problems.append(
-                Problem(
-                    f"codeboek {book.name}",
-                    f"er is al een ander codeboek voor {place}",
-                    "geef er één, of geef het een andere naam",
-                )
-            )
-        places[place] = book
-    return tuple(places.values())
+        places[place].append(book)
+        if len(places[place]) > (1 if book.role == "extra" else 2):
+            what = f"er is al een ander codeboek voor {place}"
+            problems.append(Problem(f"codeboek {book.name}", what, "geef er één, of geef het een andere naam"))
+    return tuple(given[-1] for given in places.values())
 
 
 def _shipped_folder() -> Traversable:

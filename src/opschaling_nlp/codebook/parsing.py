@@ -62,7 +62,16 @@ def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:
         problems.extend(find_code_faults(code, names, lists, where))
     if problems:
         raise UserError(problems)
-    return _build(book, [code for _, code in read], lists)
+    return Codebook(
+        name=book.name,
+        version=book.version,
+        title=book.title,
+        source=book.source,
+        role=book.role,
+        codes=tuple(_build_code(code, lists) for _, code in read),
+        changes=tuple((change.version, change.what, change.why) for change in book.change),
+        crosswalk=tuple((row.code, row.book, row.to) for row in book.crosswalk),
+    )
 
 
 def _validate(model: type[_Model], placed: Placed, problems: list[Problem]) -> _Model | None:
@@ -78,19 +87,6 @@ def _validate(model: type[_Model], placed: Placed, problems: list[Problem]) -> _
             remedy = _REWRITE if inner == _FORMER else problem.remedy
             problems.append(Problem(f"{code}{between}{inner}" if inner else code, problem.what, remedy))
         return None
-
-
-def _build(book: BookTable, codes: Sequence[CodeTable], lists: Mapping[str, Sequence[str]]) -> Codebook:
-    return Codebook(
-        name=book.name,
-        version=book.version,
-        title=book.title,
-        source=book.source,
-        role=book.role,
-        codes=tuple(_build_code(code, lists) for code in codes),
-        changes=tuple((change.version, change.what, change.why) for change in book.change),
-        crosswalk=tuple((row.code, row.book, row.to) for row in book.crosswalk),
-    )
 
 
 def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:

@@ -24,7 +24,6 @@ from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books,
 # These imports register the factories also where the package's entry points are not installed.
 from opschaling_nlp.tagging.tags import codes, substantive, tag_questions, tag_tips, valence  # noqa: F401
 from opschaling_nlp.tagging.tags.context import make_doc
-from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 from opschaling_nlp.watching import OverdueError, Watchdog
 
 COMPONENTS = (
@@ -105,7 +104,7 @@ class StatementTagger:
     def _docs(self, keys: Sequence[Key], dog: Watchdog) -> Iterator[Doc]:
         for key in keys:
             dog.at(key.text)
-            doc = make_doc(self.nlp, key.text, prompt_kind=key.prompt_kind, label_end=prefix_end(key.text))
+            doc = make_doc(self.nlp, key.text, prompt_kind=key.prompt_kind)
             dog.at(None)
             yield doc
 

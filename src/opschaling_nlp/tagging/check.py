@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import Code, Codebook, rule_name
 from opschaling_nlp.errors import Problem
@@ -14,9 +15,10 @@ from opschaling_nlp.tagging.annotate import build_tagger
 from opschaling_nlp.tagging.search.matching import IndicatorMatcher
 from opschaling_nlp.tagging.search.phrases import GAP, PART
 from opschaling_nlp.tagging.tags.context import VALENCE, group_of, make_doc, span_key
-from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
+_Sought = TypeVar("_Sought")
 _OPENER = "dus"
+_OTHER_EXAMPLE = "voeg een indicator toe of kies een ander voorbeeld"
 _MORE = frozenset("|*…+")
 """Signs with which a phrase stands for more than one string of words."""
 
@@ -28,7 +30,8 @@ def check_codebooks(codebooks: Sequence[Codebook], settings: Settings) -> list[P
     its own words: one that its guard, the tokeniser or another indicator keep from ever saying something new is named.
     """
     nlp = build_tagger(codebooks, settings)
-    matcher = IndicatorMatcher(codebooks, nlp.vocab)
+    finder: Any = nlp.get_pipe("opschaling_codes")
+    matcher: IndicatorMatcher = finder.matcher
     problems: list[Problem] = []
     for book in codebooks:
         problems.extend([*_check_examples(book, nlp), *_check_facets(book, nlp)])
@@ -43,17 +46,10 @@ def _check_examples(book: Codebook, nlp: Language) -> Iterator[Problem]:
         for wanted, sentences in ((True, code.include), (False, code.exclude))
         for sentence in sentences
     ]
-    docs = nlp.pipe(make_doc(nlp, sentence, label_end=prefix_end(sentence)) for _, sentence, _ in examples)
-    key = VALENCE if book.role == "valence" else span_key(book.role, book.name)
-    for (code, sentence, wanted), doc in zip(examples, docs, strict=True):
-        spans = [span for span in group_of(doc, key) if span.label_ == code.name]
+    for code, wanted, sentence, spans in _find_in(examples, book, nlp):
         place = f"codeboek {book.name}: {code.name}"
         if wanted and not spans:
-            yield Problem(
-                place,
-                f"het voorbeeld {sentence!r} krijgt de code niet",
-                "voeg een indicator toe of kies een ander voorbeeld",
-            )
+            yield Problem(place, f"het voorbeeld {sentence!r} krijgt de code niet", _OTHER_EXAMPLE)
         elif spans and not wanted:
             read = ", ".join(f"{rule_name(code.name, span.id_)} («{span.text}»)" for span in spans)
             yield Problem(
@@ -64,17 +60,23 @@ def _check_examples(book: Codebook, nlp: Language) -> Iterator[Problem]:
 
 
 def _check_facets(book: Codebook, nlp: Language) -> Iterator[Problem]:
-    examples = [(code, facet, sentence) for code in book.codes for facet in code.facets for sentence in facet.include]
-    docs = nlp.pipe(make_doc(nlp, sentence) for _, _, sentence in examples)
-    for (code, facet, sentence), doc in zip(examples, docs, strict=True):
-        mine = {one.id for one in code.indicators if one.facet == facet.name}
-        spans = [span for span in group_of(doc, span_key(book.role, book.name)) if span.label_ == code.name]
+    facets = [(code, facet) for code in book.codes for facet in code.facets]
+    examples = [(code, sentence, facet.name) for code, facet in facets for sentence in facet.include]
+    for code, facet, sentence, spans in _find_in(examples, book, nlp):
+        mine = {one.id for one in code.indicators if one.facet == facet}
         if mine.isdisjoint(span.id_ for span in spans):
-            yield Problem(
-                f"codeboek {book.name}: {code.name} › facets › {facet.name}",
-                f"het voorbeeld {sentence!r} krijgt dit facet niet",
-                "voeg een indicator toe of kies een ander voorbeeld",
-            )
+            place = f"codeboek {book.name}: {code.name} › facets › {facet}"
+            yield Problem(place, f"het voorbeeld {sentence!r} krijgt dit facet niet", _OTHER_EXAMPLE)
+
+
+def _find_in(
+    examples: Sequence[tuple[Code, str, _Sought]], book: Codebook, nlp: Language
+) -> Iterator[tuple[Code, _Sought, str, list[Span]]]:
+    """Yield each example with the spans of its code."""
+    key = VALENCE if book.role == "valence" else span_key(book.role, book.name)
+    docs = nlp.pipe(make_doc(nlp, sentence) for _, sentence, _ in examples)
+    for (code, sentence, sought), doc in zip(examples, docs, strict=True):
+        yield code, sought, sentence, [span for span in group_of(doc, key) if span.label_ == code.name]
 
 
 def _check_indicators(book: Codebook, code: Code, nlp: Language, matcher: IndicatorMatcher) -> Iterator[Problem]:

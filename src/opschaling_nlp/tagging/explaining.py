@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.tagging.annotate import build_tagger
+from opschaling_nlp.tagging.language.pipeline import load_pipeline
 from opschaling_nlp.tagging.search.matching import IndicatorMatcher
 from opschaling_nlp.tagging.tags.context import make_doc
-from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
 if TYPE_CHECKING:
     from opschaling_nlp.settings import Settings
@@ -48,8 +47,8 @@ def explain(text: str, codebooks: Sequence[Codebook], settings: Settings) -> Exp
 
     Raises UserError when the language model is missing.
     """
-    nlp = build_tagger(codebooks, settings)
-    doc = nlp(make_doc(nlp, text, label_end=prefix_end(text)))
+    nlp = load_pipeline(settings)
+    doc = nlp(make_doc(nlp, text))
     matcher = IndicatorMatcher(codebooks, nlp.vocab)
     return Explanation(
         tuple(

@@ -17,7 +17,6 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
 from opschaling_nlp.tagging.search.matching import IndicatorMatcher
 from opschaling_nlp.tagging.tags.context import make_doc
-from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +108,7 @@ def measure_indicators(
     nlp = load_pipeline(settings)
     matcher = IndicatorMatcher(books, nlp.vocab)
     texts = [*(one.text for one in labelled), *general]
-    docs = nlp.pipe((make_doc(nlp, text, label_end=prefix_end(text)) for text in texts), batch_size=nlp.batch_size)
+    docs = nlp.pipe((make_doc(nlp, text) for text in texts), batch_size=nlp.batch_size)
     fired = [{hit.rule for hit, barred in matcher.consider(doc) if not barred} for doc in docs]
     said = [(rule, one.holds.get(rule.code)) for one, rules in zip(labelled, fired, strict=False) for rule in rules]
     hits, verdicts = Counter(rule for rule, _ in said), Counter(said)

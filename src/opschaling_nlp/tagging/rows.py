@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from opschaling_nlp.tagging.language.tokenizer import LONGEST_WORD
 from opschaling_nlp.tagging.language.words import Word, words_of
 from opschaling_nlp.tagging.tags.context import (
     ANSWERS,
+    CUES,
     DRIVERS,
     NOT_SUBSTANTIVE,
     OVERRULED,
@@ -45,60 +45,49 @@ class Finding(NamedTuple):
     code: str
     facet: str
     indicator: str
+    coder: str
+    score: float
     where: str
     start: int
     end: int
     quote: str
 
 
-class Origin(NamedTuple):
-    """Hold where a finding comes from: codebook, version, code, facet and indicator."""
-
-    codebook: str
-    version: str
-    code: str
-    facet: str
-    indicator: str
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """Hold what evidence says of a codebook.
-
-    This is its name, its version, and the facet of each indicator by code and id.
-    """
+class Book(NamedTuple):
+    """Hold what evidence says of a codebook: its name, its version, and the facet of each indicator by code and id."""
 
     name: str = ""
     version: str = ""
-    facets: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    facets: Mapping[tuple[str, str], str] = {}
     valences: frozenset[tuple[str, str]] = frozenset()
     """Code and id of the indicators that give a valence by themselves."""
 
-    def origin(self, code: str, indicator: str) -> Origin:
-        """Return the origin of an indicator of this codebook, or of a built-in rule."""
-        return Origin(self.name, self.version, code, self.facets.get((code, indicator), ""), indicator)
+    def find(
+        self,
+        kind: str,
+        label: str,
+        indicator: str,
+        words: tuple[int, int, str],
+        *,
+        code: str = "",
+        source: str = "rule",
+    ) -> Finding:
+        """Make a finding of an indicator of this codebook, or of a built-in rule, in words of the text."""
+        code = code or label
+        facet = self.facets.get((code, indicator), "")
+        return Finding(
+            kind, label, "", 1, source, self.name, self.version, code, facet, indicator, "", 1.0, "text", *words
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Books:
-    """Hold the codebooks of a run by their role; `extra` by the span group of their hits."""
-
-    tags: Book
-    drivers: Book
-    valence: Book
-    extra: Mapping[str, Book]
+Books = Mapping[str, Book]
+"""The codebooks of a run by the span group of their hits."""
 
 
 def name_books(codebooks: Sequence[Codebook]) -> Books:
-    """Collect what evidence says of the codebooks of a run, by their role."""
-    fixed = {book.role: _book(book) for book in codebooks if book.role != "extra"}
-    nothing = Book()
-    return Books(
-        tags=fixed.get("tags", nothing),
-        drivers=fixed.get("drivers", nothing),
-        valence=fixed.get("valence", nothing),
-        extra={span_key(book.role, book.name): _book(book) for book in codebooks if book.role == "extra"},
-    )
+    """Collect what evidence says of the codebooks of a run."""
+    nothing = dict.fromkeys((TAGS, DRIVERS, CUES), Book())
+    return nothing | {span_key(book.role, book.name): _book(book) for book in codebooks}
 
 
 def _book(book: Codebook) -> Book:
@@ -127,36 +116,34 @@ def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
     First come tags and whether the statement is substantive; if it is, drivers, valence and further codes.
     """
     hollow = group_of(doc, NOT_SUBSTANTIVE)
-    found = [_finding(span, "tag", books.tags) for span in group_of(doc, TAGS)]
-    found.extend(_finding(span, "tag", books.tags)._replace(holds=0) for span in group_of(doc, ANSWERS))
+    found = [_finding(span, "tag", books[TAGS]) for span in group_of(doc, TAGS)]
+    found.extend(_finding(span, "tag", books[TAGS])._replace(holds=0) for span in group_of(doc, ANSWERS))
     if hollow:
         # A title above a link or a compliment may hold any word: only that it asks something stands by itself.
         found = [finding for finding in found if finding.label == "question"]
-        said = (_finding(span, "substantive", books.tags) for span in hollow)
+        said = (_finding(span, "substantive", books[TAGS]) for span in hollow)
         return (*found, *(finding._replace(label="substantive", code="substantive", holds=0) for finding in said))
-    found.extend(_finding(span, "driver", books.drivers) for span in group_of(doc, DRIVERS))
+    found.extend(_finding(span, "driver", books[DRIVERS]) for span in group_of(doc, DRIVERS))
     found.extend(_valence(span, books) for span in group_of(doc, VALENCE))
-    found.extend(_finding(span, "code", book) for key, book in books.extra.items() for span in group_of(doc, key))
+    extra = (key for key in books if key not in {TAGS, DRIVERS, CUES})
+    found.extend(_finding(span, "code", books[key]) for key in extra for span in group_of(doc, key))
     found.extend(_valence(span, books)._replace(holds=0) for span in group_of(doc, OVERRULED))
     return tuple(dict.fromkeys(found))
 
 
-def _finding(span: Span, kind: str, book: Book) -> Finding:
-    origin = book.origin(span.label_, span.id_)
-    return Finding(kind, span.label_, "", 1, "rule", *origin, "text", span.start_char, span.end_char, span.text)
+def _finding(span: Span, kind: str, book: Book, code: str = "") -> Finding:
+    return book.find(kind, span.label_, span.id_, (span.start_char, span.end_char, span.text), code=code)
 
 
 def _valence(span: Span, books: Books) -> Finding:
     """Turn a valence into a finding; a driver's own indicator that gave it is its origin."""
     driver, indicator = span.kb_id_, span.id_
-    by_driver = (driver, indicator) in books.drivers.valences
-    origin = books.drivers.origin(driver, indicator) if by_driver else books.valence.origin(span.label_, indicator)
-    finding = _finding(span, "valence", books.valence)._replace(driver=driver, **origin._asdict())
-    return (
-        finding._replace(source="prompt", where="prompt", start=0, end=0, quote="")
-        if indicator == PROMPT_RULE
-        else finding
-    )
+    by_driver = (driver, indicator) in books[DRIVERS].valences
+    book, code = (books[DRIVERS], driver) if by_driver else (books[CUES], "")
+    finding = _finding(span, "valence", book, code)._replace(driver=driver)
+    if indicator == PROMPT_RULE:
+        return finding._replace(source="prompt", where="prompt", start=0, end=0, quote="")
+    return finding
 
 
 def _is_content(word: Word, doc: Doc, stopwords: frozenset[str]) -> int:

@@ -17,6 +17,7 @@ from opschaling_nlp.tagging.annotate import Key, Said, StatementTagger, read_sta
 from opschaling_nlp.tagging.language.pipeline import describe_model
 from opschaling_nlp.tagging.reuse import KeptTags
 from opschaling_nlp.tagging.rows import Finding, name_books
+from opschaling_nlp.tagging.tags.context import TAGS
 from opschaling_nlp.tagging.tags.evidence import in_context
 from opschaling_nlp.tagging.tags.rule_hits import count_rules
 
@@ -63,10 +64,10 @@ def tag_sessions(
     statements = [statement for session in sessions for statement in session.statements]
     kept = KeptTags(kept_in, codebooks, settings)
     tokens, found, overdue = _read(kept, statements, codebooks, settings, progress)
-    books = name_books(codebooks)
+    tags = name_books(codebooks)[TAGS]
     evidence = build_frame(
         EVIDENCE,
-        _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, books.tags))),
+        _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, tags))),
     )
     return Tagged(
         tokens,

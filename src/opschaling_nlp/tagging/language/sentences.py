@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from spacy.attrs import ORTH, SENT_START
 from spacy.language import Language
-from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.language.batches import BatchComponent
@@ -15,6 +16,7 @@ ENDS = frozenset(".!?…:;")  # a sentence may begin after a token that ends in 
 CLOSING = frozenset("\"'”’»)]")  # or in one of these: the mark stands before it
 LONGEST_SENTENCE = 200
 """Words after which a sentence is cut without a mark: parsing takes time quadratic in its length."""
+CACHE_SIZE = 50_000  # words
 _NO = np.uint64(2**64 - 1)
 """spaCy's value for a token that does not start a sentence: -1."""
 
@@ -26,25 +28,19 @@ def make_sentences(nlp: Language, name: str) -> BatchComponent:
     It belongs before the parser. A small parser cuts short posts in two where a verb is lacking; people who type two
     sentences put a mark or a line break between them.
     """
-    del name
-    return BatchComponent(StartRuler(nlp.vocab.strings).rule_out_starts)
+    del nlp, name
+    return BatchComponent(rule_out_starts)
 
 
-class StartRuler:
-    """Rule out sentence starts in documents whose words are numbered by the same strings."""
-
-    def __init__(self, strings: StringStore) -> None:
-        self._goes_on = _GoesOn(strings)
-
-    def rule_out_starts(self, doc: Doc) -> Doc:
-        """Rule out every sentence start that has no mark and no line break before it; the Doc is not parsed yet."""
-        table = doc.to_array([ORTH, SENT_START])
-        inside = np.array([self._goes_on[word] for word in table[:-1, 0].tolist()], dtype=bool)
-        starts = table[:, 1].copy()
-        starts[1:][inside] = _NO
-        if len(doc) > LONGEST_SENTENCE:
-            starts[cut_long(starts == _NO)] = 1
-        return doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # the stub asks for another width of integer than spaCy does
+def rule_out_starts(doc: Doc) -> Doc:
+    """Rule out every sentence start that has no mark and no line break before it; the Doc is not parsed yet."""
+    strings, table = doc.vocab.strings, doc.to_array([ORTH, SENT_START])
+    inside = np.array([_goes_on(strings[word]) for word in table[:-1, 0].tolist()], dtype=bool)
+    starts = table[:, 1].copy()
+    starts[1:][inside] = _NO
+    if len(doc) > LONGEST_SENTENCE:
+        starts[cut_long(starts == _NO)] = 1
+    return doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # the stub asks for another width of integer than spaCy does
 
 
 def cut_long(inside: NDArray[np.bool_]) -> list[int]:
@@ -62,13 +58,7 @@ def cut_long(inside: NDArray[np.bool_]) -> list[int]:
     return cuts
 
 
-class _GoesOn(dict[int, bool]):
-    """Remember by spaCy's number of a word whether a sentence must go on after it."""
-
-    def __init__(self, strings: StringStore) -> None:
-        super().__init__()
-        self._strings = strings
-
-    def __missing__(self, number: int) -> bool:
-        word = self._strings[number]
-        return self.setdefault(number, not (word[-1] in ENDS or word[-1] in CLOSING or "\n" in word))
+@lru_cache(maxsize=CACHE_SIZE)
+def _goes_on(word: str) -> bool:
+    """Tell whether a sentence must go on after a word."""
+    return not (word[-1] in ENDS or word[-1] in CLOSING or "\n" in word)

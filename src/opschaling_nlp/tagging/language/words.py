@@ -63,6 +63,11 @@ def words_of(doc: Doc) -> Sequence[Word]:
     return words
 
 
+def children_of(head: Word, words: Sequence[Word]) -> list[Word]:
+    """Return the words that depend on a word, in order."""
+    return [word for word in words if word.head == head.index != word.index]
+
+
 def _read(doc: Doc) -> list[Word]:
     # Heads are relative, and negative numbers come as large ones.
     table: list[list[int]] = doc.to_array(_COLUMNS).view(np.int64).tolist()

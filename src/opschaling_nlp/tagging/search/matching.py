@@ -84,6 +84,16 @@ class _Company:
         return needs is None or reading.holds(needs, low, high)
 
 
+class _Known(NamedTuple):
+    """Hold what is known of a rule."""
+
+    rule: Rule
+    says: tuple[str, ...]
+    """What a hit means; rules that mean the same are interchangeable."""
+    indicator: Indicator
+    company: _Company | None
+
+
 class IndicatorMatcher:
     """Find all indicators of all codebooks in a Doc.
 
@@ -94,13 +104,7 @@ class IndicatorMatcher:
     """
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
-        self._rules: list[Rule] = []
-        self._says: list[int] = []
-        """Per rule the number of what a hit means; indicators with the same number are interchangeable."""
-        meanings: dict[tuple[str, ...], int] = {}
-        self._indicators: list[Indicator] = []
-        self._companies: list[_Company | None] = []
-        """Per rule what must and must not stand around a hit."""
+        self._known: list[_Known] = []
         self._by_guard: dict[Guard, _Company] = {}
         self._phrases = PhraseIndex()
         self._expressions = Expressions()
@@ -115,8 +119,6 @@ class IndicatorMatcher:
         for book in books:
             for code, one in book.indicators():
                 problems += self._add(Rule(book.name, code.name, one.id, one.facet, one.valence), one)
-                said = book.name, code.name, one.facet, one.valence
-                self._says.append(meanings.setdefault(said, len(meanings)))
         if problems:
             raise UserError(problems)
         self._regex_numbers = frozenset(self._regexes)
@@ -124,13 +126,12 @@ class IndicatorMatcher:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Name all rules in the order of the codebooks."""
-        return tuple(self._rules)
+        return tuple(known.rule for known in self._known)
 
     def _add(self, rule: Rule, indicator: Indicator) -> Iterator[Problem]:
-        number = len(self._rules)
-        self._rules.append(rule)
-        self._indicators.append(indicator)
-        self._companies.append(self._company(indicator.guard) if indicator.guard != NO_GUARD else None)
+        number = len(self._known)
+        company = self._company(indicator.guard) if indicator.guard != NO_GUARD else None
+        self._known.append(_Known(rule, (rule.book, rule.code, rule.facet, rule.valence), indicator, company))
         if indicator.kind == "regex":
             choice = self._expressions.add([str(indicator.value)])
             self._regexes.update(dict.fromkeys(choice.numbers, (number, choice)))
@@ -161,26 +162,27 @@ class IndicatorMatcher:
     def find(self, doc: Doc) -> list[Hit]:
         """Find every hit in a Doc."""
         reading, words = self._expressions.read(text_of(doc)), words_of(doc)
-        found: dict[int, dict[Places, int]] = {}
+        found: dict[tuple[str, ...], dict[Places, int]] = {}
         try:
             for number, place in self._candidates(doc, reading):
-                places = found.setdefault(self._says[number], {})
+                known = self._known[number]
+                places = found.setdefault(known.says, {})
                 if places.get(place, number + 1) <= number:
                     continue  # one that says the same stands there already
-                company, self._trying = self._companies[number], number
-                if self._indicators[number].head and not stands_at_head(words, *place):
+                self._trying = number
+                if known.indicator.head and not stands_at_head(words, *place):
                     continue
-                if company is None or company.may_stand(words, reading, place):
+                if known.company is None or known.company.may_stand(words, reading, place):
                     places[place] = number
         except UserError as error:  # the watchdog's
-            rule = "" if self._trying is None else f"{self._named(self._rules[self._trying])}. "
+            rule = "" if self._trying is None else f"{self._named(self._known[self._trying].rule)}. "
             raise type(error)(replace(one, where=rule + one.where) for one in error.problems) from error
         kept = sorted(
             (place, places[place])
             for places in found.values()
             for place in (_outermost(places) if len(places) > 1 else places)
         )
-        return [Hit(self._rules[number], *place) for place, number in kept]
+        return [Hit(self._known[number].rule, *place) for place, number in kept]
 
     def _named(self, rule: Rule) -> str:
         return f"{self._places[rule.book]}: {rule_name(rule.code, rule.indicator)}"
@@ -193,13 +195,13 @@ class IndicatorMatcher:
         reading, words = self._expressions.read(text_of(doc)), words_of(doc)
         found = []
         for number, place in set(self._candidates(doc, reading)):
-            company, reason = self._companies[number], ""
-            if self._indicators[number].head and not stands_at_head(words, *place):
+            known, reason = self._known[number], ""
+            if known.indicator.head and not stands_at_head(words, *place):
                 reason = "head: het is hier een bepaling bij iets anders"
-            elif company is not None and not company.may_stand(words, reading, place):
-                reason = _barred_by(self._indicators[number].guard, reading.text)
+            elif known.company is not None and not known.company.may_stand(words, reading, place):
+                reason = _barred_by(known.indicator.guard, reading.text)
             found.append((place, number, reason))
-        return [(Hit(self._rules[number], *place), reason) for place, number, reason in sorted(found)]
+        return [(Hit(self._known[number].rule, *place), reason) for place, number, reason in sorted(found)]
 
     def _candidates(self, doc: Doc, reading: SearchText) -> Iterator[tuple[int, Places]]:
         """Yield every rule with each place where it matches, whatever stands around it."""

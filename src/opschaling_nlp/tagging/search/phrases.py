@@ -73,10 +73,11 @@ class _Part(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """One alternative of an indicator: the number of its rule, and its parts."""
+    """One alternative of an indicator: the number of its rule, its parts, and all its slots as bits."""
 
     rule: int
     parts: tuple[_Part, ...]
+    slots: int
 
 
 class _Entry(NamedTuple):
@@ -101,8 +102,6 @@ class PhraseIndex:
         self._terms = TermIndex()
         self._stopwords = load_stopwords()
         self._phrases: list[_Phrase] = []
-        self._needed: list[int] = []
-        """Per phrase its slots, as bits of one number."""
         self._slots: dict[str, _Slot] = {}
         """The slots by how codebooks write them."""
         self._slots_of: dict[int, int] = defaultdict(int)
@@ -128,8 +127,8 @@ class PhraseIndex:
         # Looking up `van` or one of a hundred organisations for every phrase that holds one takes most of the time.
         for term in min(slots, key=lambda slot: slot.commonness).terms:
             self._called_up[term].add(len(self._phrases))
-        self._phrases.append(_Phrase(rule, tuple(map(self._compile, written))))
-        self._needed.append(_any_bit(slot.bit for slot in slots))
+        parts = tuple(map(self._compile, written))
+        self._phrases.append(_Phrase(rule, parts, _any_bit(slot.bit for slot in slots)))
 
     def _slot(self, written: str) -> _Slot:
         """Return the slot for words as codebooks write them (`geld|budget`), made when new."""
@@ -174,7 +173,8 @@ class PhraseIndex:
         """List the phrases of which every slot has a word."""
         called_up = frozenset().union(*[entry.phrases for entry in entries])
         present = _any_bit(entry.slots for entry in entries)
-        return [self._phrases[number] for number in called_up if self._needed[number] & present == self._needed[number]]
+        phrases = map(self._phrases.__getitem__, called_up)
+        return [phrase for phrase in phrases if phrase.slots & present == phrase.slots]
 
     def _look_up(self, words: Sequence[Word]) -> list[_Entry]:
         known = self._entries

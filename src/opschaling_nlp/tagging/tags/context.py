@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import Role
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.tagging.mood.mood import MOODS, Mood
+from opschaling_nlp.tagging.mood.mood import MOODS, Mood, MoodKind
+from opschaling_nlp.tagging.tags.layout_labels import prefix_end
 
 TAGS = "tags"
 DRIVERS = "drivers"
@@ -34,14 +35,11 @@ def span_key(role: Role, name: str) -> str:
     return _BY_ROLE.get(role, f"{_EXTRA}{name}")
 
 
-def make_doc(nlp: Language, text: str, *, prompt_kind: PromptKind = PromptKind.NONE, label_end: int = 0) -> Doc:
-    """Make an unparsed Doc that knows its context.
-
-    `label_end` is the character where an opening label (`Horizontaal:`) ends.
-    """
+def make_doc(nlp: Language, text: str, *, prompt_kind: PromptKind = PromptKind.NONE) -> Doc:
+    """Make an unparsed Doc that knows its context: the kind of its prompt, and where its opening label ends."""
     doc = nlp.make_doc(text)
     doc.user_data[_PROMPT_KIND] = prompt_kind.value
-    doc.user_data[_LABEL_END] = label_end
+    doc.user_data[_LABEL_END] = prefix_end(text)
     doc.user_data[_TEXT] = text
     return doc
 
@@ -65,6 +63,11 @@ def moods_of(doc: Doc) -> tuple[Mood, ...]:
     """Return the moods of the clauses, in order of text."""
     moods: tuple[Mood, ...] = doc.user_data.get(MOODS, ())
     return moods
+
+
+def ranges_of(doc: Doc, kind: MoodKind) -> list[tuple[int, int]]:
+    """Return the tokens of the clauses with a mood: their first and the one after their last."""
+    return [(mood.start_token, mood.end_token) for mood in moods_of(doc) if mood.kind is kind]
 
 
 def group_of(doc: Doc, key: str) -> list[Span]:

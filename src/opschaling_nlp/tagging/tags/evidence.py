@@ -15,8 +15,6 @@ from opschaling_nlp.tagging.rows import Book, Finding
 from opschaling_nlp.tagging.tags.layout_labels import SECTION_SEPARATOR, LabelHit, read_prefix, read_section
 
 _KIND_ORDER = {"tag": 0, "substantive": 1, "driver": 2, "valence": 3, "code": 4}
-_ORIGIN = Finding._fields.index("where")
-"""How many columns of a finding say where it comes from; coder and score follow."""
 
 
 def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: Book) -> Iterator[tuple[Any, ...]]:
@@ -37,13 +35,12 @@ def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: B
         levels[statement.statement_id] = [
             finding for finding in everything if finding.kind == "tag" and finding.label in LEVEL_TAGS
         ]
-        # The words alone know no coder, and no doubt.
-        yield from ((statement.statement_id, *one[:_ORIGIN], "", 1.0, *one[_ORIGIN:]) for one in everything)
+        yield from ((statement.statement_id, *finding) for finding in everything)
 
 
 def _labels(statement: Statement, book: Book) -> Iterator[Finding]:
     for hit in read_prefix(statement.text):
-        yield _by_label(hit, "prefix", built_in("aanhef"), "text", statement.text, book)
+        yield _by_label(hit, "prefix", "aanhef", statement.text, book)
 
 
 def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Iterator[Finding]:
@@ -54,7 +51,7 @@ def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Itera
         barred = hit.tag not in LEVEL_TAGS and (hollow or bool(statement.reply_to))
         overruled = (hit.tag == "tip" and 1 in said) or (hit.tag == "question" and 0 in said)
         if not barred and not overruled:
-            yield _by_label(hit, "heading", built_in("kop"), "section", path, book)
+            yield _by_label(hit, "heading", "kop", path, book)._replace(where="section")
 
 
 def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
@@ -79,19 +76,9 @@ def _with_prompt(finding: Finding, statement: Statement) -> Finding:
     return finding._replace(end=len(statement.prompt), quote=statement.prompt)
 
 
-def _by_label(hit: LabelHit, source: str, indicator: str, where: str, text: str, book: Book) -> Finding:
-    return Finding(
-        "tag",
-        hit.tag,
-        "",
-        1,
-        source,
-        *book.origin(hit.tag, indicator),
-        where,
-        hit.start,
-        hit.end,
-        text[hit.start : hit.end],
-    )
+def _by_label(hit: LabelHit, source: str, rule: str, text: str, book: Book) -> Finding:
+    words = (hit.start, hit.end, text[hit.start : hit.end])
+    return book.find("tag", hit.tag, built_in(rule), words, source=source)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

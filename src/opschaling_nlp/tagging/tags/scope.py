@@ -104,3 +104,8 @@ def _divides(doc: Doc, place: int) -> bool:
 def _dividing() -> frozenset[str]:
     """Return all words and marks at which a statement may be cut."""
     return _STOPS | _SIGNS | direction_cues().contrasts | {","}
+
+
+def within(place: int, ranges: Sequence[Range]) -> bool:
+    """Tell whether a token stands in any of the ranges."""
+    return any(start <= place < end for start, end in ranges)

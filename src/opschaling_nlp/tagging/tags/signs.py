@@ -8,7 +8,7 @@ from typing import NamedTuple
 from spacy.tokens import Span
 
 from opschaling_nlp.codebook import built_in
-from opschaling_nlp.tagging.language.words import Word
+from opschaling_nlp.tagging.language.words import Word, children_of
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.tags.direction_cues import direction_cues
 
@@ -87,7 +87,7 @@ class _Finder:
         """
         verb = self._table[sign.end - 1]
         if sign.label == "barrier" and verb.pos == "VERB" and sign.rule not in {UNREAL_RULE, PRICE_RULE}:
-            children = self._children(verb)
+            children = children_of(verb, self._table)
             allowed = any(child.lemma == "mogen" for child in children if child.index < verb.index)
             allowed = allowed and "niet" not in {child.lower for child in children}
             if allowed and sign.facet not in {"ontkenning", "te-weinig"}:
@@ -117,9 +117,6 @@ class _Finder:
             if word.lower in cues.hoping:
                 yield _sign("needed", word, "wens")
 
-    def _children(self, word: Word) -> list[Word]:
-        return [one for one in self._table if one.head == word.index != one.index]
-
     def _by_verb(self, word: Word) -> Iterator[Sign]:
         lemma, place = self._whole_verb(word), word.index
         if lemma in self._cues.failing:
@@ -146,7 +143,7 @@ class _Finder:
 
     def _named_fault(self, word: Word) -> Iterator[Sign]:
         """Judge `geld is het probleem`, also where the codebook does not count the word elsewhere."""
-        children = self._children(word)
+        children = children_of(word, self._table)
         near = {*self._words[max(0, word.index - 5) : word.index]}
         if not any(child.definite for child in children):
             near.update(self._words[word.index + 1 : word.index + 2])  # een uitdaging is, not de drempel is

@@ -5,10 +5,9 @@ Under a prompt for advice infinitives and nouns of action count too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
-from typing import Any, NamedTuple
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -17,10 +16,20 @@ from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.language.words import Word, words_of
+from opschaling_nlp.tagging.language.words import Word, children_of, words_of
 from opschaling_nlp.tagging.mood.cue_words import CueWords, mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
-from opschaling_nlp.tagging.tags.context import TAGS, group_of, label_end_of, moods_of, prompt_kind_of, text_of
+from opschaling_nlp.tagging.search.expressions import Expressions
+from opschaling_nlp.tagging.tags.context import (
+    TAGS,
+    group_of,
+    label_end_of,
+    moods_of,
+    prompt_kind_of,
+    ranges_of,
+    text_of,
+)
+from opschaling_nlp.tagging.tags.scope import within
 from opschaling_nlp.tagging.tags.tag_questions import mood_span
 
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
@@ -38,24 +47,18 @@ FRAME_RULE = built_in("zinsbouw advies")
 ACTION_RULE = built_in("naamwoord van handeling")
 
 
-class Frame(NamedTuple):
-    """Hold expressions that advise; one of the keys must stand in the text, which is cheaper to check."""
-
-    keys: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-
 class TipCues(CueWords):
     """Hold the cue words of `resources/cues/tips.toml`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         """Compile the frames and the calls that advise nothing, beside the words."""
         super().__init__(tables)
-        frames = tables["frames"]
-        self.frames = Frame(tuple(frames["keys"]), _any_of(frames["patterns"]))
-        self.asked_frames = Frame(tuple(frames["asked_keys"]), _any_of(frames["asked_patterns"]))
-        """Frames that count only under a prompt for advice."""
-        self.not_advice = _any_of(tables["not_advice"]["patterns"])
+        self.expressions = Expressions()
+        self.frames, self.asked_frames = (
+            self.expressions.add(tables["frames"][name]) for name in ("patterns", "asked_patterns")
+        )
+        """Words that advise; the second count only under a prompt for advice."""
+        self.not_advice = self.expressions.add(tables["not_advice"]["patterns"])
 
 
 @Language.factory("opschaling_tips", requires=["doc._.moods", "doc.spans", "token.dep"], assigns=["doc.spans"])
@@ -66,12 +69,12 @@ def make_tips(nlp: Language, name: str) -> BatchComponent:
 
     def opschaling_tips(doc: Doc) -> Doc:
         moods = moods_of(doc)
-        asked = [(mood.start_token, mood.end_token) for mood in moods if mood.kind is MoodKind.QUESTION]
+        asked = ranges_of(doc, MoodKind.QUESTION)
         tags = group_of(doc, TAGS)
-        framed = [span for span in tags if span.label_ != "tip" or not _within(span.start, asked)]
+        framed = [span for span in tags if span.label_ != "tip" or not within(span.start, asked)]
         found = [
             *_by_mood(doc, moods, cues),
-            *(span for span in (*_by_modal(doc, cues), *_by_frame(doc, cues)) if not _within(span.start, asked)),
+            *(span for span in (*_by_modal(doc, cues), *_by_frame(doc, cues)) if not within(span.start, asked)),
         ]
         if found or len(framed) < len(tags):
             doc.spans[TAGS] = [*framed, *found]
@@ -80,24 +83,18 @@ def make_tips(nlp: Language, name: str) -> BatchComponent:
     return BatchComponent(opschaling_tips)
 
 
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
 def _by_frame(doc: Doc, cues: TipCues) -> Iterator[Span]:
     """Yield words that advise without a command.
 
     Examples: `wij adviseren … om`, and under a prompt for advice `kan gebruikt worden`.
     """
-    text = text_of(doc)
-    lowered = text.lower()
-    frames = [cues.frames, cues.asked_frames] if prompt_kind_of(doc) is PromptKind.ADVICE else [cues.frames]
-    for frame in frames:
-        if any(key in lowered for key in frame.keys):
-            for match in frame.pattern.finditer(text):
-                span = doc.char_span(*match.span(), alignment_mode="expand")
-                if span is not None:
-                    yield Span(doc, span.start, span.end, label="tip", span_id=FRAME_RULE)
+    reading = cues.expressions.read(text_of(doc))
+    asked = prompt_kind_of(doc) is PromptKind.ADVICE
+    for frames in (cues.frames, cues.asked_frames) if asked else (cues.frames,):
+        for match in reading.find(frames, 0, len(reading.text)):
+            span = doc.char_span(*match.span(), alignment_mode="expand")
+            if span is not None:
+                yield Span(doc, span.start, span.end, label="tip", span_id=FRAME_RULE)
 
 
 def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]:
@@ -116,9 +113,10 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
 
 
 def _commands(doc: Doc, mood: Mood, cues: TipCues) -> bool:
-    if mood.kind is not MoodKind.IMPERATIVE or cues.not_advice.search(text_of(doc)[mood.start : mood.end]):
+    if mood.kind is not MoodKind.IMPERATIVE or _is_quoted(doc, mood, cues):
         return False
-    return not _is_quoted(doc, mood, cues)
+    clause = cues.expressions.read(text_of(doc)[mood.start : mood.end])
+    return not clause.holds(cues.not_advice, 0, len(clause.text))
 
 
 def _urges(doc: Doc, mood: Mood, cues: TipCues) -> bool:
@@ -184,7 +182,7 @@ def _may_advise(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues, *
     if modal.lower in cues.with_te:
         return "te" in (words[verb.index - 1].lower if verb.index else "", _after(verb, words))
     # het moet geborgd worden: nobody is urged
-    return asked or not any(child.dep == "aux:pass" for child in _children(verb, words))
+    return asked or not any(child.dep == "aux:pass" for child in children_of(verb, words))
 
 
 def _is_urged(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues) -> bool:
@@ -198,10 +196,6 @@ def _is_urged(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues) -> 
         return False
     before = words[max(0, modal.index - _TELLING_REACH) : modal.index]
     return not any(word.lower in cues.asking and word.pos == "PRON" for word in before)
-
-
-def _children(head: Word, words: Sequence[Word]) -> list[Word]:
-    return [word for word in words if word.head == head.index != word.index]
 
 
 def _after(verb: Word, words: Sequence[Word]) -> str:
@@ -230,7 +224,7 @@ def _subject(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues) -> W
     Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the
     nearest.
     """
-    children = (*_children(verb, words), *_children(modal, words))
+    children = (*children_of(verb, words), *children_of(modal, words))
     parsed = next((child for child in children if child.dep in {"nsubj", "nsubj:pass"}), None)
     if parsed is not None:
         return parsed
@@ -241,7 +235,3 @@ def _subject(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues) -> W
         return next(iter(named), None)
     behind = (word for word in words[modal.index : verb.index] if word.pos in _NAMES)
     return named[-1] if named else next(behind, None)
-
-
-def _within(place: int, ranges: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in ranges)

@@ -17,7 +17,7 @@ from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.words import Word, words_of
-from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
+from opschaling_nlp.tagging.mood.mood import MoodKind
 from opschaling_nlp.tagging.tags.context import (
     CUES,
     DRIVERS,
@@ -25,11 +25,11 @@ from opschaling_nlp.tagging.tags.context import (
     TAGS,
     VALENCE,
     group_of,
-    moods_of,
     prompt_kind_of,
+    ranges_of,
 )
 from opschaling_nlp.tagging.tags.direction import CONDITION_RULE, NEGATION, Reading
-from opschaling_nlp.tagging.tags.scope import Range, clause_at, split_clauses
+from opschaling_nlp.tagging.tags.scope import Range, clause_at, split_clauses, within
 from opschaling_nlp.tagging.tags.signs import Sign
 from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
 
@@ -103,7 +103,6 @@ def judge_valence(doc: Doc) -> Iterator[Verdict]:
     about it; cues elsewhere in its sentence; what was asked; and where nothing was asked, that a full sentence reports
     it.
     """
-    moods = moods_of(doc)
     clauses, sentences = split_clauses(doc)
     reading = Reading(doc, group_of(doc, CUES))
     denied = reading.denial_of_question()
@@ -120,22 +119,18 @@ def judge_valence(doc: Doc) -> Iterator[Verdict]:
         reading=reading,
         tips=tips,
         tips_by_sentence=tips_by_sentence,
-        questions=_ranges(moods, MoodKind.QUESTION),
-        wishes=_ranges(moods, MoodKind.INFINITIVE),
-        statements=_ranges(moods, MoodKind.STATEMENT),
+        questions=ranges_of(doc, MoodKind.QUESTION),
+        wishes=ranges_of(doc, MoodKind.INFINITIVE),
+        statements=ranges_of(doc, MoodKind.STATEMENT),
         answer=answer if denied is None else _OPPOSITE.get(answer, ""),
     )
     if reading.is_vote():
         return
     for hit in group_of(doc, DRIVERS):
-        if _within(hit.start, setting.questions) and not reading.is_wish(setting.clause_of(hit)):
+        if within(hit.start, setting.questions) and not reading.is_wish(setting.clause_of(hit)):
             yield from _in_question(hit, setting)
         else:
             yield from [*_in_tip(hit, setting)] or _in_statement(hit, setting)
-
-
-def _ranges(moods: Sequence[Mood], kind: MoodKind) -> list[Range]:
-    return [(mood.start_token, mood.end_token) for mood in moods if mood.kind is kind]
 
 
 def _cut_off(clauses: Sequence[Range], end: int) -> list[Range]:
@@ -164,17 +159,9 @@ def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     """Yield the verdict on a hit in a tip: advised, or needed."""
     clause = setting.clause_of(hit)
-    tips = _tips_beside(hit, setting)
+    tips = setting.tips_by_sentence.get(setting.sentences[hit.start])
     if tips:
         yield Verdict(_as_advice(tips[0], hit, setting.reading.judge(hit, clause), setting))
-
-
-def _tips_beside(hit: Span, setting: _Setting) -> list[Span]:
-    return setting.tips_by_sentence.get(setting.sentences[hit.start], [])
-
-
-def _strong(signs: Sequence[Sign]) -> list[Sign]:
-    return [sign for sign in signs if not sign.weak]
 
 
 def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -> Span:
@@ -193,7 +180,7 @@ def _is_urging(tip: Span) -> bool:
 
 def _is_answer(tip: Span, setting: _Setting) -> bool:
     """Tell whether a tip is an infinitive that answers a prompt for advice."""
-    return setting.asked is PromptKind.ADVICE and _within(tip.start, setting.wishes)
+    return setting.asked is PromptKind.ADVICE and within(tip.start, setting.wishes)
 
 
 def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
@@ -202,7 +189,7 @@ def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     The words decide where they stand against the prompt, then the prompt, then the mere mention.
     """
     said, asked = _by_words(hit, setting), setting.answer
-    strong = _strong(said)
+    strong = [sign for sign in said if not sign.weak]
     kept = [sign for sign in strong if _stands(sign, hit, setting)]
     advised = not asked and setting.asked is PromptKind.ADVICE
     if not kept and not asked and not (advised and strong):
@@ -260,7 +247,7 @@ def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting)
     overturned = reading.overturns(clause)
     if overturned is not None:
         return [overturned]
-    if not reading.resumes(clause, hit) or _within(clause[0] + 1, setting.questions):
+    if not reading.resumes(clause, hit) or within(clause[0] + 1, setting.questions):
         return []
     following = reading.judge(hit, clause)
     if signs and all(map(reading.is_denial, signs)):
@@ -273,7 +260,7 @@ def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
 
     In a fragment the prompt decides what a presence or a lack means.
     """
-    full = _within(hit.start, setting.statements)
+    full = within(hit.start, setting.statements)
     if setting.asked is PromptKind.CONDITION:
         full = full and not (hit.root.dep_ == "ROOT" and hit.root.pos_ in {"NOUN", "PROPN"})  # een baas die niets eist
         if sign.label == "barrier":
@@ -320,10 +307,6 @@ def _ends_in_infinitive(hit: Span, setting: _Setting) -> bool:
     words = [word for word in setting.words[start:end] if not word.punct]
     infinitive = bool(words) and words[-1].pos == "VERB" and words[-1].form == "infinitive"
     return infinitive and not any(word.form == "finite" for word in words)
-
-
-def _within(place: int, ranges: Sequence[Range]) -> bool:
-    return any(start <= place < end for start, end in ranges)
 
 
 def _marked(sign: Sign, hit: Span) -> Span:
