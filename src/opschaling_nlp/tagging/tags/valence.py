@@ -164,6 +164,10 @@ def _in_tip(hit: Span, setting: _Setting) -> Iterator[Verdict]:
         yield Verdict(_as_advice(tips[0], hit, setting.reading.judge(hit, clause), setting))
 
 
+def _strong(signs: Sequence[Sign]) -> list[Sign]:
+    return [sign for sign in signs if not sign.weak]
+
+
 def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -> Span:
     """Return the valence that a tip gives a hit: advised, or needed where it only says what must be."""
     needed = next((sign for sign in signs if sign.label == "needed"), None)
@@ -189,7 +193,7 @@ def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     The words decide where they stand against the prompt, then the prompt, then the mere mention.
     """
     said, asked = _by_words(hit, setting), setting.answer
-    strong = [sign for sign in said if not sign.weak]
+    strong = _strong(said)
     kept = [sign for sign in strong if _stands(sign, hit, setting)]
     advised = not asked and setting.asked is PromptKind.ADVICE
     if not kept and not asked and not (advised and strong):
