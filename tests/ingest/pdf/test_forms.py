@@ -81,3 +81,15 @@ def test_a_field_without_a_place_is_read_last(tmp_path: Path) -> None:
     odd = "<< /Subtype /Widget /FT /Tx /V (Meer zon) /Rect [1 2 3] >>"
     last = read_file(reader, form(tmp_path / "a.pdf", odd)).blocks[-1]
     assert (last.kind, last.text, last.prompt) == ("post", "Meer zon", "")
+
+
+def test_fields_that_break_their_reader_cost_only_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the library trips over in a form is said; the text of the page is read as ever."""
+
+    def trip(*_args: object) -> None:
+        raise KeyError("Rect")
+
+    monkeypatch.setattr(reader, "read_fields", trip)
+    reading = read_file(reader, form(tmp_path / "a.pdf"))
+    assert [text for text in texts(reading) if "slakken" not in text] == texts(reading) != []
+    assert any("velden niet te lezen" in warning for warning in reading.warnings)
