@@ -73,3 +73,20 @@ def test_an_outline_has_headings_in_its_bullets(tmp_path: Path) -> None:
     found = session(tmp_path / "a.md", text)
     assert words(found) == ["Een hek", "Minder onkruid"]
     assert found.statements[0].section == ("Wat is nodig?",)
+
+
+def test_the_only_top_heading_is_the_title(tmp_path: Path) -> None:
+    """A note that states no title is called after its first heading, unless that asks something or is one of more."""
+    front = "---\ncreated: 2024-05-14\n---\n"
+    assert session(tmp_path / "a.md", f"{front}# De tuin\n\n- een hek\n").title == "De tuin"
+    assert session(tmp_path / "a.md", f"{front}# Wat is nodig?\n\n- een hek\n").title != "Wat is nodig?"
+    assert session(tmp_path / "a.md", f"{front}# De tuin\n\n- een hek\n\n# De kas\n\n- glas\n").title != "De tuin"
+
+
+def test_a_link_to_a_file_is_no_post(tmp_path: Path) -> None:
+    """A line that only links to a file of the same export says nothing; one that links to the web may be a post."""
+    found = session(
+        tmp_path / "a.md",
+        "# De tuin\n\n- een hek\n- [Schets](De%20tuin/schets.pdf)\n- [Kas](https://kas.example/a.pdf)\n",
+    )
+    assert [text.split()[0] for text in words(found)] == ["een", "Kas"]

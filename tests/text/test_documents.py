@@ -326,3 +326,34 @@ def test_a_line_that_announces_a_list_stands_under_the_heading_above():
     places = {one.text: one.section for one in session.statements}
     assert places["een lege tank"] == ("OPBRENGST TAFEL 1", "De deelnemers noemden")
     assert places[END] == ("CONCLUSIE",)
+
+
+def test_a_running_line_below_the_contents_ends_them():
+    """The number behind a running line is no page of the contents: these are left out, and it is too."""
+    contents = "Inhoud\n\n1. Aanleiding ........ 1\n2. Gesprek ........ 2\nColofon ........ 3"
+    running = "Deelauto's in de wijk                    "
+    page = f"{AIM}\n\n{TALK}\n\n{END}"
+    session = session_of(
+        f"Verslag Deelauto's\n\n{contents}\n\n{running}1\n\n1. Aanleiding\n\n{page}\n\n{running}2\n\n"
+        f"2. Gesprek\n\n{page}\n\n{running}3\n\n3. Slot\n\n{page}"
+    )
+    assert said(session) == [AIM, TALK, END] * 3
+
+
+def test_a_running_line_cuts_no_sentence():
+    """A sentence that goes on below the head of the next page is one statement, with no other lines moved."""
+    page = f"{AIM}\n\n{TALK}\n\n{END}"
+    cut = END.index("bijeenkomst waarin")
+    session = session_of(
+        f"Verslag Deelauto's\n\nDeelauto's in de wijk\n\n1. Aanleiding\n\n{AIM}\n\n{TALK}\n\n{END[: cut - 1]}\n\n"
+        f"Deelauto's in de wijk\n\n{END[cut:]}\n\n2. Gesprek\n\n{page}\n\nDeelauto's in de wijk\n\n3. Slot\n\n{page}"
+    )
+    assert said(session) == [AIM, TALK, END] * 3
+
+
+def test_the_publisher_below_a_reference_belongs_to_it():
+    """A short line without a verb under a reference is the rest of it; what somebody says there is kept."""
+    lines = "Bakker, J. (2019). Delen in de stad.\n\nUtrecht: Nest.\n\nDe buurt wil vooral dat het nu snel doorgaat."
+    session = session_of(f"Verslag Deelauto's\n\n1. Aanleiding\n\n{AIM}\n\n{TALK}\n\nLiteratuur\n\n{lines}")
+    assert said(session)[-1] == "De buurt wil vooral dat het nu snel doorgaat."
+    assert "Utrecht: Nest." not in said(session)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from opschaling_nlp.ingest.plain import read_blocks
+from opschaling_nlp.model import Reading
 from opschaling_nlp.text.ids import date_of_name, title_of_folder
+from opschaling_nlp.text.segment import build_session
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,11 @@ def test_the_folder_names_a_file_with_a_name_of_the_program() -> None:
 def test_a_date_in_a_name_may_have_no_spaces():
     """Names of files write day, month and year at once."""
     assert date_of_name("notulen_14mei2024.txt") == ("2024-05-14", "name")
+
+
+def test_a_line_at_the_top_may_state_the_date() -> None:
+    """A fact gives the date before the name does, and is no statement; a sentence about a date is one."""
+    text = "# Tuinmiddag\n\nDatum: 27 mei 2025\n\n## Besproken\n\n- een hek\n- Datum: vóór 1 mei 2026 beslissen\n"
+    session = build_session(Reading("2025-06-03 wand.md", "text", "", tuple(read_blocks(text))), session_id="s")
+    assert (session.date, session.date_from) == ("2025-05-27", "export")
+    assert [one.text for one in session.statements] == ["een hek", "Datum: vóór 1 mei 2026 beslissen"]

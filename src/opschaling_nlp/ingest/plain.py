@@ -38,7 +38,7 @@ _BESIDE_WORDS = re.compile(
     r"\s*(?:[-*+]\s+)?(?:"
     r"\(?\[?[^\W\d_][\w -]{0,40}::\s.*"  # a property in the text, as Dataview reads it
     r"|(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\))\s*(?:\^[\w-]+)?\s*"  # a picture
-    r"|(?:\[[^\[\]]*\]\([^()]*\.(?:md|csv)\)"  # another page of the same export
+    r"|(?:\[[^\[\]]*\]\((?!\w+:)[^()]*\.\w{2,4}\)"  # another page or file of the same export
     r"|</?(?:aside|details|summary|div|p|br)\b[^<>]*>)\s*)"  # the frame around a call-out
 )
 # What Notion sets behind the name of a file.
@@ -189,7 +189,15 @@ def _read_note(note: _Note, *, exported: bool) -> None:
             note.leave_out(index, index + 1)
         elif inside or (exported and (_QUOTED.match(line) or _SENTENCE.fullmatch(line))):
             note.whole.add(index)
+    note.title = note.title or _only_top_heading(note.lines)
     note.edits.sort(key=lambda edit: edit.line or 0)
+
+
+def _only_top_heading(lines: Sequence[str]) -> str:
+    """Return the heading that a text begins with, where no other has its level and it asks nothing; else ''."""
+    tops = [line.lstrip("# ").rstrip() for line in lines if line.startswith("# ")]
+    opens = next(filter(str.strip, lines), "").startswith("# ")
+    return tops[0] if opens and len(tops) == 1 and not tops[0].endswith("?") else ""
 
 
 def _take_front(note: _Note) -> None:

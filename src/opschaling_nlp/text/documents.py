@@ -110,32 +110,45 @@ def part_of(passage: Passage) -> str:
 
 def find_contents(passages: Sequence[Passage]) -> list[int]:
     """Find a contents page: lines that end in rising page numbers, behind dots or a tab or below the word for it."""
-    found: list[int] = []
-    run: list[int] = []
-    for index in range(len(passages) + 1):
-        text = passages[index].text if index < len(passages) else ""
-        if 0 < len(text) <= count_limit("documents.longest_entry") and _ends_in_page(text) and ENTRY.fullmatch(text):
-            run.append(index)
-            continue
-        if len(run) >= count_limit("documents.entries") and _is_contents(passages, run):
-            found += run
-        run = []
-    return found
+    runs: list[list[int]] = [[]]
+    last = 0
+    for index, passage in enumerate(passages):
+        entry = ENTRY.fullmatch(passage.text) if _may_be_entry(passage.text) else None
+        if entry is None or (_page(entry) < last and not _is_led(entry)):  # a running line with its number
+            runs.append([])
+        last = _page(entry) if entry else 0
+        if entry:
+            runs[-1].append(index)
+    return [
+        index
+        for run in runs
+        if len(run) >= count_limit("documents.entries") and _is_contents(passages, run)
+        for index in run
+    ]
 
 
-def _ends_in_page(text: str) -> bool:
-    """Tell whether a line may end in a page number: it spares most lines an expression that tries every space."""
+def _may_be_entry(text: str) -> bool:
+    """Return whether a line ends as a page number does: it spares most an expression that tries every space."""
     last = text.rstrip()[-1:]
-    return last.isdecimal() or last in "ivx"
+    return len(text) <= count_limit("documents.longest_entry") and bool(last) and (last.isdecimal() or last in "ivx")
+
+
+def _page(entry: re.Match[str]) -> int:
+    """Return the page that an entry names, 0 where it is a Roman number."""
+    return int(entry["page"]) if entry["page"].isdecimal() else 0
+
+
+def _is_led(entry: re.Match[str]) -> bool:
+    """Return whether dots or a tab lead to the page number."""
+    return len(entry["leader"].strip()) > 1 or "\t" in entry["leader"]
 
 
 def _is_contents(passages: Sequence[Passage], run: Sequence[int]) -> bool:
     entries = [match for index in run if (match := ENTRY.fullmatch(passages[index].text))]
-    pages = [int(entry["page"]) for entry in entries if entry["page"].isdecimal()]
-    rising = all(first <= second for first, second in pairwise(pages)) and bool(pages)
-    led = sum(len(entry["leader"].strip()) > 1 or "\t" in entry["leader"] for entry in entries) * 2 > len(entries)
+    pages = list(filter(None, map(_page, entries)))
+    led = sum(map(_is_led, entries)) * 2 > len(entries)
     headed = run[0] > 0 and part_of(passages[run[0] - 1]) == "contents"
-    return rising and (led or headed)
+    return bool(pages) and pages == sorted(pages) and (led or headed)
 
 
 def contents_titles(passages: Sequence[Passage]) -> list[str]:

@@ -6,13 +6,15 @@ Examples: comment forms, captions given twice, what stands on every slide; conte
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import filterfalse, pairwise
 from statistics import median
 
+from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, load_cues
 from opschaling_nlp.dutch.folding import folded_words
-from opschaling_nlp.dutch.signs import ends_sentence
-from opschaling_nlp.model import SessionKind
+from opschaling_nlp.dutch.signs import ends_clause, ends_sentence
+from opschaling_nlp.model import Block, SessionKind
 from opschaling_nlp.text.documents import (
     ENDS,
     ENTRY,
@@ -27,8 +29,9 @@ from opschaling_nlp.text.documents import (
     roles_in_report,
 )
 from opschaling_nlp.text.headings import Role
-from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.wording import count_words, is_question, tells
+from opschaling_nlp.text.ids import find_dated
+from opschaling_nlp.text.passages import Passage, build_passages
+from opschaling_nlp.text.wording import count_words, is_question, says, tells
 
 _PAGE = re.compile(
     r"(?:(?:pagina|pag\.?|blz\.?|p\.|page)\s*)?\W{0,2}\d{1,3}\W{0,2}(?:\s*(?:van|/|of)\s*\d{1,3})?", re.IGNORECASE
@@ -78,7 +81,9 @@ def describe_matter(found: Mapping[int, str]) -> tuple[str, ...]:
 def _leaves(passage: Passage, part: str) -> bool:
     """Tell whether a passage ends a part of the report, since it may hold what someone said."""
     if part == "references":
-        return not _SOURCE.search(passage.text)
+        # A short line without a verb is the rest of the reference above it.
+        long = says(passage.text, "finite") or count_words(passage.text) > count_limit("documents.short")
+        return long and not _SOURCE.search(passage.text)
     if part == "contents":
         return not ENTRY.fullmatch(passage.text)
     speaks = (
@@ -87,6 +92,33 @@ def _leaves(passage: Passage, part: str) -> bool:
         and bool(ENDS.search(passage.text))
     )
     return is_question(passage.text) or (part in {"people", "programme"} and (speaks or is_paragraph(passage)))
+
+
+def mend_page_breaks(passages: list[Passage], kind: SessionKind) -> list[Passage]:
+    """Return the passages of a typed report with the sentences whole that running lines cut; these go above them."""
+    if kind is not SessionKind.DOCUMENT or any(passage.first.box for passage in passages):
+        return passages
+    running = _running(passages)
+    kept = [index for index in range(len(passages)) if index not in running]
+    cut = {below: above for above, below in pairwise(kept) if _cut(passages, above, below)}
+    if not cut:
+        return passages
+    moved = {index: above for below, above in cut.items() for index in range(above + 1, below)}
+    order = sorted(range(len(passages)), key=lambda index: (moved.get(index, index), index not in moved))
+    return build_passages([block for index in order for block in _close_up(passages[index], near=index in cut)])
+
+
+def _close_up(passage: Passage, *, near: bool) -> tuple[Block, ...]:
+    """Return the lines of a passage, the first without room above it where it is to be `near` the line before."""
+    first = passage.first
+    return (replace(first, look=replace(first.look, gap=0.0)), *passage.blocks[1:]) if near else passage.blocks
+
+
+def _cut(passages: Sequence[Passage], above: int, below: int) -> bool:
+    """Return whether running lines stand between two passages, and a sentence cut off in one may go on in the other."""
+    first, second = passages[above], passages[below]
+    lines = below > above + 1 and first.kind == second.kind == "line" and not second.listed
+    return lines and not ends_clause(first.text) and second.text[:1].islower()
 
 
 def _running(passages: Sequence[Passage]) -> set[int]:
@@ -130,15 +162,16 @@ Signs that may be a post (`!!`, `:)`, `👍`) are not among them.
 
 def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Sequence[str]) -> set[int]:
     """Return the indices of the passages that are furniture; in a wall or chat equal posts are all posts."""
+    dated = find_dated([passage.text for passage in passages])
     found = {
         index
         for index, passage in enumerate(passages)
-        if passage.kind != "post" and _ONLY_SIGNS.fullmatch(passage.text)
+        if passage.kind != "post" and (_ONLY_SIGNS.fullmatch(passage.text) or index in dated)
     }
     if kind in {SessionKind.INTERVIEW, SessionKind.DOCUMENT}:
         found |= _repeated_captions(passages, speakers)
     if kind is SessionKind.SLIDES:
-        found |= _repeated_on_slides(passages)
+        found |= _repeated_on_slides(passages) | _bare_on_slides(passages)
     if all(passage.kind == "line" for passage in passages):
         found |= _web_page_parts(passages)
     return found
@@ -174,6 +207,12 @@ def _repeated_on_slides(passages: Sequence[Passage]) -> set[int]:
         ):
             found |= set(indices)
     return found
+
+
+def _bare_on_slides(passages: Sequence[Passage]) -> set[int]:
+    """Find the boxes that hold nothing but a number or a moment, such as the number of the slide."""
+    boxes = ((index, one.text) for index, one in enumerate(passages) if one.first.container.startswith("shape:"))
+    return {index for index, text in boxes if _PAGE.fullmatch(text) or is_moment(text)}
 
 
 def _same_neighbour(keys: Sequence[tuple[str, ...]], indices: Sequence[int]) -> bool:

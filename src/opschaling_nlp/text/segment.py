@@ -15,9 +15,9 @@ from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
 from opschaling_nlp.text.documents import contents_titles, doubt_kind, find_reported, number_levels
 from opschaling_nlp.text.facilitators import guess_facilitators, mark_questions, place_replies
-from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_matter
+from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_matter, mend_page_breaks
 from opschaling_nlp.text.headings import Role
-from opschaling_nlp.text.ids import date_of_name, statement_ids, title_of_folder
+from opschaling_nlp.text.ids import date_of_name, find_dated, statement_ids, title_of_folder
 from opschaling_nlp.text.kinds import guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, read_markdown
 from opschaling_nlp.text.normalise import normalise_text
@@ -60,10 +60,11 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     speeches = find_speakers(passages)
     stated = (override.kind if override else None) or reading.kind
     kind = stated or guess_kind(passages, speeches)
+    passages = mend_page_breaks(passages, kind)
     parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override, own=own)
     titles = [part.passage.text for part in parts if part.role == "title"]
     title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
-    date, date_from = _date(reading, titles)
+    date, date_from = _date(reading, titles, passages)
     session = Session(
         session_id=session_id,
         source=reading.source,
@@ -131,9 +132,10 @@ def _log(kind: str, passages: Sequence[Passage]) -> list[Edit]:
     return [Edit(0, kind, passage.raw, "", passage.first.page, passage.first.line) for passage in passages]
 
 
-def _date(reading: Reading, titles: Sequence[str]) -> tuple[str, str]:
+def _date(reading: Reading, titles: Sequence[str], passages: Sequence[Passage]) -> tuple[str, str]:
     """Return the date of a session and what says it: the export, else its name or folder."""
-    stated = reading.date or find_date([reading.title, *titles])
+    facts = find_dated([one.text for one in passages])
+    stated = reading.date or find_date([reading.title, *titles, *facts.values()])
     return (stated, "export") if stated else date_of_name(reading.source)
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from opschaling_nlp.dutch.calendar import find_date
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, cue_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, names_people
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.wording import count_words, is_question, label_of, stops, tells, trails_off, words_of
+from opschaling_nlp.text.wording import count_words, is_question, label_of, says, stops, tells, trails_off, words_of
 
 _DASH = re.compile(r"\s[-–—]\s")
 
@@ -20,9 +21,10 @@ def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
     title; or above it a list or longer text ended and several short lines follow. A number above bullets is a title as
     well. The short lines above the first title belong to the front of the set.
     """
-    beside = dict.fromkeys(_drawn(passages), False) | _credits(passages)
+    cover = _on_cover(passages)
+    beside = dict.fromkeys((*_drawn(passages), *cover), False) | _credits(passages)
     kept = [index for index in range(len(passages)) if index not in beside]
-    marked: list[Role] = ["aside"] * len(passages)
+    marked: list[Role] = ["title" if index in cover else "aside" for index in range(len(passages))]
     read = _read_titles([passages[index] for index in kept], [roles[index] for index in kept])
     for index, role in zip(kept, read, strict=True):
         marked[index] = role
@@ -59,6 +61,20 @@ def _credits(passages: Sequence[Passage]) -> dict[int, bool]:
         else:
             quoted = passage.text.endswith(("”", '"', "’"))
     return found
+
+
+def _on_cover(passages: Sequence[Passage]) -> list[int]:
+    """Find what stands below the title of a first slide that only says who speaks, where and when."""
+    first = passages[0].first if passages else None
+    if first is None or first.kind != "heading" or not first.page:
+        return []
+    below = [index for index, one in enumerate(passages) if one.first.page == first.page][
+        1 : count_limit("slides.front")
+    ]
+    texts = [passages[index].text for index in below]
+    spoken = any(says(text, "finite") or stops(text) or is_question(text) for text in texts)
+    credited = any(_names_maker(text) or find_date([text]) for text in texts)
+    return below if credited and not spoken else []
 
 
 def _names_maker(text: str) -> bool:

@@ -410,3 +410,15 @@ def test_a_bold_paragraph_in_the_style_of_a_list_may_be_a_heading(tmp_path: Path
         "Tot slot",
         "Bijlagen",
     ]
+
+
+def test_the_prompt_of_an_unfilled_field_is_nobodys(tmp_path: Path) -> None:
+    """A field of a form that still shows what the program asks gives no text, in a line and by itself; a filled one does."""
+    document = library.Document()
+    for shown, words in (("<w:showingPlcHdr/>", "Vul hier in."), ("", "een hek")):
+        field = f"<w:sdt {nsdecls('w')}><w:sdtPr>{shown}</w:sdtPr><w:sdtContent>{{}}</w:sdtContent></w:sdt>"
+        run = f"<w:r><w:t>{words}</w:t></w:r>"
+        document.add_paragraph("Antwoord: ")._p.append(parse_xml(field.format(run)))
+        document.element.body.insert(0, parse_xml(field.format(f"<w:p>{run}</w:p>")))
+    found = texts(read_file(docx, save(document, tmp_path / "a.docx")))
+    assert found == ["een hek", "Antwoord:", "Antwoord: een hek"]

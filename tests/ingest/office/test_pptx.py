@@ -12,6 +12,7 @@ from pptx.util import Inches
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office import pptx
 from opschaling_nlp.model import SessionKind
+from opschaling_nlp.text.segment import build_session
 from tests.ingest.reading import read_file, read_with
 
 
@@ -182,3 +183,27 @@ def test_comments_on_slides_are_posts_of_who_wrote_them(tmp_path: Path, form: st
         ("Te duur", "Els", "2025-03-12 10:01:00"),
         ("Valt mee", "Piet", "2025-03-12 10:02:00"),
     ]
+
+
+def test_a_cover_and_bare_numbers_are_no_passages(tmp_path: Path) -> None:
+    """Who speaks, where and when below the first title belongs to the deck, which it dates; so does a number in a box."""
+
+    def change(made: Any) -> None:
+        for number, slide in enumerate(made.slides, 1):
+            box = slide.shapes.add_textbox(Inches(9), Inches(7), Inches(1), Inches(1))
+            box.text_frame.text = str(number)
+
+    slides = (
+        ("De tuin van iedereen", "Wijkdag Oost, 14 mei 2024\nSanne en Piet"),
+        ("Wat helpt", "een hek\ngratis zaad"),
+    )
+    session = build_session(read_file(pptx, presentation(tmp_path / "a.pptx", *slides, change=change)), session_id="s")
+    assert [one.text for one in session.statements] == ["een hek", "gratis zaad"]
+    assert session.date == "2024-05-14"
+
+
+def test_answers_on_a_first_slide_stay(tmp_path: Path) -> None:
+    """Short answers below a first title are passages where nothing there says who speaks or when."""
+    path = presentation(tmp_path / "a.pptx", ("Wat helpt", "een hek\ngratis zaad"), ("Wat hindert", "onkruid"))
+    session = build_session(read_file(pptx, path), session_id="s")
+    assert [one.text for one in session.statements] == ["een hek", "gratis zaad", "onkruid"]

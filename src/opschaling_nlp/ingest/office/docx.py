@@ -152,7 +152,7 @@ class DocumentWalk(Walk):
                 yield from self.table(map(self._cells, rows))
             elif element.tag in _REMOVED:
                 self.counts[HIDDEN] += 1
-            elif element.tag in _WRAPPERS:
+            elif element.tag in _WRAPPERS and not _is_unfilled(element):
                 yield from self.read(element)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
@@ -214,8 +214,13 @@ def _runs(parent: Any, counts: Counter[str]) -> Iterator[Any]:
             yield element
         elif element.tag in _REMOVED:
             counts[HIDDEN] += 1
-        elif element.tag not in _PASSED_OVER:
+        elif element.tag not in _PASSED_OVER and not _is_unfilled(element):
             yield from _runs(element, counts)
+
+
+def _is_unfilled(element: Any) -> bool:
+    """Return whether an element is a field of a form that still shows the program's own prompt."""
+    return _is_on(element.find(f"{_W}sdtPr/{_W}showingPlcHdr"))
 
 
 def _characters(run: Any) -> Iterator[str]:
