@@ -1,4 +1,4 @@
-"""Every table and column there is: name, type and meaning, written down once."""
+"""Define every table and column: name, type and meaning, written down once."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _DTYPES: Mapping[ColumnType, str] = {
     "flag": "int64",
 }
 FLOAT_DIGITS = 6
-"""Decimals to which floats are rounded when a table is written."""
+"""Number of decimals to which floats are rounded when a table is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Describe one column; `meaning` is the English text of the data dictionary."""
+    """One column; `meaning` is its text in the data dictionary."""
 
     name: str
     type: ColumnType
@@ -36,17 +36,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Describe one table: what a row is, its columns, and whether a run may add columns (`codes_NAME`)."""
+    """One table: what a row is, its columns, and whether a run may add columns (`codes_NAME`)."""
 
     name: str
     row: str
     columns: tuple[Column, ...]
     open_prefixes: tuple[str, ...] = ()
-    """Prefixes of text columns that a run may add: one a codebook."""
+    """Prefixes of text columns that a run may add, one per codebook."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Name the columns in order."""
+        """Return the column names in order."""
         return tuple(column.name for column in self.columns)
 
 
@@ -63,7 +63,7 @@ SESSIONS = Table(
             session_id="id of sessies.toml, else a slug of the path below RAW with its extension",
             title="title from sessies.toml or the export",
             date="ISO date, or empty",
-            date_from="what says the date: export, name (of the file), folder, sessies.toml, or empty",
+            date_from="origin of the date: export, name (of the file), folder, sessies.toml, or empty",
             place="place from sessies.toml",
             group="group from sessies.toml",
             kind="wall, chat, transcript (participants); interview, slides, document (sources)",
@@ -97,20 +97,22 @@ STATEMENTS = Table(
         *_columns(
             "text",
             section="section path joined by ' > '",
-            prompt="the facilitator's question it stands under",
+            prompt="the facilitator's question it is under",
             prompt_kind="what was asked: condition (what is needed), hindrance, help, advice (how), "
             "observation (neutral), "
             "question, remark, mixed (two opposites), topic (a heading that asks nothing), or empty "
             "(nothing asked, or not understood)",
             text="the normalised words",
             raw_text="the words as exported",
-            speaker="who said it, where the export says so",
+            speaker="who said it, if the export says so",
             reply_to="statement_id of the statement it answers",
         ),
         *_columns("optional_int", page="page, slide or sheet, from 1", line_start="first line", line_end="last line"),
         Column("time", "text", "time as exported"),
         Column("reactions", "int", "number of people whose reaction or vote (like, sticker) the export counts"),
-        Column("group", "text", "what the export says of who wrote it (role, organisation, neighbourhood), else empty"),
+        Column(
+            "group", "text", "what the export says about its author (role, organisation, neighbourhood), else empty"
+        ),
         Column("chosen", "flag", "1 = chosen from what the organiser offered (a box, an option), not written"),
         Column(
             "reported",
@@ -134,10 +136,10 @@ STATEMENTS = Table(
             facets="driver.facet of the facets that its words name, joined by ;",
             valence="code=enabler, barrier, needed or advised, joined by ;",
             valence_about="the same by the words alone, without what follows from the question",
-            opposed="drivers of which it speaks as enabler and as barrier both, joined by ;",
+            opposed="drivers that it calls both enabler and barrier, joined by ;",
             theme="its primary driver or open theme, else empty",
-            undecided="labels on which coders' votes are equal, joined by ;",
-            tool="what the tool alone said where a coder overruled it: label=value joined by ;",
+            undecided="labels on which coders' votes are tied, joined by ;",
+            tool="what the tool alone said if a coder overruled it: label=value joined by ;",
         ),
     ),
     open_prefixes=("codes_",),
@@ -150,11 +152,11 @@ EVIDENCE = Table(
         *_columns(
             "text",
             statement_id="the statement it is about",
-            kind="tag, driver, facet (of coders; of the tool it stands with the driver), valence, code, substantive",
+            kind="tag, driver, facet (from coders; the tool's is with the driver), valence, code, substantive",
             label="tag, driver, facet, valence or code",
             driver="for valence and facets: the driver",
         ),
-        Column("holds", "flag", "1; 0 = said not to hold, or overruled"),
+        Column("holds", "flag", "1; 0 = denied or overruled"),
         *_columns(
             "text",
             source="prefix, heading, parent, prompt, rule, model, coder",
@@ -185,7 +187,11 @@ TOKENS = Table(
             pos="universal part of speech",
             parts="lemmas of a compound's parts joined by +",
         ),
-        Column("content", "flag", "1 = counted in frequencies: noun, verb, adjective, proper noun, no stop word"),
+        Column(
+            "content",
+            "flag",
+            "1 = counted in frequencies: a noun, verb, adjective or proper noun that is not a stop word",
+        ),
     ),
 )
 
@@ -198,10 +204,10 @@ EDITS = Table(
         Column("start", "int", "position in the final text"),
         *_columns(
             "text",
-            kind="hyphen, wrap, arrow, glyph, furniture, facilitator (a question that goes on about the last), …",
+            kind="hyphen, wrap, arrow, glyph, furniture, facilitator (a follow-up question), …",
             before="the raw characters",
             after="what they became",
-            reason="why two lines were joined here, in Dutch, the heaviest first; empty for other edits",
+            reason="why two lines were joined here (Dutch), the weightiest reason first; empty for other edits",
         ),
     ),
 )
@@ -220,7 +226,7 @@ FREQUENCIES = Table(
         *_columns(
             "int",
             count="occurrences",
-            within="of a lemma: occurrences that a multi-word term covers too",
+            within="for a lemma: occurrences inside a multi-word term",
             statements="statements with it",
             sessions="sessions with it",
         ),
@@ -248,21 +254,21 @@ KEYNESS = Table(
             statements_b="statements of the reference with it",
             of_a="statements in the target",
             of_b="statements in the reference",
-            tried="terms of the contrast that were looked at",
+            tried="number of terms tested in the contrast",
         ),
         *_columns(
             "float",
             log_ratio="binary log of the ratio of relative frequencies",
             log_likelihood="G2 (Dunning 1993), signed by direction; empty against general Dutch",
             log_odds_z="log-odds with informative Dirichlet prior, as a z-score (Monroe et al. 2008)",
-            chance="chance of as uneven a spread over statements, all terms tried allowed for "
-            "(Benjamini and Hochberg 1995)",
+            chance="p-value of a spread over statements this uneven, corrected for all terms tested (Benjamini and "
+            "Hochberg 1995)",
         ),
         Column("cue", "flag", "1 = the rules that make the contrast read this word: typical by definition"),
         Column(
             "shown",
             "flag",
-            "1 = beyond chance and no cue: may be called typical; without any such row there is nothing to show",
+            "1 = beyond chance and not a cue, so it may be called typical; without such rows there is nothing to show",
         ),
     ),
 )
@@ -280,21 +286,21 @@ COOCCURRENCE = Table(
         ),
         *_columns(
             "int",
-            count="statements (or adjacent places) with both; of labels only where different words gave them",
+            count="statements (or adjacent places) with both; for labels, only if different words gave them",
             count_a="with a",
             count_b="with b",
-            n="statements in all",
-            tried="pairs of this kind that were looked at",
+            n="number of statements",
+            tried="number of pairs of this kind tested",
         ),
         *_columns(
             "float",
-            jaccard="overlap over union",
+            jaccard="intersection over union",
             npmi="normalised pointwise mutual information (Bouma 2009)",
             expected="mean count under permutation",
             chance="share of permutations with at least this count",
             upper="95th percentile of counts under permutation",
-            chance_all="share of permutations in which any of the pairs tried stands out as much; "
-            "above `pair_chance` it is no finding",
+            chance_all="share of permutations in which any pair tested stands out as much; above `pair_chance` it is "
+            "not a finding",
         ),
         Column("statement_ids", "text", "the statements, joined by ;"),
     ),
@@ -334,16 +340,15 @@ DRIVERS = Table(
         *_columns(
             "float",
             share="statements / of; empty where of is below minimum_for_percentages",
-            share_sessions="mean of the shares of the sessions, each weighing the same; empty as above",
-            expected_low="lower bound of how many really name it, by the tool's measured error on material "
-            "nobody had seen "
-            "(95%); empty where nothing was found",
+            share_sessions="mean share of the sessions, equally weighted; empty as above",
+            expected_low="lower bound (95%) of how many really name it, from the tool's error on unseen material; "
+            "empty if nothing was found",
             expected_high="upper bound",
         ),
         *_columns(
             "optional_int",
-            rank_low="best place among the drivers of the slice that these bounds allow, from 1",
-            rank_high="worst place that they allow: the same as rank_low only where the bounds part",
+            rank_low="best rank among the drivers of the slice that these bounds allow, from 1",
+            rank_high="worst rank that they allow; equal to rank_low only if the bounds do not overlap",
         ),
         Column("statement_ids", "text", "the statements, joined by ;"),
     ),
@@ -367,7 +372,7 @@ FACETS = Table(
             statements="substantive statements that name it",
             of="substantive statements that name the driver",
             sessions="sessions in which it is named",
-            **{valence: f"of these speaking of the driver as {valence}" for valence in VALENCES},
+            **{valence: f"of these, with the driver as {valence}" for valence in VALENCES},
         ),
         *_columns(
             "text",
@@ -379,7 +384,7 @@ FACETS = Table(
 
 COMPARISONS = Table(
     "comparisons",
-    "a driver or facet in a group beside the others, in a session beside the others, or in sources beside participants",
+    "a driver or facet in a group or session compared with the others, or in sources compared with participants",
     (
         *_columns(
             "text",
@@ -394,8 +399,8 @@ COMPARISONS = Table(
             of="substantive statements of the part",
             statements_others="statements of the others that name it",
             of_others="statements of the others",
-            matched="statements of the part under kinds of question that the others were asked too",
-            matched_others="the same of the others",
+            matched="statements of the part under kinds of question that the others were also asked",
+            matched_others="the same for the others",
         ),
         *_columns(
             "float",
@@ -404,12 +409,12 @@ COMPARISONS = Table(
             difference="share - share_others",
             low="lower bound of its 95% interval (Newcombe 1998, over kinds of question)",
             high="upper bound",
-            chance="chance of as large a difference (Mantel-Haenszel), all comparisons of the dimension "
-            "allowed for (Holm 1979)",
+            chance="p-value of a difference this large (Mantel-Haenszel), corrected for all comparisons of the "
+            "dimension (Holm 1979)",
         ),
         *_columns(
             "text",
-            differs="meer or minder where chance is at most difference_chance, else empty: no difference to speak of",
+            differs="meer or minder if chance is at most difference_chance, else empty",
             statement_ids="the statements of the part that name it, joined by ;",
             quotes="statement_ids of the exemplary quotes, most central first, joined by ;",
         ),
@@ -418,21 +423,21 @@ COMPARISONS = Table(
 
 TOPIC = Table(
     "topic",
-    "a session, or all that participants or sources say: whether drivers can be read there",
+    "a session, or everything that participants or sources say: whether drivers can be read in it",
     (
         *_columns("text", group="participants or sources", session_id="the session; empty = all of them"),
         *_columns(
             "int",
-            countable="statements, those of double exports once",
+            countable="statements, counting those of duplicate exports once",
             statements="of these substantive",
             with_driver="of these with a driver",
-            coded="statements that anybody coded by hand",
+            coded="statements that anyone coded by hand",
         ),
         *_columns(
             "float",
             rate="drivers found per statement",
             background="the same in text about something else",
-            chance="chance of as many drivers in text about something else",
+            chance="p-value of this many drivers in text about something else",
         ),
         Column(
             "readable", "flag", "0 = no more drivers than in text about something else, or most statements have none"
@@ -440,8 +445,8 @@ TOPIC = Table(
         Column(
             "common",
             "text",
-            "drivers found no more often than their indicators fire in ordinary Dutch, joined by ; "
-            "(over all of a voice only)",
+            "drivers found no more often than their indicators fire in ordinary Dutch, joined by ; (only over all "
+            "sessions)",
         ),
     ),
 )
@@ -471,7 +476,7 @@ FRAMEWORK = Table(
         Column("n", "int", "substantive statements"),
         *_columns(
             "text",
-            facets="facets that they name, with how many name each, the most first: facet=number joined by ;",
+            facets="facets with the number of statements that name them, largest first: facet=number joined by ;",
             statement_ids="the statements, joined by ;",
             quotes="statement_ids of the exemplary quotes, most central first, joined by ;",
         ),
@@ -488,7 +493,7 @@ THEMES = Table(
             label="label from the codebook or distinctive terms",
             kind="driver or open",
             status="open themes: proposal, accepted, renamed, merged or rejected; else empty",
-            reason="why a researcher decided so",
+            reason="the researcher's reason",
             by="who decided it",
             date="when, as year-month-day",
         ),
@@ -501,7 +506,7 @@ THEMES = Table(
         Column(
             "chance",
             "float",
-            "open themes: the highest stability found in the same words dealt out at random; empty for drivers",
+            "open themes: the highest stability found with the same words shuffled; empty for drivers",
         ),
         Column("verdict", "text", "stabiel, wisselend or niet stabiel; empty for drivers"),
         *_columns(
@@ -527,16 +532,16 @@ THEME_CHOICE = Table(
         *_columns(
             "float",
             stability="mean bootstrap Jaccard",
-            chance="the same with the words dealt out at random",
+            chance="the same with the words shuffled",
             ari_resamples="mean adjusted Rand index over resamples",
         ),
-        Column("chosen", "flag", "1 = taken"),
+        Column("chosen", "flag", "1 = used"),
     ),
 )
 
 ESTIMATES = Table(
     "estimates",
-    "a label in a slice that coders coded a sample of",
+    "a label in a slice of which a sample was coded",
     (
         *_columns(
             "text",
@@ -556,23 +561,21 @@ ESTIMATES = Table(
         ),
         *_columns(
             "float",
-            estimated="how many really have it, by the sample and the rules together; empty where too few are coded",
+            estimated="how many really have it, from the sample and the rules together; empty if too few are coded",
             low="lower bound of its 95% interval",
             high="upper bound",
-            pooled="the same where labels borrow from one another how often the rules err: "
-            "smaller error over all labels "
-            "together (for comparing labels), but with no interval of its own",
+            pooled="the same with the rules' error rates pooled over labels: more accurate over all labels together, "
+            "but without an interval",
             share="estimated / of",
             share_low="low / of",
             share_high="high / of",
         ),
         *_columns(
             "optional_int",
-            rank_low="best place among the labels of its kind that the intervals allow, from 1; "
-            "empty where not estimated",
-            rank_high="worst place that they allow: the same as rank_low only where intervals part",
+            rank_low="best rank among the labels of its kind that the intervals allow, from 1; empty if not estimated",
+            rank_high="worst rank that they allow; equal to rank_low only if the intervals do not overlap",
         ),
-        Column("needed", "int", "statements still to code before it can be estimated; 0 where it is"),
+        Column("needed", "int", "statements still to code before it can be estimated; 0 if it is"),
         Column("method", "text", "how it was estimated, or why not"),
     ),
 )
@@ -593,7 +596,7 @@ MEASURED = Table(
             statements="labelled statements",
             positive="of these with the label (valence: among drivers that both give)",
             right="found and right",
-            wrong="found and not right",
+            wrong="found but wrong",
             missed="not found",
         ),
         *_columns(
@@ -608,7 +611,7 @@ MEASURED = Table(
         *_columns(
             "text",
             product="version that was measured",
-            sentence="what to say beside a count, for what nobody had seen over all kinds of material (Dutch)",
+            sentence="sentence to show beside a count (Dutch), from all unseen material",
         ),
     ),
 )
@@ -645,7 +648,7 @@ RULES = Table(
         Column("never_fired", "flag", "1 = did not fire in this run"),
         *_columns(
             "float",
-            precision="share of its coded statements that the coders give the code",
+            precision="share of its coded statements to which the coders give the code",
             recall="share of the coders' statements it finds",
         ),
         Column("coded", "optional_int", "coded statements behind precision and recall"),
@@ -674,16 +677,16 @@ AGREEMENT = Table(
             b="second rater; with more than two: the others, joined by ;",
             label="key of the label",
         ),
-        Column("n", "int", "statements that both (of several: at least two) rated"),
+        Column("n", "int", "statements that both raters (of several: at least two) rated"),
         *_columns(
             "float",
             prevalence="share of ones among the ratings",
             agreement="share of agreeing pairs",
             kappa="Cohen's kappa; empty for more than two raters or without variation",
-            kappa_low="lower bound of its percentile bootstrap 95% interval; empty where that would say nothing",
+            kappa_low="lower bound of its percentile bootstrap 95% interval; empty if that would be meaningless",
             kappa_high="upper bound",
             alpha="Krippendorff's alpha, nominal; empty without variation",
-            alpha_low="lower bound of its percentile bootstrap 95% interval; empty where that would say nothing",
+            alpha_low="lower bound of its percentile bootstrap 95% interval; empty if that would be meaningless",
             alpha_high="upper bound",
             both="both say 1 (two raters)",
             only_a="only the first says 1",
@@ -693,8 +696,8 @@ AGREEMENT = Table(
         Column(
             "verdict",
             "text",
-            "voldoende, voorlopig, onvoldoende or niet te bepalen (Krippendorff 2004); "
-            "te weinig gevallen where a rater gave the label too seldom",
+            "voldoende, voorlopig, onvoldoende or niet te bepalen (Krippendorff 2004); te weinig gevallen if a rater "
+            "gave it too rarely",
         ),
     ),
 )
@@ -724,27 +727,27 @@ MEMOS = Table(
         id="statement_id, code, theme or name it is about",
         text="the note",
         by="who wrote it",
-        date="when it was written (ISO 8601), or empty where nothing tells",
+        date="when it was written (ISO 8601), or empty if unknown",
     ),
 )
 
 PENDING = Table(
     "pending",
-    "something a coder said that counts for nothing yet",
+    "a coding that does not count yet",
     _columns(
         "text",
         statement_id="the statement",
         coder="who said it",
         key="key of the code",
-        value="? (undecided), or what was said of a code that no codebook knows: 1, 0 or ?",
-        label="what such a code was called where it came from, else its key",
-        definition="how it was described there",
+        value="? (undecided), or the value of a code that no codebook knows: 1, 0 or ?",
+        label="the name of such a code in its source, else its key",
+        definition="its description there",
     ),
 )
 
 ATTACHMENTS = Table(
     "attachments",
-    "something decided by hand whose statement has another id in this run, or none",
+    "a decision by hand whose statement has a different id in this run, or none",
     _columns(
         "text",
         what="codering, memo, citeerbaar, themabesluit, samenvatting, ontwikkeling",
@@ -752,7 +755,7 @@ ATTACHMENTS = Table(
         statement_id="the statement's id when it was decided",
         attached_to="its id in this run, or empty",
         state="renamed (same words), edited (nearly the same words), ambiguous (several fit), gone",
-        before="the words then, where known",
+        before="the words then, if known",
         after="the words now",
         candidates="statements that have or may have the words, joined by ;",
     ),
@@ -766,7 +769,7 @@ OWN_SUMMARIES = Table(
         session_id="the session it is about",
         driver="the driver it is about",
         text="what the researcher wrote",
-        by="who wrote it; werkboek where it was written in a workbook",
+        by="who wrote it; werkboek if it was written in a workbook",
     ),
 )
 
@@ -807,8 +810,8 @@ TABLES: Mapping[str, Table] = {
 def build_frame(table: Table, rows: Iterable[Mapping[str, Any]] | Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     """Build a frame with exactly the table's columns, in order and with its types.
 
-    `rows` is an iterable of mappings (one a row) or a mapping of columns. Columns that `open_prefixes` allows are kept
-    at the end, sorted. Raises ValueError on a missing or unknown column.
+    `rows` is an iterable of mappings (one per row) or a mapping of columns. Columns allowed by `open_prefixes` are kept
+    at the end, sorted. Raises ValueError for a missing or unknown column.
     """
     import pandas as pd
 
@@ -830,7 +833,7 @@ def iterate_rows(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
 
 
 def join_codes(codes: Iterable[str]) -> str:
-    """Join codes or ids as a cell holds them; `split_codes` is its inverse."""
+    """Join codes or ids into a cell; `split_codes` is the inverse."""
     return ";".join(codes)
 
 
