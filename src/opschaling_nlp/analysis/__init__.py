@@ -1,1 +1,1 @@
-"""From tables to tables: frequencies, keyness, co-occurrence, drivers, themes, summaries, agreement."""
+"""Turn tables into tables: frequencies, keyness, co-occurrence, drivers, themes, summaries, agreement."""

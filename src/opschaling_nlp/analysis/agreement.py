@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 TOOL = "tool"
 KINDS = ("between", "tool", "model", "within")
-"""What is compared: coders, coder and tool, coder and language model, one coder twice; in the order of the table."""
+"""What is compared, in table order: coders, coder and tool, coder and language model, one coder twice."""
 SUFFICIENT, TENTATIVE = 0.80, 2 / 3
 """Krippendorff (2004): rely on alpha from .800, draw tentative conclusions from .667."""
 
 TOO_FEW = "te weinig gevallen"
 MOST_UNDEFINED = 0.05
-"""Share of resamples without variation above which an interval would be about the others only."""
+"""Maximum share of undefined resamples; above it an interval would describe only the remaining ones."""
 
 Ratings = npt.NDArray[np.float64]
 """Coders × statements; 1, 0, or nan where a coder did not code the statement."""
@@ -34,7 +34,7 @@ Ratings = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Set two or more columns of ratings of one label side by side."""
+    """Ratings of one label by two or more raters, aligned by statement."""
 
     kind: str
     """One of KINDS."""
@@ -81,19 +81,19 @@ def compare_codings(
     tool: Mapping[Label, frozenset[str]],
     models: Codings | None = None,
 ) -> list[Comparison]:
-    """Lay out every comparison that the codings allow, sorted by kind, coders and label.
+    """List every comparison the codings allow, sorted by kind, coders and label.
 
-    Coders are compared by what each first said, never by what was settled or changed afterwards. `tool` gives per label
-    the statements to which the tool alone gives it. Comparisons with the tool leave out the statements that were used
-    to write rules (`codings.development`). A language model (`models`) is set beside each person, by what it said
-    last, and never counts among the coders.
+    Coders are compared on what each said first, never on what was settled or changed afterwards. `tool` maps each label
+    to the statements that the tool alone gives it. Comparisons with the tool leave out statements that were used to
+    write rules (`codings.development`). A language model (`models`) is compared with each person on its latest answer,
+    and never counts as a coder.
     """
     first_given = {one: imply_parents(given, labels) for one, given in codings.first().items()}
     answered = {one: imply_parents(given, labels) for one, given in models.latest().items()} if models else {}
     comparisons: list[Comparison] = []
     for key, label in labels.items():
         by_coder = _ratings(first_given, key)
-        names = tuple(by_coder)  # two by two, and where there are more all together
+        names = tuple(by_coder)  # pairwise, and all together if there are more than two
         groups = [*combinations(names, 2), *([names] if len(names) > 2 else [])]
         comparisons += [_compare("between", group, label, [by_coder[coder] for coder in group]) for group in groups]
         for coder, given in by_coder.items():
@@ -112,7 +112,7 @@ def compare_codings(
 
 
 def _ratings(given: Mapping[tuple[str, str], Mapping[str, str]], key: str) -> dict[str, dict[str, float]]:
-    """Give per coder, sorted, who coded a label at all: each statement's value, 1 or 0."""
+    """Return each coder's ratings of a label, by statement (1 or 0); coders who never coded it are left out."""
     found: dict[str, dict[str, float]] = {}
     for (statement_id, coder), values in given.items():
         if values.get(key) in {"0", "1"}:
@@ -123,11 +123,12 @@ def _ratings(given: Mapping[tuple[str, str], Mapping[str, str]], key: str) -> di
 def measure_agreement(
     comparisons: Sequence[Comparison], *, resamples: int, seed: int, minimum_positives: int = 5
 ) -> pd.DataFrame:
-    """Measure each comparison: per cent, kappa (two coders) and alpha with 95% intervals (table agreement).
+    """Measure agreement, kappa (two coders) and alpha with 95% intervals for each comparison (table agreement).
 
-    Intervals are percentile bootstraps over statements. None is given, and no verdict, where a rater gave the label
-    fewer than `minimum_positives` times; no interval either where too many resamples leave the figure undefined, or all
-    give the same (raters who never differ): the resamples then know less than they seem to.
+    Intervals are percentile bootstraps over statements. A comparison in which some rater gave the label fewer than
+    `minimum_positives` times gets neither interval nor verdict. There is no interval either where too many resamples
+    leave the figure undefined or all resamples agree (raters who never differ): such resamples understate the
+    uncertainty.
     """
     return build_frame(
         AGREEMENT,
@@ -140,7 +141,7 @@ def measure_agreement(
 
 
 def list_disagreements(comparisons: Sequence[Comparison]) -> pd.DataFrame:
-    """List every statement on which two raters differ, to talk about (table disagreements)."""
+    """List every statement on which two raters differ, for discussion (table disagreements)."""
     rows = [
         {
             "kind": one.kind,
@@ -160,7 +161,7 @@ def list_disagreements(comparisons: Sequence[Comparison]) -> pd.DataFrame:
 
 
 def verdict(alpha: float) -> str:
-    """Name the band of an alpha in Dutch (Krippendorff 2004); nothing is called better than sufficient."""
+    """Return the Dutch verdict on an alpha (Krippendorff 2004); nothing ranks above sufficient."""
     if np.isnan(alpha):
         return "niet te bepalen"
     if alpha >= SUFFICIENT:
@@ -169,7 +170,7 @@ def verdict(alpha: float) -> str:
 
 
 def _two_sittings(codings: Codings, coder: str, key: str) -> tuple[dict[str, float], dict[str, float]]:
-    """Give the first and the last value of each statement that this coder coded in more than one sitting."""
+    """Return the first and last value of each statement that this coder coded in more than one sitting."""
     given: dict[str, list[float]] = {}
     for row in codings.rows:
         if row.coder == coder and row.values.get(key) in {"0", "1"}:
@@ -179,7 +180,7 @@ def _two_sittings(codings: Codings, coder: str, key: str) -> tuple[dict[str, flo
 
 
 def _compare(kind: str, names: tuple[str, ...], label: Label, given: Sequence[Mapping[str, float]]) -> Comparison:
-    """Line up the ratings; two raters on the statements of both, more on those that at least two rated."""
+    """Align the ratings: two raters on the statements both rated, more raters on those rated by at least two."""
     counts = Counter(one for ratings in given for one in ratings)
     shared = tuple(sorted(one for one, count in counts.items() if count > 1))
     table = np.array([[ratings.get(one, np.nan) for one in shared] for ratings in given], dtype=np.float64)
@@ -223,7 +224,7 @@ def _measure(comparison: Comparison, *, resamples: int, seed: int, minimum_posit
 
 
 def _share_agreed(ratings: Ratings) -> float:
-    """Give the share of agreeing pairs of ratings, over statements."""
+    """Return the proportion of agreeing pairs of ratings, averaged over statements."""
     given = (~np.isnan(ratings)).sum(axis=0)
     ones = np.nansum(ratings, axis=0)
     agreeing = ones * (ones - 1) + (given - ones) * (given - ones - 1)
@@ -231,9 +232,9 @@ def _share_agreed(ratings: Ratings) -> float:
 
 
 def _interval(values: Sequence[float]) -> tuple[float, float]:
-    """Give the 2.5th and 97.5th percentile.
+    """Return the 2.5th and 97.5th percentiles.
 
-    Nan where more than MOST_UNDEFINED of the values are undefined, or all are equal.
+    Both are nan if more than MOST_UNDEFINED of the values are undefined, or if all values are equal.
     """
     known = np.array([value for value in values if not np.isnan(value)])
     if len(known) < (1 - MOST_UNDEFINED) * len(values) or len(np.unique(known.round(12))) < 2:

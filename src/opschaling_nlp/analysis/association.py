@@ -1,4 +1,4 @@
-"""Measure how strongly two things go together, or how typical one is of a part.
+"""Measure how strongly two things are associated, or how typical one is of a part of the corpus.
 
 G2, log ratio, log-odds, NPMI, Jaccard.
 """
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ZERO_COUNT = 0.5
-"""What stands for a count of 0 in a log ratio (Hardie 2014)."""
+"""Substituted for a count of 0 in a log ratio (Hardie 2014)."""
 
 
 def log_likelihood(count_a: ArrayLike, count_b: ArrayLike, size_a: ArrayLike, size_b: ArrayLike) -> Floats:
-    """Return Dunning's G2 (1993) of a term in two parts; negative where the second part has relatively more."""
+    """Return Dunning's G2 (1993) of a term in two parts; negative where it is relatively more common in the second."""
     from scipy.special import xlogy
 
     a, b, in_a, in_b = (np.asarray(values, dtype=float) for values in (count_a, count_b, size_a, size_b))
@@ -35,7 +35,7 @@ def log_likelihood(count_a: ArrayLike, count_b: ArrayLike, size_a: ArrayLike, si
 def log_ratio(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: float) -> Floats:
     """Return the binary logarithm of the ratio of relative frequencies (Hardie 2014).
 
-    A count of 0 is read as a half.
+    A count of 0 counts as one half.
     """
     a, b = np.asarray(count_a, dtype=float), np.asarray(count_b, dtype=float)
     if not size_a or not size_b:
@@ -52,7 +52,7 @@ def log_odds_z(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: fl
     if not size_a + size_b:
         return np.zeros_like(a)
     alpha = (a + b) * (strength / (size_a + size_b))
-    # A vocabulary of one term has odds without end on both sides: no difference.
+    # A vocabulary of one term has infinite odds on both sides: no difference.
     with np.errstate(divide="ignore", invalid="ignore"):
         odds_a = (a + alpha) / (size_a + strength - a - alpha)
         odds_b = (b + alpha) / (size_b + strength - b - alpha)
@@ -64,10 +64,10 @@ def log_odds_z(count_a: ArrayLike, count_b: ArrayLike, size_a: float, size_b: fl
 def npmi(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike, n: float) -> Floats:
     """Return normalised pointwise mutual information (Bouma 2009).
 
-    1 always together, 0 as by chance, -1 never together.
+    1: always together; 0: as often as by chance; -1: never together.
     """
     both, a, b = (np.asarray(values, dtype=float) for values in (count, count_a, count_b))
-    # log(1) = 0 below the line: what stands in every statement carries no information about anything.
+    # log(1) = 0 in the denominator: what occurs in every statement carries no information about anything.
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.log(both * n / (a * b)) / -np.log(both / n)
     values = np.where(both >= n, np.where(n > 0, 1.0, 0.0), values)
@@ -75,17 +75,17 @@ def npmi(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike, n: float) -> 
 
 
 def jaccard(count: ArrayLike, count_a: ArrayLike, count_b: ArrayLike) -> Floats:
-    """Return the number of statements with both over the number with either."""
+    """Return the number of statements with both divided by the number with either."""
     both, a, b = (np.asarray(values, dtype=float) for values in (count, count_a, count_b))
     overlap: Floats = both / np.maximum(a + b - both, 1.0)
     return overlap
 
 
 def class_tfidf(counts: ArrayLike, overall: ArrayLike) -> Floats:
-    """Return how distinctive words are of themes, by c-TF-IDF (Grootendorst 2022).
+    """Return how distinctive each word is of each theme, by c-TF-IDF (Grootendorst 2022).
 
-    `counts` are themes × words, `overall` the counts of the words in all statements, those of no theme too. A word's
-    count in a theme is multiplied by log(1 + words per theme on average / its overall count).
+    `counts` is themes × words; `overall` counts the words in all statements, including those in no theme. A word's
+    count in a theme is multiplied by log(1 + mean words per theme / its overall count).
     """
     per_theme, frequency = np.asarray(counts, dtype=float), np.asarray(overall, dtype=float)
     average = per_theme.sum() / max(len(per_theme), 1)
@@ -94,7 +94,7 @@ def class_tfidf(counts: ArrayLike, overall: ArrayLike) -> Floats:
 
 
 def tfidf(counts: csr_matrix) -> csr_matrix:
-    """Return statements × words weighed by sublinear TF-IDF, every row of length 1 (or 0 where nothing is said)."""
+    """Return statements × words weighted by sublinear TF-IDF, each row scaled to length 1 (or 0 if it has no words)."""
     n, found = counts.shape[0], np.bincount(counts.indices, minlength=counts.shape[1])
     weighed = counts.astype(np.float64)
     weighed.data = (1 + np.log(weighed.data)) * (np.log((1 + n) / (1 + found)) + 1)[weighed.indices]
@@ -104,22 +104,23 @@ def tfidf(counts: csr_matrix) -> csr_matrix:
 
 
 def at_least(count: ArrayLike, n: int, count_a: ArrayLike, count_b: ArrayLike) -> Floats:
-    """Return the chance that two things, with so many cases of `n` each, meet at least `count` times (hypergeometric).
+    """Return the probability that two things occur together at least `count` times by chance (hypergeometric).
 
-    The same as scipy.stats.hypergeom.sf(count - 1, …), whose import takes .5 s: a twentieth of a run over few exports.
+    They occur in `count_a` and `count_b` of `n` cases. Equals scipy.stats.hypergeom.sf(count - 1, …), whose import
+    takes 0.5 s: a twentieth of a run over a few exports.
     """
     count = np.asarray(count, dtype=np.int64)
-    which, meetings, chances = _meetings(count, n, count_a, count_b)
+    which, meetings, chances = _joint_counts(count, n, count_a, count_b)
     return np.minimum(np.bincount(which, chances * (meetings >= count[which]), minlength=len(count)), 1.0)
 
 
 def meeting_quantile(level: float, n: int, count_a: ArrayLike, count_b: ArrayLike) -> Floats:
-    """Return the number of meetings that chance exceeds with at most 1 - `level` (hypergeometric)."""
+    """Return the joint count that chance exceeds with probability at most 1 - `level` (hypergeometric)."""
     count_a = np.asarray(count_a, dtype=np.int64)
-    which, meetings, chances = _meetings(np.zeros_like(count_a), n, count_a, count_b)
+    which, meetings, chances = _joint_counts(np.zeros_like(count_a), n, count_a, count_b)
     above = np.cumsum(chances[::-1])[::-1]
     starts = np.searchsorted(which, np.arange(len(count_a) + 1))
-    beyond = above - np.append(above, 0.0)[starts[1:]][which]  # the chance of so many or more
+    beyond = above - np.append(above, 0.0)[starts[1:]][which]  # probability of at least this many
     first = meetings[starts[:-1]]
     larger = np.bincount(which, beyond > 1 - level + 1e-12, minlength=len(count_a))
     quantile: Floats = (first + larger - 1.0).astype(np.float64)
@@ -127,7 +128,7 @@ def meeting_quantile(level: float, n: int, count_a: ArrayLike, count_b: ArrayLik
 
 
 def adjust_false_rate(chance: Floats) -> Floats:
-    """Return the chances after Benjamini and Hochberg (1995)."""
+    """Return the p-values adjusted for the false discovery rate (Benjamini and Hochberg 1995)."""
     order = np.argsort(-chance, kind="stable")
     adjusted = np.empty_like(chance)
     adjusted[order] = np.minimum.accumulate(
@@ -137,13 +138,13 @@ def adjust_false_rate(chance: Floats) -> Floats:
 
 
 REACH, MARGIN = 12.0, 40
-"""Standard deviations, and meetings more, from the mean beyond which nothing is added up: less than 1e-15."""
+"""Counts further than this from the mean (standard deviations, plus a margin) are ignored: they add less than 1e-15."""
 
 
-def _meetings(
+def _joint_counts(
     count: NDArray[np.int64], n: int, count_a: ArrayLike, count_b: ArrayLike
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Return, for each pair, every number of meetings that can matter with its chance: pair, number, chance."""
+    """Return every joint count that matters for each pair, with its probability: pair, count, probability."""
     from scipy.special import gammaln
 
     a, b = np.asarray(count_a, dtype=np.int64), np.asarray(count_b, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Bring the tool's evidence and the coders together: final statements, agreement, and how well each indicator does."""
+"""Combine the tool's evidence with the coders' decisions: final statements, agreement, and a score per indicator."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ def hear_coders(
     models: Codings,
     settings: Settings,
 ) -> dict[str, pd.DataFrame]:
-    """Resolve the tool's evidence with what people coded: statements, evidence, rules, agreement, disagreements.
+    """Resolve the tool's evidence against what people coded: statements, evidence, rules, agreement, disagreements.
 
-    A language model (`models`) goes before the rules where the settings say so, people before both. `codings` and
-    `models` are attached to the statements of this run.
+    A language model (`models`) takes precedence over the rules where the settings say so; people take precedence over
+    both. `codings` and `models` must already be attached to the statements of this run.
     """
     labels = labels_by_key(codebooks)
     versions = {book.name if book.role == "extra" else book.role: (book.name, book.version) for book in codebooks}
     statements = build_statements(sessions, evidence, codebooks)
-    tool = _hear_model(evidence, models, labels, settings, statements["statement_id"].tolist(), versions)
+    tool = _apply_model(evidence, models, labels, settings, statements["statement_id"].tolist(), versions)
     final = apply_codings(tool, codings, statements, labels, codebook_versions=versions)
     alone = statements if tool is evidence else build_statements(sessions, tool, codebooks)
-    # A statement is substantive without any evidence, so that its evidence alone does not list the statements.
+    # Statements are substantive by default, so evidence alone does not list the substantive ones.
     given = given_by_tool(tool, codebooks=codebooks) | {
         _SUBSTANTIVE: frozenset(alone.loc[alone["substantive"] == 1, "statement_id"])
     }
@@ -68,7 +68,7 @@ def hear_coders(
     }
 
 
-def _hear_model(
+def _apply_model(
     evidence: pd.DataFrame,
     models: Codings,
     labels: Mapping[str, Label],
@@ -76,7 +76,7 @@ def _hear_model(
     order: Sequence[str],
     versions: Mapping[str, tuple[str, str]],
 ) -> pd.DataFrame:
-    """Let the language model that the settings name decide the codes that they say, of the statements that it coded."""
+    """Apply the configured language model's codings of the labels that the settings let it overrule."""
     named = settings.model_coder
     can = [key for key, label in labels.items() if label.kind not in {EvidenceKind.FACET, EvidenceKind.SUBSTANTIVE}]
     keys = choose_keys(can, named.overrules, where="instellingen: model_coder › overrules ›")

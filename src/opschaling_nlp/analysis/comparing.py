@@ -1,6 +1,6 @@
-"""Compare groups, sessions and voices.
+"""Compare groups, sessions and voices (COMPARISONS).
 
-Who names what more often, matched on the kind of question, with intervals (COMPARISONS).
+Who names what more often, matched on the kind of question, with intervals.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 FIGURES = ("share", "share_others", "difference", "low", "high", "chance")
-"""Columns of COMPARISONS that are given where enough statements were asked the same."""
+"""Columns of COMPARISONS that are filled only where enough statements answer the same kind of question."""
 
 
 def compare_parts(
@@ -41,13 +41,13 @@ def compare_parts(
     codebooks: Sequence[Codebook],
     settings: Settings,
 ) -> pd.DataFrame:
-    """Compare, per driver and facet, groups with groups, sessions with sessions, and sources with participants.
+    """Compare groups, sessions, and sources with participants, for each driver and facet.
 
-    Shares are matched on the kind of question: the difference within each kind that both sides were asked, weighed by
-    how much both have of it (Mantel and Haenszel 1959), so that a side that was asked for hindrances does not seem to
-    complain. The interval is a Newcombe score interval per kind, added up; `chance` is that of the Mantel-Haenszel
-    test, allowed for all that was compared within a dimension (Holm 1979). With `weigh_sessions` every session counts
-    as much as every other.
+    Shares are matched on the kind of question: the difference within each kind that both sides were asked, weighted by
+    how many statements both have (Mantel and Haenszel 1959), so that a side that was asked about obstacles does not
+    seem to complain. The interval combines a Newcombe score interval per kind; `chance` is the p-value of the
+    Mantel-Haenszel test, adjusted for all comparisons within a dimension (Holm 1979). With `weigh_sessions`, every
+    session has the same weight.
     """
     substantive = substantive_statements(statements, sessions)
     labels = list_labels(codebooks)
@@ -81,7 +81,7 @@ def compare_parts(
 
 
 def _dimensions(substantive: pd.DataFrame, sessions: pd.DataFrame) -> Iterator[tuple[str, dict[str, Rows]]]:
-    """Yield each dimension with the statements (row numbers) of its parts; one without a name is only compared with."""
+    """Yield each dimension with its parts and their row numbers; a part without a name serves only as reference."""
     participants = (substantive["voice"] == Voice.PARTICIPANTS).to_numpy()
     own = substantive[participants].reset_index(drop=True)
     rows = np.flatnonzero(participants)
@@ -98,9 +98,9 @@ def _compare(
 ) -> Iterator[tuple[str, Rows, dict[str, Floats]]]:
     """Yield each part with its statements and, per column of COMPARISONS, the figures of every label.
 
-    It is taken off the whole for the others, so that many parts cost no more than one.
+    The others are the whole minus the part, so the cost does not grow with the number of parts.
     """
-    # Sources are asked nothing: beside participants there is no kind of question to match on.
+    # Sources are asked nothing, so against participants there is no kind of question to match on.
     nothing_asked = np.full(len(substantive), "", dtype=object)
     kinds = nothing_asked if dimension == "voice" else substantive["prompt_kind"].to_numpy(dtype=object)
     weights = np.ones(len(substantive))
@@ -128,7 +128,7 @@ def _compare(
 def _add_up(
     rows: Rows, kinds: NDArray[np.object_], asked: Sequence[str], marks: Flags, weights: Floats
 ) -> NDArray[np.float64]:
-    """Return per kind of question: statements, their weight, its squares added up, and the weight with each label."""
+    """Return per kind of question: statements, total weight, total squared weight, and the weight with each label."""
     sums = []
     for kind in asked:
         members = rows[kinds[rows] == kind]
@@ -138,15 +138,15 @@ def _add_up(
 
 
 def _effective(sums: Floats) -> tuple[Floats, Floats]:
-    """Return with each label, and in all, the number of unweighed statements that would say as much."""
+    """Return the effective (unweighted) sample sizes: with each label, and in total."""
     scale = sums[:, 1] / sums[:, 2]
     return sums[:, 3:] * scale[:, None], (sums[:, 1] * scale)[:, None]
 
 
 def difference(x: Floats, n: Floats, y: Floats, m: Floats) -> dict[str, Floats]:
-    """Return per label the difference of two shares over strata: matched, with its 95% interval and chance.
+    """Return the stratified difference of two shares per label, with its 95% interval and p-value.
 
-    `x` of `n` have the label on the one side and `y` of `m` on the other; a row a stratum.
+    `x` of `n` have the label on one side and `y` of `m` on the other; one row per stratum.
     """
     from scipy.special import ndtr
 
@@ -164,9 +164,9 @@ def difference(x: Floats, n: Floats, y: Floats, m: Floats) -> dict[str, Floats]:
 
 
 def adjust(chances: Sequence[float]) -> list[float]:
-    """Return the chances after Holm (1979), so that one false difference among all is that rare.
+    """Return the p-values adjusted for multiple testing (Holm 1979).
 
-    What is not a number was not tried.
+    Values of nan were not tested and are left as they are.
     """
     tried = sorted((chance, place) for place, chance in enumerate(chances) if not math.isnan(chance))
     adjusted = list(chances)

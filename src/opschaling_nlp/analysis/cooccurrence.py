@@ -1,4 +1,4 @@
-"""Count what is named together: drivers, terms, and adjacent words, beside what chance would give."""
+"""Count what is named together (drivers, terms, adjacent words) and what chance alone would give."""
 
 from __future__ import annotations
 
@@ -23,45 +23,45 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import AnalysisSettings, Settings
 
 UPPER = 0.95
-"""Quantile of the counts under permutation that `upper` gives."""
+"""The quantile of the permuted counts that `upper` reports."""
 SMALLEST_SPREAD = 0.5
-"""Standard deviation under permutation below which a pair is not taken to vary less: counts are whole numbers."""
+"""Minimum standard deviation assumed under permutation: counts are whole numbers."""
 SWAP_ROUNDS = 100
-"""How often labels that met themselves are swapped away before the rest is let be; two or three rounds are usual.
+"""Maximum number of rounds of swapping away repeated labels; two or three rounds usually suffice.
 
-The first half leaves labels of over three in four statements where they are.
+The first half leaves labels that occur in more than three quarters of the statements in place.
 """
 
 _Spans = list[tuple[int, int]]
 _Read = dict[tuple[str, str], _Spans]
-"""(statement, label) → the words that gave it."""
+"""(statement, label) → the spans of the words that gave the label."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """Hold which label stands in which statement, one entry a fact, in reading order and then by label."""
+    """Which label occurs in which statement: one entry per fact, in reading order and then by label."""
 
     statement_ids: list[str]
     labels: list[str]
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
     first: NDArray[np.int64]
-    """Of every two facts of one statement the place of the first, by statement; `second` has that of the other."""
+    """For every pair of facts in one statement, the index of one fact; `second` holds the index of the other."""
     second: NDArray[np.int64]
     starts: NDArray[np.int64]
-    """For each statement, and one past the last, where its entries in `first` begin."""
+    """For each statement, where its pairs begin in `first`; one extra entry marks the end."""
 
     def key(self, columns: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Name every two facts of one statement by their labels, the first in the alphabet first."""
+        """Return for each pair of facts in one statement a number that identifies its labels, whatever their order."""
         a, b = columns[self.first], columns[self.second]
         return np.minimum(a, b) * len(self.labels) + np.maximum(a, b)
 
     def meet(self, columns: NDArray[np.int64], where: NDArray[np.int64] | slice = slice(None)) -> NDArray[np.bool_]:
-        """Mark of every two facts of one statement whether they have the same label."""
+        """Mark the pairs of facts in one statement that have the same label."""
         return np.asarray(columns[self.first[where]] == columns[self.second[where]])
 
     def beside(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """List the entries in `first` of the statements that these facts stand in."""
+        """List the pairs (indices into `first`) of the statements in which these facts occur."""
         begins, ends = self.starts[self.rows[places]], self.starts[self.rows[places] + 1]
         before = np.cumsum(ends - begins) - (ends - begins)
         return np.repeat(begins - before, ends - begins) + np.arange((ends - begins).sum(), dtype=np.int64)
@@ -78,13 +78,13 @@ def count_pairs(
     """Count pairs of drivers, of driver and level, of terms, and of adjacent content words (COOCCURRENCE).
 
     Drivers are counted over substantive statements, terms (the `top_terms` most frequent lemmas) over all; participants
-    and sources apart. A pair of labels counts only where different words gave them: where the same words gave both, the
-    codebook says that they go together and not the participant. Levels are those of the words alone. Beside each count
-    stand the counts that chance gives when labels are shuffled over statements with both margins kept (each statement
-    keeps its number of labels, each label its number of statements); for adjacent words, that shuffle has a closed form
-    (hypergeometric). `chance_all` allows for the number of pairs that were `tried`: the share of permutations in which
-    any of them stands out as much (Westfall and Young 1993); for adjacent words after Bonferroni. Pairs of terms and
-    words from `minimum_pair_count` on; pairs of labels from one on.
+    and sources separately. A pair of labels counts only where different words gave them: where the same words gave
+    both, it is the codebook that links them, not the participant. Levels are those given by the words alone. Each count
+    comes with the counts expected by chance when labels are shuffled over statements with both margins fixed (each
+    statement keeps its number of labels, each label its number of statements); for adjacent words this shuffle has a
+    closed form (hypergeometric). `chance_all` adjusts for the number of pairs `tried`: the share of permutations in
+    which any of them stands out as much (Westfall and Young 1993), or Bonferroni for adjacent words. Pairs of terms and
+    of words are listed from `minimum_pair_count`, pairs of labels from one.
     """
     countable, substantive = countable_statements(statements, sessions), substantive_statements(statements, sessions)
     analysis = settings.analysis
@@ -106,7 +106,7 @@ def count_pairs(
 
 
 def _label_facts(own: pd.DataFrame, levels: _Read) -> _Facts:
-    """List drivers, and the levels that the words give."""
+    """List the drivers, and the levels given by the words."""
     facts = [
         (row, label)
         for row, (statement, cell) in enumerate(iterate_rows(own, "statement_id", "drivers"))
@@ -116,7 +116,7 @@ def _label_facts(own: pd.DataFrame, levels: _Read) -> _Facts:
 
 
 def _term_facts(own: pd.DataFrame, spoken: pd.DataFrame, top: int) -> _Facts:
-    """List the most frequent lemmas (by statements with them); of equals the first in the alphabet."""
+    """List the lemmas that occur in the most statements; ties are broken alphabetically."""
     facts = spoken[["statement_id", "term"]].drop_duplicates()
     counts = facts["term"].value_counts().rename_axis("term").reset_index(name="n")
     frequent = counts.sort_values(["n", "term"], ascending=[False, True])["term"].head(top)
@@ -143,7 +143,7 @@ def _facts(own: pd.DataFrame, facts: list[tuple[int, str]]) -> _Facts:
 
 
 def _words_read(evidence: pd.DataFrame) -> _Read:
-    """Return the places of the words in each statement that gave it a driver or level."""
+    """Return the spans of the words that gave each statement its drivers and levels."""
     labels = (evidence["kind"] == "driver") | ((evidence["kind"] == "tag") & evidence["label"].isin(LEVEL_TAGS))
     in_words = (evidence["where"] == "text") & evidence["source"].isin(["rule", "model"])
     read: _Read = defaultdict(list)
@@ -155,8 +155,8 @@ def _words_read(evidence: pd.DataFrame) -> _Read:
 
 
 def _by_same_words(one: _Spans, other: _Spans) -> bool:
-    """Tell whether two labels rest on the same words alone: no word of the one lies outside those of the other."""
-    if not one or not other:  # a coder, or a model that names no words
+    """Return whether two labels rest on the same words: every span of the one overlaps every span of the other."""
+    if not one or not other:  # given by a coder, or by a model that cites no words
         return False
     return all(start < end_other and start_other < end for start, end in one for start_other, end_other in other)
 
@@ -164,10 +164,10 @@ def _by_same_words(one: _Spans, other: _Spans) -> bool:
 def _pair_rows(
     facts: _Facts, kind: str, voice: str, minimum: int, settings: AnalysisSettings, *, read: _Read | None = None
 ) -> Iterator[dict[str, object]]:
-    """Yield the pairs of labels in one statement that occur at least `minimum` times, most frequent first.
+    """Yield the pairs of labels that share at least `minimum` statements, most frequent first.
 
-    With `read` a statement whose labels rest on the same words does not count. Levels are looked at beside a driver
-    only.
+    With `read`, statements in which the same words gave both labels are not counted. Levels are paired only with
+    drivers.
     """
     size, n = len(facts.labels), len(facts.statement_ids)
     level = np.isin(facts.labels, LEVEL_TAGS)
@@ -201,7 +201,7 @@ def _pair_rows(
 def _describe(
     count: NDArray[Any], count_a: NDArray[Any], count_b: NDArray[Any], n: int, tried: int
 ) -> dict[str, NDArray[Any]]:
-    """Return the columns of COOCCURRENCE that say how often two things meet, and how strongly they attract."""
+    """Return the columns of COOCCURRENCE that describe frequency and strength of association."""
     return {
         "count": count,
         "count_a": count_a,
@@ -214,7 +214,7 @@ def _describe(
 
 
 def _same_words(facts: _Facts, read: _Read) -> NDArray[np.bool_]:
-    """Mark of every two facts of one statement whether the same words gave both."""
+    """Mark the pairs of facts in one statement that were given by the same words."""
     words = [
         read.get((facts.statement_ids[row], facts.labels[column]), [])
         for row, column in zip(facts.rows.tolist(), facts.columns.tolist(), strict=True)
@@ -226,7 +226,7 @@ def _same_words(facts: _Facts, read: _Read) -> NDArray[np.bool_]:
 def _permute(
     facts: _Facts, pairs: NDArray[np.int64], count: NDArray[np.int64], settings: AnalysisSettings
 ) -> dict[str, NDArray[np.float64]]:
-    """Count the pairs again and again with labels shuffled over the same places: what chance gives for each."""
+    """Estimate what chance gives for each pair, by counting pairs in repeated shuffles of the labels."""
     generator = np.random.default_rng(settings.seed)
     size = len(facts.labels)
     counts = np.empty((settings.permutations, len(pairs)), dtype=np.int64)
@@ -245,9 +245,9 @@ def _permute(
 
 
 def _shuffle(facts: _Facts, generator: np.random.Generator) -> NDArray[np.int64]:
-    """Shuffle labels over their places.
+    """Shuffle the labels over their places, with no label twice in one statement.
 
-    One that meets itself in a statement is swapped with a random other place until none does.
+    A label that occurs twice in a statement is swapped with one at a random place until no repeats remain.
     """
     shuffled = generator.permutation(facts.columns)
     free = _place_common(facts, shuffled, generator)
@@ -271,9 +271,9 @@ def _shuffle(facts: _Facts, generator: np.random.Generator) -> NDArray[np.int64]
 
 
 def _place_common(facts: _Facts, shuffled: NDArray[np.int64], generator: np.random.Generator) -> NDArray[np.int64]:
-    """Give each statement a label of over three in four statements at most once, and list the other labels' places.
+    """Place labels of over three quarters of the statements once per statement, and return the other labels' places.
 
-    Chance would hardly ever find such a label one of the few statements that lack it.
+    Random swaps would hardly ever hit one of the few statements that lack such a label.
     """
     free = np.ones(len(shuffled), dtype=bool)
     for label in np.flatnonzero(np.bincount(facts.columns) * 4 > 3 * len(facts.statement_ids)).tolist():
@@ -292,7 +292,7 @@ def _place_common(facts: _Facts, shuffled: NDArray[np.int64], generator: np.rand
 def _collocation_rows(
     own: pd.DataFrame, spoken: pd.DataFrame, voice: str, settings: AnalysisSettings
 ) -> Iterator[dict[str, object]]:
-    """Yield adjacent content words, in their order; `n` is the number of adjacent places."""
+    """Yield pairs of adjacent content words, in order; `n` is the number of adjacent positions."""
     order = pd.Index(own["statement_id"]).get_indexer(spoken["statement_id"])
     words = spoken.assign(row=order).sort_values(["row", "i"], kind="stable")
     follows = (words["row"].shift(-1) == words["row"]) & (words["i"].shift(-1) == words["i"] + 1)

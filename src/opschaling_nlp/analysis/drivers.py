@@ -1,4 +1,4 @@
-"""Count tags, and the drivers and facets that statements name, in slices and as a framework matrix."""
+"""Count tags, and the drivers and facets that statements name, by slice and as a framework matrix."""
 
 from __future__ import annotations
 
@@ -36,31 +36,31 @@ if TYPE_CHECKING:
 
 FLAGS = ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")
 SLICES = ("prompt_kind", "prompt", "session", "session_prompt_kind", "group", "level", "all")
-"""Kinds of question come before anything pooled."""
+"""Each kind of question comes before any pooled figure."""
 FACET_SLICES = ("all", "session", "group", "prompt_kind")
 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """Hold what is counted of statements; arrays are statements × drivers, or have one value a statement."""
+    """What is counted of statements; arrays are statements × drivers, or have one value per statement."""
 
     ids: NDArray[np.object_]
     named: NDArray[np.bool_]
     ways: Mapping[str, NDArray[np.bool_]]
-    """By the columns of DRIVERS: how a statement speaks of each driver, and (`_about`) by its words alone."""
+    """Column of DRIVERS → how each statement speaks of each driver; `_about` columns go by its words alone."""
     flags: NDArray[np.int64]
     """Statements × FLAGS."""
     sessions: Rows
     speakers: Rows
-    """Number of the speaker within all sessions, 0 where nobody's name is known."""
+    """Number of the speaker across all sessions; 0 if nobody's name is known."""
 
 
 def count_drivers(
     statements: pd.DataFrame, sessions: pd.DataFrame, *, codebooks: Sequence[Codebook], settings: Settings
 ) -> pd.DataFrame:
-    """Count per driver the substantive statements that name it (DRIVERS), participants and sources apart.
+    """Count the substantive statements that name each driver (DRIVERS), participants and sources separately.
 
-    Every driver has a row in every value of every slice, also where it is not named.
+    Every driver has a row for every value of every slice, even where no statement names it.
     """
     substantive = substantive_statements(statements, sessions)
     codes = driver_codes(codebooks)
@@ -96,7 +96,7 @@ def _mark(own: pd.DataFrame, names: Sequence[str]) -> _Marks:
 def _count(
     codes: Sequence[Code], marks: _Marks, members: Rows, settings: AnalysisSettings
 ) -> Iterator[dict[str, object]]:
-    """Yield one row a driver for the statements of a slice."""
+    """Yield one row per driver for the statements of a slice."""
     named, of = marks.named[members], len(members)
     counts = named.sum(axis=0).tolist()
     expected = [expected_range("driver", code.name, n, of) for code, n in zip(codes, counts, strict=True)]
@@ -127,7 +127,7 @@ def _count(
 
 
 def _share_by_session(named: NDArray[np.bool_], sessions: Rows) -> list[float]:
-    """Return the mean over sessions of each driver's share in them."""
+    """Return the mean of each driver's share per session."""
     _, places, sizes = np.unique(sessions, return_inverse=True, return_counts=True)
     shares = [np.bincount(places, weights=column) / sizes for column in named.T]
     return [float(share.mean()) for share in shares]
@@ -141,12 +141,10 @@ def build_framework(
     codebooks: Sequence[Codebook],
     settings: Settings,
 ) -> pd.DataFrame:
-    """Build the framework matrix (FRAMEWORK).
+    """Build the framework matrix: one row per session and driver, sessions in chronological order (FRAMEWORK).
 
-    A row for every session with substantive statements × driver, sessions in time order.
-
-    `quotes` are the statements that stand closest to the middle of all that is said on the driver, in words
-    (`exemplars` of the settings at most), from different speakers where possible.
+    Sessions without substantive statements are left out. `quotes` are the most central statements on the driver (at
+    most `exemplars`, from the settings), from different speakers where possible.
     """
     substantive = substantive_statements(statements, sessions)
     names = [code.name for code in driver_codes(codebooks)]
@@ -173,7 +171,7 @@ def build_framework(
 
 
 def _count_facets(cells: Iterable[str], driver: str) -> str:
-    """Write how many statements name each facet of a driver, the most first: `geld=3;tijd=1`."""
+    """Format how many statements name each facet of a driver, most frequent first: `geld=3;tijd=1`."""
     parts = (facet.partition(".") for cell in cells for facet in split_codes(cell))
     counts = Counter(facet for of, _, facet in parts if of == driver)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -188,11 +186,11 @@ def count_facets(
     codebooks: Sequence[Codebook],
     settings: Settings,
 ) -> pd.DataFrame:
-    """Count per driver and facet the substantive statements that name it (FACETS), participants and sources apart.
+    """Count the substantive statements that name each driver and facet (FACETS), participants and sources separately.
 
-    Slices: all, session, group, prompt_kind. A statement may name several facets of a driver; one of which the driver
-    was found without a facet (by a coder, or by a heading) stands under the empty facet. Every facet has a row in
-    `all`; in the other slices only what is named.
+    Slices: all, session, group, prompt_kind. A statement may name several facets of a driver; one for which the driver
+    was found without a facet (by a coder, or from a heading) is counted under the empty facet. Every facet has a row in
+    `all`; the other slices list only facets that are named.
     """
     substantive = substantive_statements(statements, sessions)
     rows: list[dict[str, object]] = []
@@ -210,7 +208,7 @@ def count_facets(
 def _count_parts(
     code: Code, named: pd.DataFrame, sessions: pd.DataFrame, ranks: Ranks, most: int
 ) -> Iterator[dict[str, object]]:
-    """Yield one row a slice and facet, facets in the order of the codebook, what has none last."""
+    """Yield one row per slice and facet, in codebook order, with statements without a facet last."""
     facets = mark_codes(named["facets"], [f"{code.name}.{facet.name}" for facet in code.facets])
     holds = np.column_stack([facets, ~facets.any(axis=1)])
     ways = mark_codes(named["valence"], [f"{code.name}={valence}" for valence in VALENCES])
@@ -237,9 +235,9 @@ def _count_parts(
 
 
 def count_tags(statements: pd.DataFrame, sessions: pd.DataFrame, *, settings: AnalysisSettings) -> pd.DataFrame:
-    """Count substantive statements per session and tag (TAG_COUNTS), sessions in time order.
+    """Count substantive statements per session and tag, sessions in chronological order (TAG_COUNTS).
 
-    One without such statements has no rows.
+    A session without such statements has no rows.
     """
     parts = dict(iter(substantive_statements(statements, sessions).groupby("session_id")))
     rows = []

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
 Ranks = Mapping[str, Mapping[str, int]]
-"""Driver → statement → its place among those that name the driver, the most central first.
+"""Driver → statement → its rank among those that name the driver, most central first.
 
-Participants and sources apart.
+Participants and sources are ranked separately.
 """
 
 
 def rank_by_driver(
     statements: pd.DataFrame, tokens: pd.DataFrame, sessions: pd.DataFrame, *, codebooks: Sequence[Codebook]
 ) -> Ranks:
-    """Rank the substantive statements of each driver, from which every table takes its quotes."""
+    """Rank the substantive statements of each driver; every table takes its quotes from this ranking."""
     substantive = substantive_statements(statements, sessions)
     place = pd.Index(substantive["statement_id"]).get_indexer(tokens["statement_id"])
     spoken, place = tokens[place >= 0], place[place >= 0]
@@ -37,18 +37,18 @@ def rank_by_driver(
     for name, marked in zip(names, mark_codes(substantive["drivers"], names).T, strict=True):
         for voice in Voice:
             own = marked & (substantive["voice"] == voice).to_numpy()
-            # Only their own words are handed over, so that not all words are looked through for each driver.
+            # Pass only their own words: scanning all words for every driver is slow.
             ranked = rank_exemplars(substantive[own], spoken[own[place]])
             ranks[name] |= {statement: rank for rank, statement in enumerate(ranked)}
     return ranks
 
 
 def rank_exemplars(members: pd.DataFrame, tokens: pd.DataFrame) -> list[str]:
-    """Return the ids of the members, all of them, most central first.
+    """Return the ids of all members, most central first.
 
-    Central is a high cosine between the content lemmas of a statement (TF-IDF over the members) and the mean of all
-    members. The first of every session and speaker come before the second of any, so that the head of the list is not
-    one voice.
+    Centrality is the cosine between a statement's content lemmas (TF-IDF over the members) and the mean of all members.
+    The first of every session and speaker come before the second of any, so that no single voice dominates the top of
+    the list.
     """
     if members.empty:
         return []
@@ -56,7 +56,7 @@ def rank_exemplars(members: pd.DataFrame, tokens: pd.DataFrame) -> list[str]:
     ranked = np.lexsort((np.arange(len(members)), -np.round(closeness, 9)))
     ordered = members.iloc[ranked]
     turn = ordered.groupby(["session_id", "speaker"]).cumcount().to_numpy()
-    # Where nobody's name is known, the turns of a session are those of its whole wall.
+    # Where no names are known, a whole session counts as one speaker.
     return [str(statement) for statement in ordered["statement_id"].iloc[np.argsort(turn, kind="stable")]]
 
 

@@ -1,4 +1,4 @@
-"""Compute which terms are typical of a part of the corpus, and of the corpus beside general Dutch."""
+"""Find the terms that are typical of a part of the corpus, and of the corpus compared with general Dutch."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import AnalysisSettings, Settings
 
 RAREST = 1e-8
-"""Relative frequency below which wordfreq knows no Dutch word: what an unknown form is taken to have at most."""
+"""Relative frequency below which wordfreq knows no Dutch word: assumed for unknown forms."""
 TAGGED = {"horizontal_vertical": ("horizontal", "vertical"), "tip_rest": ("tip",)}
-"""Contrasts that rules make, with the tags that they give."""
+"""Contrasts made by rules, with the tags they give."""
 GENERAL = "general_dutch"
 CUE = 0.5
-"""Share of the occurrences of a term inside the words that a rule read, from which on it is a cue of that rule."""
+"""A term is a cue of a rule from this share of its occurrences inside the words that the rule read."""
 
 
 class _Counts(NamedTuple):
-    """Hold per term its occurrences and the statements with it, and the number of words and of statements in all."""
+    """Occurrences and statements per term, and the total number of words and of statements."""
 
     terms: NDArray[np.int64]
     statements: NDArray[np.int64]
@@ -47,15 +47,15 @@ def compute_keyness(
     *,
     settings: Settings,
 ) -> pd.DataFrame:
-    """Compare term counts of parts of the corpus (KEYNESS), per contrast the most typical first.
+    """Compare term counts between parts of the corpus, most typical first within each contrast (KEYNESS).
 
-    Contrasts: `horizontal_vertical` (statements with exactly one of the two tags, by the final tags; the label words at
-    the opening are not counted, as the layout is no finding), `tip_rest`, of participants; `session:<id>` and
-    `group:<name>` (against the others of the same voice); `sources_participants`; and `general_dutch` on word forms, by
-    log ratio only, as general frequencies have no counts. Terms are lemmas that occur at least `minimum_term_count`
-    times (of a session: there). `cue` marks words that the rules of the contrast itself read; `chance` allows for all
-    terms that were tried (Benjamini and Hochberg 1995), on numbers of statements, so that one statement that repeats a
-    word is one case; `shown` is 1 where a term is no cue and chance is below `keyness_chance`.
+    Contrasts: `horizontal_vertical` (statements with exactly one of the two final tags; label words at the opening are
+    not counted, since layout is not a finding) and `tip_rest`, both of participants; `session:<id>` and `group:<name>`
+    (against the others of the same voice); `sources_participants`; and `general_dutch` on word forms, by log ratio
+    only, since general frequencies come without counts. Terms are lemmas that occur at least `minimum_term_count` times
+    (within the session, for a session). `cue` marks words that the rules behind the contrast read; `chance` is adjusted
+    for all terms tried (Benjamini and Hochberg 1995) and based on numbers of statements, so that a statement that
+    repeats a word counts once; `shown` is 1 if a term is not a cue and `chance` is at most `keyness_chance`.
     """
     countable = countable_statements(statements, sessions)
     tokens = written_tokens(tokens, statements)
@@ -82,7 +82,7 @@ def compute_keyness(
 def _compare_parts(
     own: pd.DataFrame, terms: pd.DataFrame, voice: str, settings: AnalysisSettings
 ) -> Iterator[pd.DataFrame]:
-    """Yield one frame a contrast within one voice of speakers."""
+    """Yield one frame per contrast within one voice."""
     matrix, vocabulary = count_words(own["statement_id"], terms)
     if not len(vocabulary):
         return
@@ -93,7 +93,7 @@ def _compare_parts(
             yield _contrast(matrix, vocabulary, target, reference, settings).assign(contrast=contrast)
     for name, column in (("session", "session_id"), ("group", "group")):
         rows = {value: places for value, places in rows_by(own[column]).items() if value}
-        if len(rows) > 1:  # the whole is counted once and a part subtracted from it
+        if len(rows) > 1:  # count the whole once and subtract each part
             whole = _count(matrix[np.concatenate(list(rows.values()))])
             for value in sorted(rows):
                 part = _count(matrix[rows[value]])
@@ -108,7 +108,7 @@ def _contrast(
     reference: pd.Series[bool],
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
-    """Compare two parts in the terms that both together have often enough; nothing where one of them has no words."""
+    """Compare two parts on the terms frequent enough in both together; empty if one of them has no words."""
     part, whole = (_count(matrix[np.flatnonzero(rows)]) for rows in (target, target | reference))
     kept = (whole.terms >= settings.minimum_term_count) & (0 < part.size < whole.size)
     return _compare(vocabulary, part, whole, kept, settings)
@@ -121,7 +121,7 @@ def _compare(
     kept: NDArray[np.bool_],
     settings: AnalysisSettings,
 ) -> pd.DataFrame:
-    """Compare a part with the rest of a whole in the terms that are kept."""
+    """Compare a part with the rest of the whole on the terms kept."""
     a, b, size_a, size_b = part.terms[kept], (whole.terms - part.terms)[kept], part.size, whole.size - part.size
     table = pd.DataFrame({"term": vocabulary[kept], "count_a": a, "count_b": b})
     return _sort_by_effect(
@@ -146,7 +146,7 @@ def _count(matrix: csr_matrix) -> _Counts:
 
 
 def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Compare word forms of content words with general Dutch; sizes are all words, as in the general frequencies."""
+    """Compare word forms of content words with general Dutch; sizes count all words, as the general frequencies do."""
     from wordfreq import get_frequency_dict
 
     spoken = words[words["statement_id"].isin(own["statement_id"]) & ~words["pos"].isin(["PUNCT", "SPACE"])]
@@ -173,7 +173,7 @@ def _sort_by_effect(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_cues(words: pd.DataFrame, evidence: pd.DataFrame, terms: pd.DataFrame, tags: tuple[str, ...]) -> set[str]:
-    """Return the terms that mostly stand inside the words from which these tags were read."""
+    """Return the terms that occur mostly inside the words from which these tags were read."""
     read = evidence[evidence["label"].isin(tags) & (evidence["kind"] == "tag") & (evidence["holds"] == 1)]
     inside = words.loc[find_read(words, read), ["statement_id", "i"]]
     within = terms.merge(inside, on=["statement_id", "i"])["term"].value_counts()
@@ -183,7 +183,7 @@ def _find_cues(words: pd.DataFrame, evidence: pd.DataFrame, terms: pd.DataFrame,
 
 
 def _bound(table: pd.DataFrame, cues: dict[str, set[str]], limit: float) -> pd.DataFrame:
-    """Add what chance gives over all terms of the contrast, which of them are cues, and which may be shown."""
+    """Add the adjusted p-values, which terms are cues, and which may be shown."""
     contrast = str(table["contrast"].iloc[0])
     chance = adjust_false_rate(_chance_in_dutch(table) if contrast == GENERAL else _chance_in_parts(table))
     cue = table["term"].isin(cues.get(contrast, set()))
@@ -192,7 +192,7 @@ def _bound(table: pd.DataFrame, cues: dict[str, set[str]], limit: float) -> pd.D
 
 
 def _chance_in_parts(table: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the two-sided chance of as uneven a spread of a term's statements over the two parts (Fisher 1935)."""
+    """Return the two-sided p-value of a term's distribution of statements over the two parts (Fisher 1935)."""
     a, both = table["statements_a"].to_numpy(), (table["statements_a"] + table["statements_b"]).to_numpy()
     of_a, of_b = int(table["of_a"].iloc[0]), int(table["of_b"].iloc[0])
     more = at_least(a, of_a + of_b, np.full_like(both, of_a), both)
@@ -202,9 +202,9 @@ def _chance_in_parts(table: pd.DataFrame) -> NDArray[np.float64]:
 
 
 def _chance_in_dutch(table: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the chance of as many statements with a word form where words fell as in general Dutch (Poisson)."""
+    """Return the p-value of a word form's number of statements, given its frequency in general Dutch (Poisson)."""
     from scipy.special import pdtrc
 
-    # A word that a statement repeats is one case, so that what is expected may err on the high side only.
+    # A word repeated within a statement counts once, so the expected number can only be too high.
     expected = table["count_a"].to_numpy() / np.exp2(table["log_ratio"].to_numpy())
     return np.asarray(pdtrc(table["statements_a"].to_numpy() - 1, expected), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Say how often the tool is wrong, as measured on statements that people or models labelled."""
+"""Report how often the tool is wrong, as measured on statements labelled by people or models."""
 
 from __future__ import annotations
 
@@ -20,14 +20,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEWEST = 10
-"""With fewer labelled cases than this a label has no figure of its own in a sentence.
-
-That of all labels of its kind stands there.
-"""
+"""Minimum number of labelled cases for a label's own figure in a sentence; below it, the figure of its kind is used."""
 
 
 class Origin(StrEnum):
-    """Name whether the rules were written with these statements in sight."""
+    """Whether the rules were written with these statements in view."""
 
     DEVELOPMENT = "ontwikkelmateriaal"
     UNSEEN = "nooit eerder gezien"
@@ -35,7 +32,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Hold how one label did on one kind of material."""
+    """How one label scored on one kind of material."""
 
     origin: Origin
     material: str
@@ -54,12 +51,12 @@ class Measured:
 
     @property
     def precision(self) -> float:
-        """Return the share of the hits that is right; not a number without hits."""
+        """Return the share of the hits that are right; nan without hits."""
         return self.right / (self.right + self.wrong) if self.right + self.wrong else math.nan
 
     @property
     def recall(self) -> float:
-        """Return the share of what is there that is found; not a number where nothing is there."""
+        """Return the share of the statements with the label that were found; nan if there are none."""
         return self.right / self.positive if self.positive else math.nan
 
 
@@ -74,10 +71,7 @@ def load_measured() -> tuple[Measured, ...]:
 
 
 def pool(rows: Iterable[Measured]) -> list[Measured]:
-    """Add the sums.
-
-    Per label over all materials (material empty), and per material and kind over all labels (label empty).
-    """
+    """Add sums per label over all materials (material empty), and per material and kind (label empty)."""
     rows = list(rows)
     sums: dict[tuple[Origin, str, str, str], list[Measured]] = {}
     for row in rows:
@@ -89,14 +83,14 @@ def pool(rows: Iterable[Measured]) -> list[Measured]:
 
 
 def build_measured() -> pd.DataFrame:
-    """Build the table measured (MEASURED): the shipped measurements with their sums, intervals and sentences."""
+    """Build the table measured: the shipped measurements with sums, intervals and sentences (MEASURED)."""
     return build_frame(MEASURED, (_row(row) for row in pool(load_measured())))
 
 
 def expected_error(kind: str, label: str) -> Measured | None:
-    """Return what was measured of a label on statements that nobody had seen, over all kinds of material.
+    """Return what was measured for a label on unseen statements, over all kinds of material.
 
-    Of a label with few cases, or none, that of all labels of its kind; None where the kind was never measured.
+    A label with few or no cases gets the figure of all labels of its kind; None if the kind was never measured.
     """
     found = _unseen(load_measured())
     own = found.get((kind, label))
@@ -107,23 +101,23 @@ def expected_error(kind: str, label: str) -> Measured | None:
 
 @lru_cache(maxsize=2)
 def _unseen(rows: tuple[Measured, ...]) -> Mapping[tuple[str, str], Measured]:
-    """Return the sums over all materials that nobody had seen, by kind and label."""
+    """Return the sums over all unseen materials, by kind and label."""
     return {(row.kind, row.label): row for row in pool(rows) if row.origin == Origin.UNSEEN and not row.material}
 
 
 def expected_range(kind: str, label: str, counted: int, of: int) -> tuple[float, float]:
-    """Return between what numbers the tool's measured error leaves a label that it found `counted` times among `of`.
+    """Return bounds on the true number of statements with a label that the tool found in `counted` of `of`.
 
-    Counted × precision / recall, that is, times what is there per hit where it was measured. The interval (log scale,
-    paired counts) allows for the measuring, for as many errors falling otherwise here, and, where a label was too
-    seldom measured by itself, for how much labels of its kind differ. It says what to expect on material like that
-    which was measured; a coded sample of one's own says more. Not a number where nothing was found or measured.
+    The estimate is counted × precision / recall, as measured. The interval (log scale, paired counts) allows for
+    sampling error in the measurement, for errors of the same rate here, and, for a label with too few cases of its own,
+    for variation between labels of its kind. It holds for material like that which was measured; a coded sample of your
+    own says more. Both bounds are nan if nothing was found or measured.
     """
     measured = expected_error(kind, label)
     if not counted or measured is None or not measured.right:
         return math.nan, math.nan
     middle = counted * measured.precision / measured.recall
-    # The variance of the logarithm of positive / hits, two counts that share what is right: of the measuring, and here.
+    # The variance of log(positive / hits), two counts that share the true positives: in the measurement, and here.
     total = (measured.wrong + measured.missed) / ((measured.right + measured.wrong) * measured.positive)
     wrong, missed = max(counted * (1 - measured.precision), 0.5), max(middle * (1 - measured.recall), 0.5)
     total += (wrong + missed) / (counted * middle)
@@ -135,23 +129,20 @@ def expected_range(kind: str, label: str, counted: int, of: int) -> tuple[float,
 
 @lru_cache(maxsize=16)
 def _between_labels(rows: tuple[Measured, ...], kind: str) -> float:
-    """Return the variance over labels of the logarithm of what is there per hit."""
+    """Return the variance between labels of log(statements with the label / hits)."""
     sums = [row for (of, label), row in _unseen(rows).items() if of == kind and label]
     ratios = [math.log((row.positive + 0.5) / (row.right + row.wrong + 0.5)) for row in sums]
     return variance(ratios) if len(ratios) > 1 else 0.0
 
 
 def word_error(kind: str, label: str) -> str:
-    """Say in a clause how many of the hits of a label are wrong and how many are missed.
-
-    Empty where that was never measured.
-    """
+    """Return a clause on how many of a label's hits are wrong and how many are missed; empty if never measured."""
     measured = expected_error(kind, label)
     return _word(measured, "sentence" if measured.label else "sentence_pooled") if measured else ""
 
 
 def word_errors() -> str:
-    """Say how many of the hits of each kind of label are wrong and how many are missed; empty if never measured."""
+    """Return a sentence on how many hits of each kind of label are wrong or missed; empty if never measured."""
     words = say_all(read_texts("measured/wording.toml"))
     found = {name: expected_error(kind, "") for kind, name in words["kinds"].items()}
     parts = [_word(measured, "error", kind=name) for name, measured in found.items() if measured]

@@ -1,4 +1,4 @@
-"""Say which statements are countable and which substantive, whose voice they are, and what is counted by name."""
+"""Select countable and substantive statements, their voice and group, and the slices to count by."""
 
 from __future__ import annotations
 
@@ -20,37 +20,37 @@ if TYPE_CHECKING:
 
 
 def countable_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements that duplicate no other export, each with its `voice` and the `group` it counts for."""
+    """Return the statements that do not duplicate another export, with their `voice` and the `group` they count for."""
     countable = statements[statements["duplicate_of"] == ""]
     added = {"voice": voices_of(countable, sessions), "group": group_of(countable, sessions)}
     return countable.assign(**added).reset_index(drop=True)
 
 
 def substantive_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Return the countable statements that are about the subject: what drivers and themes are counted over."""
+    """Return the countable statements that are on topic: drivers and themes are counted over these."""
     countable = countable_statements(statements, sessions)
     return countable[countable["substantive"] == 1].reset_index(drop=True)
 
 
 def written_tokens(tokens: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the tokens of statements that people wrote: what they chose has the organiser's words."""
+    """Return the tokens of statements that people wrote; the words of a chosen option are the organiser's."""
     chosen = statements.loc[statements["chosen"] == 1, "statement_id"]
     return tokens[~tokens["statement_id"].isin(chosen)] if len(chosen) else tokens
 
 
 def order_sessions(sessions: pd.DataFrame) -> list[str]:
-    """Return the session ids in time order; sessions without a date come last."""
+    """Return the session ids in chronological order; undated sessions come last."""
     undated = sessions["date"] == ""
     return list(sessions.assign(_undated=undated).sort_values(["_undated", "date", "session_id"])["session_id"])
 
 
 def join_column(frame: pd.DataFrame, by: Sequence[str], column: str = "statement_id") -> pd.Series:
-    """Join the distinct values of a column per group of rows, in the order in which they first stand in the frame."""
+    """Join the distinct values of a column per group of rows, in order of first occurrence."""
     return frame.drop_duplicates([*by, column]).groupby(list(by), sort=True)[column].agg(join_codes)
 
 
 def mark_codes(cells: pd.Series, codes: Sequence[str]) -> Flags:
-    """Turn cells of joined codes into one column of flags a code: cells × codes."""
+    """Turn cells of joined codes into flags: cells × codes."""
     rows, different = pd.factorize(cells)
     marks = [[code in named for code in codes] for named in map(split_codes, different)]
     return np.array(marks, dtype=bool).reshape(len(different), len(codes))[rows]
@@ -61,9 +61,9 @@ def slices(
 ) -> Iterator[tuple[str, str, NDArray[np.int64]]]:
     """Yield (slice, value, row numbers) of countable statements.
 
-    Slices are `all`; `session`, and `session_prompt_kind` (value "session|kind"), in time order; `group`, of statements
-    that have one; `prompt_kind`; `prompt`, in reading order; and `level` (horizontal and vertical by the final tags,
-    `_about` by the words alone).
+    Slices are `all`; `session` and `session_prompt_kind` (value "session|kind"), in chronological order; `group`, for
+    statements that have one; `prompt_kind`; `prompt`, in reading order; and `level` (horizontal and vertical by the
+    final tags, `_about` by the words alone).
     """
     place = {session: number for number, session in enumerate(order_sessions(sessions))}
     for name in names:
@@ -83,7 +83,7 @@ def slices(
 
 
 def rows_by(values: pd.Series[str]) -> dict[str, NDArray[np.int64]]:
-    """Return the row numbers of each value, values in the order in which they first occur."""
+    """Return the row numbers of each value, in order of first occurrence."""
     codes, names = pd.factorize(values)
     ordered = np.argsort(codes, kind="stable")
     ends = np.cumsum(np.bincount(codes, minlength=len(names)))
@@ -91,7 +91,7 @@ def rows_by(values: pd.Series[str]) -> dict[str, NDArray[np.int64]]:
 
 
 def voices_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
-    """Return whose voice each statement is: of a source only its own words, not what it reports of participants."""
+    """Return whose voice each statement is; in a source, what it reports of participants is not its own voice."""
     sources = statements["session_id"].isin(sessions.loc[sessions["source_kind"] == 1, "session_id"])
     own = sources & (statements["reported"] == 0)
     voices: list[str] = np.where(own, Voice.SOURCES.value, Voice.PARTICIPANTS.value).tolist()
@@ -99,13 +99,13 @@ def voices_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
 
 
 def group_of(statements: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
-    """Return the group of each statement (docenten, managers …): its own where it has one, else that of its session."""
+    """Return the group of each statement (docenten, managers …): its own, or else that of its session."""
     own, of_session = statements["group"], statements["session_id"].map(sessions.set_index("session_id")["group"])
     return own.where(own != "", of_session.fillna("")).tolist()
 
 
 def driver_codes(codebooks: Sequence[Codebook]) -> tuple[Code, ...]:
-    """Return the codes of the codebook whose role is drivers, in its order."""
+    """Return the codes of the codebook with the role drivers, in order."""
     return tuple(code for codebook in codebooks if codebook.role == "drivers" for code in codebook.codes)
 
 
@@ -119,6 +119,6 @@ def list_labels(codebooks: Sequence[Codebook]) -> list[tuple[str, str]]:
 
 
 def mark_labels(statements: pd.DataFrame, labels: Sequence[tuple[str, str]]) -> Flags:
-    """Mark which label holds of which statement: statements × labels."""
-    names = [label for _, label in labels]  # a facet has a dot in its name, so that no cell holds both
+    """Mark which labels each statement has: statements × labels."""
+    names = [label for _, label in labels]  # facet names contain a dot, so no name occurs in both columns
     return mark_codes(statements["drivers"], names) | mark_codes(statements["facets"], names)

@@ -1,4 +1,4 @@
-"""Turn sessions and evidence into the tables sessions, statements and edits."""
+"""Build the tables sessions, statements and edits from sessions and evidence."""
 
 from __future__ import annotations
 
@@ -18,40 +18,40 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
 _SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
-"""The one label that holds unless something says that it does not."""
+"""The one label that holds by default."""
 
 
 @dataclass(slots=True)
 class _Verdicts:
-    """Gather what tool and coders say of the labels of one statement."""
+    """What the tool and the coders say of the labels of one statement."""
 
     tool: dict[Label, bool] = field(default_factory=dict)
     votes: dict[Label, list[bool]] = field(default_factory=dict)
     settled: dict[Label, list[bool]] = field(default_factory=dict)
-    """Votes that were settled in discussion; they go before the coders' own."""
+    """Votes settled in discussion; they take precedence over the coders' own."""
     words: set[str] = field(default_factory=set)
-    """Level tags that the words alone give."""
+    """Level tags given by the words alone."""
     directions: set[Label] = field(default_factory=set)
-    """Valences that the words alone give, also where the question made something else of them."""
+    """Valences given by the words alone, even if the question changed them."""
 
     def mentioned(self, order: Mapping[Label, int]) -> list[Label]:
-        """List the known labels on which anything was said, in their order."""
+        """List the known labels on which anything was said, in the given order."""
         return sorted(
             (label for label in self.tool.keys() | self.votes.keys() if label in order), key=order.__getitem__
         )
 
     def holds(self, label: Label) -> bool:
-        """Give the final value: the coders' where they decide, else the tool's."""
+        """Return the final value: the coders' if they decided, else the tool's."""
         decided = self.decided(label)
         return self.tool.get(label, label == _SUBSTANTIVE) if decided is None else decided
 
     def decided(self, label: Label) -> bool | None:
-        """Give what the coders decided, None where they are undecided or said nothing."""
+        """Return what the coders decided; None if they are undecided or said nothing."""
         return outcome(self.votes.get(label, ()), self.settled.get(label, ()))
 
 
 def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
-    """Build the table sessions: a row for each raw file, in the order given."""
+    """Build the table sessions: one row per raw file, in the given order."""
     rows = [
         {name: getattr(session, name, None) for name in SESSIONS.names}
         | {
@@ -68,7 +68,7 @@ def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
 
 
 def build_edits(sessions: Sequence[Session]) -> pd.DataFrame:
-    """Build the table edits: per session what was left out as furniture, then the changes within its statements."""
+    """Build the table edits: per session, what was removed as furniture, then the changes within its statements."""
     rows = [
         {name: getattr(edit, name, None) for name in EDITS.names}
         | {"session_id": session.session_id, "statement_id": statement_id}
@@ -89,11 +89,11 @@ def build_statements(
     *,
     tool: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Build the table statements, with what the evidence comes to and an empty theme.
+    """Build the table statements with the outcome of the evidence and an empty theme.
 
-    A label holds where the coders agree that it does; where they are undecided or said nothing, where any evidence of
-    the tool holds. A statement is substantive unless evidence says otherwise. `tool` is the evidence before the coders
-    were heard; from it comes the column of that name.
+    A label holds if the coders agree that it does, or, if they are undecided or said nothing, if any evidence of the
+    tool says so. A statement is substantive unless evidence says otherwise. `tool` is the evidence before the coders'
+    decisions were applied; it fills the column of that name.
     """
     labels = [*(Label(EvidenceKind.TAG, tag) for tag in TAGS), *labels_by_key(codebooks).values()]
     order = {label: place for place, label in enumerate(labels)}
@@ -147,17 +147,17 @@ def _findings(
 
 
 def _is_opposed(driver: str, held: Collection[Label]) -> bool:
-    """Tell whether a statement speaks of a driver both as something that helps and as something that hinders."""
+    """Return whether a statement calls a driver both a help and a hindrance."""
     return all(Label(EvidenceKind.VALENCE, way, driver=driver) in held for way in ("enabler", "barrier"))
 
 
 def _keys(labels: Iterable[Label], kind: EvidenceKind, drivers: Collection[str] = ("",)) -> list[str]:
-    """List the keys of the labels of a kind, of a facet or valence where its driver is among those given."""
+    """List the keys of the labels of one kind; for a facet or valence, only of the drivers given."""
     return [label.key for label in labels if label.kind is kind and label.driver in drivers]
 
 
 def _coded(final: _Verdicts, alone: _Verdicts, order: Mapping[Label, int]) -> dict[str, str]:
-    """Say of what coders coded on what they are undecided, and where they overruled the tool."""
+    """Return the labels on which the coders are undecided, and those on which they overruled the tool."""
     coded = [label for label in final.mentioned(order) if label in final.votes or label in final.settled]
     overruled = [label for label in coded if alone.holds(label) != final.holds(label)]
     return {
@@ -178,7 +178,7 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
                 votes = verdict.settled if indicator == SETTLED_RULE else verdict.votes
                 votes.setdefault(label, []).append(holds)
                 continue
-            # Statements are substantive until something says no; everything else has to be said.
+            # Statements are substantive until something says they are not; anything else has to be asserted.
             before = verdict.tool.get(label, label == _SUBSTANTIVE)
             verdict.tool[label] = before and holds if label == _SUBSTANTIVE else before or holds
             if where == Where.TEXT and EvidenceSource(source).reads_words:

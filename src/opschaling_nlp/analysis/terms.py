@@ -28,7 +28,7 @@ KINDS = (LEMMA, PART, PHRASE)
 
 @dataclass(frozen=True, slots=True)
 class TermLists:
-    """Hold what a researcher can edit: spelling variants and multi-word terms."""
+    """What a researcher can edit: spelling variants and multi-word terms."""
 
     variants: Mapping[str, str]
     """Form → main form, in lower case."""
@@ -56,10 +56,10 @@ def load_term_lists() -> TermLists:
 def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) -> pd.DataFrame:
     """List every occurrence of every term: statement_id, i, term, kind, pos, within.
 
-    A word inside a multi-word term, and a compound beside its parts, is listed too, so that a word's count never
-    depends on what it was combined with; `within` is 1 for a lemma that is (also) part of a multi-word term. A
-    multi-word term reads as it is most often written. It is one where the lists say so, or where it occurs
-    `minimum_count` times and its words attract each other.
+    Words inside a multi-word term and compounds with parts are also listed on their own, so that a word's count never
+    depends on what it was combined with; `within` is 1 for a lemma that is part of a multi-word term. A multi-word term
+    is written in its most frequent form. Words form one if the lists say so, or if they occur `minimum_count` times and
+    attract each other.
     """
     words = _words(tokens, lists)
     phrases = _find_phrases(words, lists, minimum_count)
@@ -79,13 +79,13 @@ def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) ->
 def list_lemmas(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
     """List every occurrence of every lemma: statement_id, i, term, pos.
 
-    What `list_terms` lists too, without the cost of looking for phrases.
+    The same rows as in `list_terms`, without the cost of looking for phrases.
     """
     return _lemmas(_words(tokens[tokens["content"] == 1], lists))
 
 
 def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the opening words that label a statement (`Verticaal: …`): layout, that would pass for a finding."""
+    """Return the tokens without opening words that label a statement (`Verticaal: …`): layout, not a finding."""
     labels = evidence[(evidence["kind"] == "tag") & (evidence["source"] == "prefix") & (evidence["where"] == "text")]
     if labels.empty:
         return tokens
@@ -100,7 +100,7 @@ def count_words(
 ) -> tuple[csr_matrix, NDArray[np.object_]]:
     """Count words per statement: statements × vocabulary, and the vocabulary in alphabetical order.
 
-    Words of other statements are left out.
+    Words of statements that are not listed are ignored.
     """
     from scipy.sparse import csr_matrix
 
@@ -113,7 +113,7 @@ def count_words(
 
 
 def find_read(words: pd.DataFrame, evidence: pd.DataFrame) -> NDArray[np.bool_]:
-    """Mark the words that evidence was read from, as far as it was read from the text."""
+    """Mark the words that evidence was read from, insofar as it was read from the text."""
     spans = evidence.loc[evidence["where"] == "text", ["statement_id", "start", "end"]].drop_duplicates()
     places = words.reset_index(drop=True)[["statement_id", "start", "end"]].reset_index(names="row")
     met = places.merge(spans, on="statement_id", suffixes=("", "_read"))
@@ -154,7 +154,7 @@ def _find_phrases(words: pd.DataFrame, lists: TermLists, minimum_count: int) -> 
 
 
 class _Numbered:
-    """Hold words as numbers, so that runs of them are compared without being written out."""
+    """Words as numbers, so that sequences are compared without building strings."""
 
     def __init__(self, words: pd.DataFrame) -> None:
         self.codes, self.names = {}, {}
@@ -165,21 +165,21 @@ class _Numbered:
         self._follows = (np.diff(statement, append=-1) == 0) & (np.diff(place, append=-1) == 1)
 
     def starts(self, length: int) -> NDArray[np.int64]:
-        """List where that many words stand together within one statement."""
+        """List the positions where that many consecutive words start within one statement."""
         together = np.ones(max(0, len(self.content) - length + 1), dtype=bool)
         for step in range(length - 1):
             together &= self._follows[step : step + len(together)]
         return np.flatnonzero(together)
 
     def counts(self, starts: NDArray[np.int64], steps: range) -> NDArray[np.int64]:
-        """Count for each run how many runs have the same words at these steps."""
+        """Count for each sequence how many sequences have the same words at these steps."""
         runs = np.zeros(len(starts), dtype=np.int64)
         for step in steps:
             runs = pd.factorize(runs * len(self.names["key"]) + self.codes["key"][starts + step])[0]
         return np.bincount(runs, minlength=1)[runs]
 
     def fits(self, name: str, starts: NDArray[np.int64], wanted: Iterable[Sequence[str]]) -> NDArray[np.bool_]:
-        """Mark the runs that read, in one of the columns, as one of these does."""
+        """Mark the sequences that match any of the wanted ones in the given column."""
         fitting = np.zeros(len(starts), dtype=bool)
         for one in wanted:
             codes = self.names[name].get_indexer(pd.Index(list(one)))
@@ -195,9 +195,9 @@ def _phrases_of(
     length: int,
     minimum_count: int,
 ) -> pd.DataFrame:
-    """Find the terms of so many words that are listed, or fit a pattern and hold words that attract each other.
+    """Find the terms of a given length that are listed, or that fit a pattern and whose words attract each other.
 
-    The association is between the first word and what follows it.
+    Association is measured between the first word and the rest.
     """
     starts = numbered.starts(length)
     count, first, last = (numbered.counts(starts, range(*ends)) for ends in ((0, length), (0, 1), (1, length)))
@@ -217,10 +217,7 @@ def _phrases_of(
 
 
 def _usual_forms(phrases: pd.DataFrame) -> pd.Series:
-    """Return for each occurrence the form in which its phrase is most often written.
-
-    Of equals the first in the alphabet.
-    """
+    """Return for each occurrence the form in which its phrase is most often written; ties are broken alphabetically."""
     counts = phrases.groupby(["key", "form"]).size().rename("n").reset_index()
     usual = counts.sort_values(["key", "n", "form"], ascending=[True, False, True]).drop_duplicates("key")
     names: dict[str, Any] = dict(zip(usual["key"], usual["form"], strict=True))
@@ -228,7 +225,7 @@ def _usual_forms(phrases: pd.DataFrame) -> pd.Series:
 
 
 def _covered(phrases: pd.DataFrame) -> pd.DataFrame:
-    """List the words that lie inside a multi-word term: statement_id, i."""
+    """List the words inside multi-word terms: statement_id, i."""
     spans = phrases.loc[phrases.index.repeat(phrases["length"]), ["statement_id", "i"]].reset_index(drop=True)
     steps = [step for length in phrases["length"] for step in range(int(length))]
     return spans.assign(i=spans["i"].astype("int64") + pd.Series(steps, dtype="int64"))

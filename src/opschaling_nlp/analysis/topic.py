@@ -1,4 +1,4 @@
-"""Tell whether the drivers can be read here at all: or whether the text is about something else."""
+"""Decide whether drivers can be read in this text at all, or whether it is about something else."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OTHER = "tekst over iets anders"
-"""The material on which drivers fire by accident only."""
+"""Material on which drivers fire only by accident."""
 CHANCE = 0.01
 COMMON_CHANCE = 0.05
 FEWEST = 20
-"""With fewer statements than this nothing can be said."""
+"""Minimum number of statements for a verdict."""
 
 
 def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Compare per voice and session how often drivers are found here and in text about something else (TOPIC).
+    """Compare how often drivers are found here and in text about something else, per voice and session (TOPIC).
 
-    `readable` is 0 where the drivers per statement are not clearly more than that (one-sided exact test of two Poisson
-    rates, Przyborowski and Wilenski 1940, at .01), or where less than half of the statements name any. `common` lists
-    the drivers whose indicators fire, over all of a voice, no more often than they do in as many sentences of ordinary
-    Dutch (one-sided Poisson test at .05); of indicators that were not measured nothing is known and nothing is said.
+    `readable` is 0 if the drivers per statement are not clearly more than there (one-sided exact test of two Poisson
+    rates, Przyborowski and Wilenski 1940, at .01), or if fewer than half of the statements name any. `common` lists the
+    drivers whose indicators fire, over a whole voice, no more often than in as many sentences of ordinary Dutch
+    (one-sided Poisson test at .05); indicators that were not measured are ignored.
     """
     countable = countable_statements(statements, sessions)
     coded = set(evidence.loc[evidence["source"] == EvidenceSource.CODER, "statement_id"])
@@ -47,7 +47,7 @@ def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.D
 
 
 def measure_background(measured: Iterable[Measured]) -> tuple[int, int]:
-    """Return how many drivers were found in how many statements of the labelled text about something else."""
+    """Return how many drivers were found, and in how many statements, in the labelled text about something else."""
     rows = [
         row
         for row in measured
@@ -57,12 +57,12 @@ def measure_background(measured: Iterable[Measured]) -> tuple[int, int]:
 
 
 def reason_of(row: Any) -> str:
-    """Name why the drivers of a row of TOPIC cannot be read: few statements have any, or no more than by accident."""
+    """Return why the drivers of a row of TOPIC cannot be read: named by too few statements, or only by accident."""
     return "few" if row.chance <= CHANCE else "accident"
 
 
 def _common(part: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
-    """List the drivers that are found in a part, but no more often than their indicators fire in ordinary Dutch."""
+    """List the drivers that are found in a part no more often than their indicators fire in ordinary Dutch."""
     from scipy.special import pdtrc
 
     if len(part) < FEWEST:
@@ -85,7 +85,7 @@ def _row(voice: Voice, session: str, part: pd.DataFrame, background: tuple[int, 
     n = len(part)
     named = [len(split_codes(cell)) for cell in part["drivers"]]
     hits, with_driver = sum(named), sum(count > 0 for count in named)
-    # Given all hits of both, those of here are a binomial draw where both rates are the same.
+    # Given the total number of hits, those here are binomial if both rates are equal.
     hits_elsewhere, n_elsewhere = background
     share = n / (n + n_elsewhere)
     chance = float(bdtrc(hits - 1, hits + hits_elsewhere, share)) if hits else 1.0

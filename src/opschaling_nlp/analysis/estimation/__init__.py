@@ -1,1 +1,1 @@
-"""Estimate how many statements really have a label, from what the tool found and a coded sample of it."""
+"""Estimate how many statements really have a label, from the tool's output and a coded sample of it."""

@@ -40,24 +40,24 @@ _SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 
 @dataclass(frozen=True, slots=True)
 class _Corpus:
-    """Hold the statements that could be drawn, and what is known of each."""
+    """The statements that could have been drawn, and what is known of each."""
 
     statements: pd.DataFrame
     weight: Floats
-    """One over the chance of being drawn."""
+    """One over the probability of being drawn."""
     drawn: Flags
     place: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """Hold of one label what the tool says and what coders say, per statement of the corpus."""
+    """What the tool and the coders say of one label, per statement of the corpus."""
 
     label: Label
     found: Flags
     coded: Flags
     positive: Floats
-    """Share of the coders that give the label; meaningless where nobody coded it."""
+    """Share of the coders who gave the label; meaningless if nobody coded it."""
 
 
 def estimate_labels(
@@ -72,18 +72,16 @@ def estimate_labels(
 ) -> pd.DataFrame:
     """Estimate the labels that were coded in a drawn sample (ESTIMATES).
 
-    For all, per session, group and kind of question.
-
-    With `whole_only` the last three are left out. `tool` is what the tool alone gives, where that is known already.
-
-    The estimator is the difference estimator with the tool's output as auxiliary: what the tool counts, plus what the
-    sample says it is wrong (design-based supervised learning, Egami et al. 2023; prediction-powered inference,
-    Angelopoulos et al. 2023). With an auxiliary of yes or no, its tuning of least variance (PPI++) is
-    post-stratification: the share that coders confirm among what the tool found, and the share that they add among what
-    it did not find, each over the size of its part. The interval adds up both parts as beta-binomials. The population
-    are the statements that the tool takes for substantive and that could be drawn (for the label `substantive`: all);
-    what was coded without being drawn is known and speaks only for itself. A slice with fewer coded statements than
-    `minimum_coded` gets no estimate but the number still to code, unless all of it is coded.
+    Overall and per session, group and kind of question; with `whole_only`, only overall. `tool` is what the tool alone
+    gives, if already known. The estimator is the difference estimator with the tool's output as auxiliary: what the
+    tool counts, plus the error that the sample shows (design-based supervised learning, Egami et al. 2023;
+    prediction-powered inference, Angelopoulos et al. 2023). With a binary auxiliary, its minimum-variance tuning
+    (PPI++) is post-stratification: the share that coders confirm among what the tool found, and the share they add
+    among what it did not find, each times the size of its part. The interval adds both parts as beta-binomials. The
+    population is the statements that the tool takes to be substantive and that could be drawn (for the label
+    `substantive`: all); statements coded without being drawn are known and represent only themselves. A slice with
+    fewer coded statements than `minimum_coded` gets no estimate but the number still to code, unless all of it is
+    coded.
     """
     rows: list[dict[str, object]] = []
     corpus = _read_corpus(tables, draws, codings)
@@ -133,7 +131,7 @@ def _answers(
     labels: Mapping[str, Label],
     given_to: Mapping[Label, frozenset[str]],
 ) -> Iterator[_Answers]:
-    """Yield what tool and coders say of each label that was coded in the corpus, in the codebooks' order."""
+    """Yield what tool and coders say of each label that was coded in the corpus, in codebook order."""
     votes = _complete(_votes(tables["statements"], codings, corpus, labels), labels)
     n = len(corpus.statements)
     denied = {place for place, share in votes.get(_SUBSTANTIVE, {}).items() if share < 0.5}
@@ -157,7 +155,7 @@ def _answers(
 def _votes(
     statements: pd.DataFrame, codings: Codings, corpus: _Corpus, labels: Mapping[str, Label]
 ) -> dict[Label, dict[int, float]]:
-    """Return per label and place in the corpus the share of the coders that give it."""
+    """Return per label and position in the corpus the share of the coders who gave it."""
     votes: dict[Label, dict[int, float]] = {}
     for decision in decide(codings, statements=statements, labels=labels):
         if decision.statement_id in corpus.place:
@@ -169,9 +167,9 @@ def _votes(
 def _complete(
     votes: Mapping[Label, Mapping[int, float]], labels: Mapping[str, Label]
 ) -> dict[Label, Mapping[int, float]]:
-    """Take a facet or direction for absent where its driver is: the page asks for them only under a driver that holds.
+    """Treat a facet or direction as absent where its driver is: the page asks for them only under a driver that holds.
 
-    What was asked only where the driver holds, and not even everywhere there, is no sample of anything and is left out.
+    A label that was asked only under such a driver, and not under every one, is not a random sample and is left out.
     """
     completed: dict[Label, Mapping[int, float]] = {}
     for label, own in votes.items():
@@ -186,7 +184,7 @@ def _complete(
 def _estimate_slice(
     answers: Sequence[_Answers], members: Flags, corpus: _Corpus, where: Mapping[str, str], minimum: int
 ) -> Iterator[dict[str, object]]:
-    """Yield a row a label of one kind; they are pooled where the slice is large enough to estimate them."""
+    """Yield one row per label of one kind; labels with enough codings in the slice are pooled."""
     size = int(members.sum())
     cells = [[_cell(one, members & side, corpus) for side in (one.found, ~one.found)] for one in answers]
     coded = [sum(round(cell.coded) for cell in pair) for pair in cells]
@@ -226,7 +224,7 @@ def _cell(one: _Answers, members: Flags, corpus: _Corpus) -> Cell:
 
 def _figures(cells: Sequence[Cell], pooled: float, size: int) -> dict[str, Any]:
     low, high = bound_total(cells)
-    # A part of which nothing was coded has no share of its own: there the middle of what is possible stands.
+    # A part in which nothing was coded has no share of its own: use the midpoint of what is possible.
     shares = [cell.positive / cell.coded if cell.coded else 0.5 for cell in cells]
     total = sum(cell.seen_positive + cell.unseen * share for cell, share in zip(cells, shares, strict=True))
     estimated, pooled = (min(max(value, low), high) for value in (total, pooled))

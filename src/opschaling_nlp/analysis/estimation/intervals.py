@@ -14,36 +14,33 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 LEVEL = 0.95
-"""Share of such intervals that are to hold the true value."""
+"""Coverage that the intervals aim for."""
 PRIOR = 0.5
-"""Jeffreys' prior for a share.
+"""Jeffreys' prior for a share: half a success and half a failure.
 
-Half a success and half a failure, with which intervals of rare things cover as they should.
+With it, intervals of rare labels have the right coverage.
 """
 
 STRENGTHS = (2.0, 2000.0, 40)
-"""Weights that are tried for what labels have in common, in coded statements: lowest, highest, how many."""
+"""Candidate weights for what the labels have in common, in coded statements: lowest, highest, number of steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Hold a part of the corpus in which statements were drawn at random.
-
-    Its size, and what coders said of those drawn.
-    """
+    """A part of the corpus from which statements were drawn at random: its size, and the coders' answers."""
 
     size: int
     coded: float
-    """Effective number of coded statements; below their number where they were drawn with unequal chances."""
+    """Effective number of coded statements; below the actual number if they were drawn with unequal probabilities."""
     positive: float
     """How many of these have the label."""
     seen: int
-    """Coded statements, each known and not estimated."""
+    """Number of coded statements: known, not estimated."""
     seen_positive: float
 
     @property
     def unseen(self) -> int:
-        """Count the statements of which only the chance is known that they have the label."""
+        """Count the statements that nobody coded."""
         return max(self.size - self.seen, 0)
 
 
@@ -55,18 +52,17 @@ def wilson(successes: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDA
     share, spread = x / some, z * z / some
     middle = (share + spread / 2) / (1 + spread)
     half = z * ((share * (1 - share) + spread / 4) / some) ** 0.5 / (1 + spread)
-    low = np.clip(np.minimum(middle - half, share), 0.0, None)  # rounding aside
+    low = np.clip(np.minimum(middle - half, share), 0.0, None)  # guards against rounding
     high = np.clip(np.maximum(middle + half, share), None, 1.0)
     return np.where(size > 0, low, 0.0), np.where(size > 0, high, 1.0)
 
 
 def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, float]:
-    """Return the bounds of how many statements of the cells together have the label.
+    """Return bounds on how many statements of the cells together have the label.
 
-    What was coded is known. What was not is, per cell, a draw from a beta-binomial distribution (the share of the cell
-    under Jeffreys' prior); their sum is added up exactly, by convolution, so that no normal approximation is needed
-    where counts are small, and a corpus that was coded whole has no bounds left. Simulated coverage:
-    benchmarks/bench_estimates.py.
+    What was coded is known. The rest is, per cell, a draw from a beta-binomial distribution (the cell's share under
+    Jeffreys' prior). Their sum is computed exactly, by convolution, so that small counts need no normal approximation
+    and a fully coded corpus has no uncertainty left. Simulated coverage: benchmarks/bench_estimates.py.
     """
     from scipy.signal import fftconvolve
 
@@ -76,7 +72,7 @@ def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, 
             own = _beta_binomial(cell.unseen, cell.positive + PRIOR, cell.coded - cell.positive + PRIOR)
             chances = np.maximum(fftconvolve(chances, own), 0.0)
     chances /= chances.sum()
-    # Half of the chance of a bound itself lies outside it (mid-P, Lancaster 1961): whole numbers would be too careful.
+    # Half of a bound's own probability lies outside it (mid-P, Lancaster 1961): whole numbers would be conservative.
     heap = np.cumsum(chances) - chances / 2
     known = sum(cell.seen_positive for cell in cells)
     tail = (1 - level) / 2
@@ -86,7 +82,7 @@ def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, 
 
 
 def _beta_binomial(n: int, a: float, b: float) -> NDArray[np.float64]:
-    """Return the chances of 0 to n successes where the share itself has a beta distribution."""
+    """Return the probabilities of 0 to n successes if the share itself has a beta distribution."""
     from scipy.special import betaln, gammaln
 
     k = np.arange(n + 1)
@@ -97,10 +93,9 @@ def _beta_binomial(n: int, a: float, b: float) -> NDArray[np.float64]:
 
 
 def rank_ranges(bounds: Sequence[tuple[float, float]]) -> list[tuple[int | None, int | None]]:
-    """Return per interval the best and the worst place that it may have among all, from 1 (the highest).
+    """Return for each interval the best and worst rank it may have among all, from 1 (the highest).
 
-    One stands above another only where its whole interval does; an interval that is not known has no place, and takes
-    none.
+    One ranks above another only if its whole interval does; an unknown interval has no rank and takes none.
     """
     known = [pair for pair in bounds if not any(map(math.isnan, pair))]
     return [
@@ -115,12 +110,12 @@ def rank_ranges(bounds: Sequence[tuple[float, float]]) -> list[tuple[int | None,
 
 
 def pool_totals(labels: Sequence[Sequence[Cell]]) -> list[float]:
-    """Return per label the total that its own cells and those of the other labels together make likeliest.
+    """Return the most likely total of each label, given its own cells and those of the other labels.
 
-    Empirical Bayes (Efron and Morris 1975): per place of a cell (found by the tool, not found) the shares of all labels
-    come from one beta distribution, fitted by marginal likelihood, and each label's share moves towards its mean as far
-    as its own few codings leave it open. The error is smaller over all labels together; of a single label it is not
-    bounded, so that no interval goes with it.
+    Empirical Bayes (Efron and Morris 1975): per position of a cell (found by the tool, not found) the shares of all
+    labels come from one beta distribution, fitted by marginal likelihood; each label's share is shrunk towards its
+    mean, more so the fewer codings it has. This reduces the error over all labels together; the error of a single label
+    is not bounded, so there is no interval with it.
     """
     totals = np.array([sum(cell.seen_positive for cell in cells) for cells in labels], dtype=np.float64)
     for place in range(max((len(cells) for cells in labels), default=0)):
@@ -132,7 +127,7 @@ def pool_totals(labels: Sequence[Sequence[Cell]]) -> list[float]:
 
 
 def _shrink(positive: NDArray[np.float64], coded: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the shares, each moved towards the common mean."""
+    """Return the shares, each shrunk towards their common mean."""
     from scipy.special import betaln
 
     mean = (positive.sum() + PRIOR) / (coded.sum() + 2 * PRIOR)

@@ -1,4 +1,4 @@
-"""Say in plain sentences what the tables hold, no more, with the statements and numbers behind each sentence."""
+"""Put the tables into plain sentences, each with the statements and numbers behind it."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 
 def summarise(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook], settings: Settings) -> pd.DataFrame:
-    """Write the sentences of a run (SUMMARIES) in the language of the settings.
+    """Write the sentences of a run in the language of the settings (SUMMARIES).
 
     Subjects, in order: `overall`, `prompt_kinds`, `driver:<code>`, `theme:<id>`, `session:<id>`, `source`. Every number
-    of a sentence stands in `numbers` as place=value, where the place is a table, the keys of its row and a column.
+    in a sentence is listed in `numbers` as place=value, where the place is a table, the keys of its row and a column.
     """
     with speak(settings.output.language):
         participants, sources = (gather_material(tables, codebooks, settings, voice) for voice in Voice)
-        return build_frame(SUMMARIES, list(_rows(_tell(tables, participants, sources))))
+        return build_frame(SUMMARIES, list(_rows(_passages(tables, participants, sources))))
 
 
-def _tell(
+def _passages(
     tables: Mapping[str, pd.DataFrame], participants: Material, sources: Material
 ) -> Iterator[tuple[str, Iterable[Sentence]]]:
-    """Yield each subject with what is said of it."""
+    """Yield each subject with its sentences."""
     yield "overall", overall_passage(participants)
     yield "prompt_kinds", prompt_kinds_passage(participants)
     for code in participants.labels:

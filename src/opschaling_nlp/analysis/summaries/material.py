@@ -1,4 +1,4 @@
-"""Look up what is told of one group of speakers: each number with the place in the tables where it stands."""
+"""Look up the figures on one group of speakers, each with its place in the tables."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 _ESTIMATE = ("estimated", "low", "high")
 Ranked = list[tuple[str, Number]]
-"""Codes of drivers with their counts, most first."""
+"""Driver codes with their counts, highest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Hold a facet of a driver with the statements that name it."""
+    """A facet of a driver, with the statements that name it."""
 
     key: str
     """driver.facet."""
@@ -35,26 +35,26 @@ class Facet:
 
     @property
     def counted(self) -> Phrase:
-        """Return it with its count, as in a list."""
+        """Return its label with its count, as it appears in a list."""
         return Phrase(f"{self.label} ({self.count})", (self.count,))
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Hold the rows that sentences about one group of speakers rest on.
+    """The rows behind the sentences about one group of speakers.
 
     A place is the table, the keys of the row and the column: `drivers/participants/lead/all//statements`. Two kinds of
-    place are reckoned: `statements/GROUP/WHAT` counts substantive statements of a group (WHAT: substantive, sessions, a
-    tag, without for those without a driver, or named for the others), and `words/GROUP/DRIVER.FACET/VALENCE` those of a
-    facet that speak so of the driver by their words alone (VALENCE: or `tip`). `rounded/…` is a number of a table
-    without its decimals.
+    place are computed: `statements/GROUP/WHAT` counts substantive statements of a group (WHAT: substantive; sessions; a
+    tag; without, for those without a driver; or named, for the others), and `words/GROUP/DRIVER.FACET/VALENCE` counts
+    those of a facet whose words alone give the driver that valence (or VALENCE is `tip`). `rounded/…` is a number from
+    a table, rounded to a whole.
     """
 
     group: str
     own: pd.DataFrame
     """Its substantive statements."""
     labels: Mapping[str, str]
-    """Code of each driver → its label, in the order of the codebook."""
+    """Code of each driver → its label, in codebook order."""
     titles: Mapping[str, str]
     drivers: Mapping[tuple[str, str, str], Any]
     """(driver, slice, value) → its row."""
@@ -62,23 +62,23 @@ class Material:
     differences: Sequence[Any]
     """Rows of comparisons that differ by more than chance."""
     estimates: Mapping[str, Any]
-    """Code of a driver → its row over all, where enough was coded."""
+    """Code of a driver → its overall row, if enough was coded."""
     unreadable: Mapping[str, str]
-    """Of participants or sources in whose words drivers cannot be read: the reason."""
+    """Participants or sources whose drivers cannot be read → the reason."""
     minimum: int
-    """Below this number of statements there are counts only."""
+    """Below this number of statements, only counts are given."""
 
     def number(self, column: str, driver: str, name: str = "all", value: str = "") -> Number:
-        """Return a number of the drivers table."""
+        """Return a number from the drivers table."""
         found = getattr(self.drivers[driver, name, value], column)
         return Number(f"drivers/{self.group}/{driver}/{name}/{value}/{column}", int(found))
 
     def ids(self, codes: Iterable[str], name: str = "all", value: str = "") -> list[str]:
-        """Return the statements that name any of some drivers."""
+        """Return the statements that name any of the drivers."""
         return [one for code in codes for one in split_codes(self.drivers[code, name, value].statement_ids)]
 
     def rounded(self, driver: str) -> dict[str, Number]:
-        """Return between which numbers a count may lie: by a coded sample, else by the measured error, where known."""
+        """Return bounds on a count, where known: from a coded sample, or else from the measured error."""
         row = self.estimates.get(driver)
         if row:
             place = f"estimates/{self.group}/{driver}"
@@ -100,7 +100,7 @@ class Material:
         )
 
     def facets_of(self, driver: str) -> list[Facet]:
-        """Return the facets of a driver that are named, most first; of equals in the order of the codebook."""
+        """Return the facets of a driver that are named, most frequent first; ties in codebook order."""
         found = [
             Facet(
                 f"{driver}.{row.facet}",
@@ -114,7 +114,7 @@ class Material:
         return sorted(found, key=lambda facet: -facet.count.value)
 
     def by_words(self, facet: Facet, valence: str) -> tuple[Number, list[str]]:
-        """Count the statements of a facet that speak so of its driver by their words alone, and return them."""
+        """Count and return the statements of a facet whose words alone give its driver that valence."""
         mine = self.own[self.own["statement_id"].isin(facet.statement_ids)]
         wanted = f"{facet.key.partition('.')[0]}={valence}"
         ids = mine.loc[[wanted in split_codes(cell) for cell in mine["valence_about"]], "statement_id"].tolist()
@@ -126,32 +126,29 @@ class Material:
         return Number(f"words/{self.group}/{facet.key}/tip", int(count))
 
     def ranked(self, name: str = "all", value: str = "", *, column: str = "statements") -> Ranked:
-        """Return the drivers with at least one statement in the column, most first.
-
-        Of equals in the order of the codebook.
-        """
+        """Return the drivers with at least one statement in the column, most frequent first; ties in codebook order."""
         counted = [(code, self.number(column, code, name, value)) for code in self.labels]
         return sorted((pair for pair in counted if pair[1].value), key=lambda pair: -pair[1].value)
 
     def values_of(self, name: str) -> list[str]:
-        """Return the values of a slice that the group has, in the order of the table."""
+        """Return the values of a slice that occur in the group, in table order."""
         return list(dict.fromkeys(value for _, slice_, value in self.drivers if slice_ == name))
 
     def quantity(self, n: Number, of: Number) -> Phrase:
-        """Put a part of the statements into words."""
+        """Put a share of the statements into words."""
         return quantify(n, of, group=self.group, minimum=self.minimum)
 
     def unit(self, count: Number) -> str:
-        """Name what is counted, in the singular for one."""
+        """Return the noun for what is counted, singular or plural."""
         return str(templates()["units"][self.group][count.value != 1])
 
     def spread(self, sessions: Number) -> Phrase:
-        """Say over how many of the sessions something is spread; nothing where every session has it."""
+        """Say over how many sessions something is spread; empty if it occurs in every session."""
         among = self.count("sessions")
         return Phrase("") if sessions.value == among.value else fill("driver", "spread", sessions=sessions, all=among)
 
     def margins(self, ranked: Ranked) -> list[Phrase | str]:
-        """Say between which numbers each count over all may really lie, where that is known, and once by what."""
+        """Say between which numbers each total count may lie, if known, stating the basis only once."""
         margins: list[Phrase | str] = []
         said = ""
         for bounds in [self.rounded(code) for code, _ in ranked]:
@@ -161,7 +158,7 @@ class Material:
         return margins
 
     def list_bounded(self, ranked: Ranked, *, start: int = 0) -> Phrase:
-        """List drivers, from `start` on, with their counts over all and how far these can be trusted."""
+        """List drivers, from `start` on, with their total counts and margins."""
         told = [
             fill("overall", "bounded", label=self.labels[code], n=n, margin=margin)
             for (code, n), margin in zip(ranked, self.margins(ranked), strict=True)
@@ -176,7 +173,7 @@ class Material:
 def gather_material(
     tables: Mapping[str, pd.DataFrame], codebooks: Sequence[Codebook], settings: Settings, group: str
 ) -> Material:
-    """Gather the rows that sentences about participants, or sources, rest on."""
+    """Gather the rows behind the sentences about participants, or about sources."""
     statements = substantive_statements(tables["statements"], tables["sessions"])
     frames = {name: tables[name] for name in ("drivers", "facets", "estimates")}
     mine = {name: frame[frame["group"] == group] for name, frame in frames.items()}
@@ -204,7 +201,7 @@ def first_of(ranked: Ranked) -> Ranked:
 
 
 def top_of(ranked: Ranked) -> Ranked:
-    """Return the most named drivers; one that is named as often as the last of them is not left out."""
+    """Return the drivers named most often, including any that tie with the last of them."""
     top = limits()["top"]
     return ranked if len(ranked) <= top else [pair for pair in ranked if pair[1].value >= ranked[top - 1][1].value]
 

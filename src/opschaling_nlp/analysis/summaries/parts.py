@@ -1,4 +1,4 @@
-"""Write the passages about one driver, theme or session, and what differs between parts by more than chance."""
+"""Write the passages about one driver, theme or session, and the differences between parts beyond chance."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
 
 
 def driver_passage(material: Material, code: str) -> Iterator[Sentence]:
-    """Write the passage about a driver; one that is not named has none, and what is zero is left out.
+    """Write the passage about a driver; none if it is not named, and zeros are left out.
 
-    What the tables give of every driver alike (its level, its tips and questions) is not told again.
+    What the tables give for every driver alike (level, tips and questions) is not repeated.
     """
     if (code, "all", "") not in material.drivers or not material.number("statements", code).value:
         return
     yield _how_often(material, code)
     facets = material.facets_of(code)
-    yield from _what_of_it(material, code, facets)
+    yield from _facets_and_directions(material, code, facets)
     yield from _contradictions(material, facets)
     yield from _driver_differences(material, code)
 
 
 def _how_often(material: Material, code: str) -> Sentence:
-    """Say in how many statements the rules find it, how many that may be, and at which questions."""
+    """Say in how many statements the rules find a driver, how many it may really be, and under which questions."""
     n, of = material.number("statements", code), material.number("of", code)
     kinds = [
         (
@@ -80,8 +80,8 @@ def _how_often(material: Material, code: str) -> Sentence:
     )
 
 
-def _what_of_it(material: Material, code: str, facets: list[Facet]) -> Iterator[Sentence]:
-    """Name what of it recurs, in which directions the words speak of it, and what tips about it are about most."""
+def _facets_and_directions(material: Material, code: str, facets: list[Facet]) -> Iterator[Sentence]:
+    """Name the recurring facets, the directions in the words, and what most tips about the driver concern."""
     recurring = [facet for facet in facets if facet.count.value >= limits()["recurring"]][: limits()["facets"]]
     counts = {valence: material.number(f"{valence}_about", code) for valence in VALENCES}
     ways = [fill("directions", valence, n=n) for valence, n in counts.items() if n.value]
@@ -98,7 +98,7 @@ def _what_of_it(material: Material, code: str, facets: list[Facet]) -> Iterator[
 
 
 def _tips(material: Material, code: str, facets: list[Facet]) -> Iterator[Phrase]:
-    """Say what of a driver most tips about it are about."""
+    """Say what most tips about a driver concern."""
     tips, counts = material.number("tip", code), {facet.label: material.tips(facet) for facet in facets}
     about = max(counts, key=lambda label: counts[label].value, default="")
     if about and (n := counts[about]).value >= limits()["recurring"]:
@@ -106,9 +106,9 @@ def _tips(material: Material, code: str, facets: list[Facet]) -> Iterator[Phrase
 
 
 def _contradictions(material: Material, facets: list[Facet]) -> Iterator[Sentence]:
-    """Name the facet of which some say that it helps and others that it hinders, by their words.
+    """Name the first facet that some say helps and others say hinders, by their words.
 
-    One voice against the others is too thin.
+    One voice against the rest is too little.
     """
     for facet in facets:
         (helps, helping), (hinders, hindering) = (material.by_words(facet, way) for way in ("enabler", "barrier"))
@@ -120,13 +120,13 @@ def _contradictions(material: Material, facets: list[Facet]) -> Iterator[Sentenc
 
 
 def _driver_differences(material: Material, code: str) -> Iterator[Sentence]:
-    """Write one sentence on each dimension in which parts name a driver, or a facet of it, more or less often."""
+    """Write one sentence per dimension in which parts name a driver, or a facet of it, more or less often."""
     labels = {f"{one.driver}.{one.facet}": one.label for one in material.facets}
     for dimension in ("group", "session", "voice"):
         rows = [
             row
             for row in material.differences
-            if row.dimension == dimension and row.label.partition(".")[0] == code and _is_told(material, row)
+            if row.dimension == dimension and row.label.partition(".")[0] == code and _is_mentioned(material, row)
         ]
         parts = []
         for row in rows:
@@ -137,8 +137,8 @@ def _driver_differences(material: Material, code: str) -> Iterator[Sentence]:
             yield write("driver", f"differs_{dimension}", _ids(rows), parts=list_parts(parts))
 
 
-def _is_told(material: Material, row: Any) -> bool:
-    """Tell whether a difference is told: of own sessions, and where the drivers of all that is compared can be read."""
+def _is_mentioned(material: Material, row: Any) -> bool:
+    """Return whether to mention a difference: only for the group's own sessions, and only if drivers can be read."""
     if row.dimension == "voice":
         return not material.unreadable
     ours = row.dimension == "group" or row.part in material.values_of("session")
@@ -146,13 +146,13 @@ def _is_told(material: Material, row: Any) -> bool:
 
 
 def part_differences(material: Material, dimension: str, part: str) -> Iterator[Sentence]:
-    """Write which drivers a group, a session or the sources name more, and less, often than the others."""
+    """Write which drivers a group, a session or the sources name more or less often than the others."""
     for way in ("meer", "minder"):
         rows = [
             row
             for row in material.differences
             if (row.dimension, row.part, row.kind, row.differs) == (dimension, part, "driver", way)
-            and _is_told(material, row)
+            and _is_mentioned(material, row)
         ]
         parts = [fill("differences", "counts", named=material.labels[row.label], **_sides(row)) for row in rows]
         if parts:
@@ -172,9 +172,10 @@ def _ids(rows: list[Any]) -> list[str]:
 
 
 def theme_passage(theme: Any) -> Iterator[Sentence]:
-    """Write what words mark a proposed theme, and how many deviant cases it has; size and stability stand beside it.
+    """Write which words mark a proposed theme and how many deviant cases it has.
 
-    Of one that was set aside nothing is said, nor of one that is a driver: its passage stands with the drivers.
+    Its size and stability stand beside the passage. Rejected and merged themes have none, nor do themes that are a
+    driver, which have their own passage.
     """
     if theme.kind == "driver" or not theme.size or theme.status in {"merged", "rejected"}:
         return
@@ -186,7 +187,7 @@ def theme_passage(theme: Any) -> Iterator[Sentence]:
 
 
 def session_passage(material: Material, session: str, keyness: pd.DataFrame) -> Iterator[Sentence]:
-    """Write what is named most in a session, and what differs from the others; nothing where it is the only one."""
+    """Write what is named most in a session and how it differs from the others; nothing if it is the only session."""
     top = top_of(material.ranked("session", session))
     if len(material.values_of("session")) < 2:
         return

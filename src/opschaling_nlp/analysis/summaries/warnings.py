@@ -1,4 +1,4 @@
-"""Say what a reader is warned of at the end of a run and at the head of the report."""
+"""Write the warnings at the end of a run and at the top of the report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def run_warnings(tables: Mapping[str, pd.DataFrame], themes: Themes, settings: Settings) -> Iterator[str]:
-    """Say what in the statements, the settings and the themes of a run asks for a look."""
+    """Yield warnings about the statements, settings and themes of a run."""
     countable = countable_statements(tables["statements"], tables["sessions"])
     opposed = int((countable["opposed"] != "").sum())
     if opposed:
@@ -41,10 +41,10 @@ def run_warnings(tables: Mapping[str, pd.DataFrame], themes: Themes, settings: S
 
 
 def topic_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[str]:
-    """Say for each voice, and for single sessions of one that can be read, why the drivers cannot be read.
+    """Yield, per voice and for single sessions of a readable voice, why the drivers cannot be read.
 
-    `drivers` names them: those that are no more common than in ordinary Dutch are said too, where the others can be
-    read.
+    `drivers` maps codes to labels: drivers no more common than in ordinary Dutch are also mentioned, if the others can
+    be read.
     """
     rows: list[Any] = list(topic.itertuples(index=False))
     unreadable = {row.group for row in rows if not row.session_id and not row.readable}
@@ -54,7 +54,7 @@ def topic_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[
         if row.readable and row.common:
             named = ", ".join(drivers.get(code, code) for code in split_codes(row.common))
             yield _warn("common", voice=voice, drivers=named, units=several)
-        if row.readable or (row.session_id and row.group in unreadable):  # the latter is said of the whole
+        if row.readable or (row.session_id and row.group in unreadable):  # already said of the whole voice
             continue
         yield _warn(
             "unreadable",

@@ -1,4 +1,4 @@
-"""Write the passages about the whole: what participants name as drivers of scaling, and what sources do."""
+"""Write the passages about the whole: what participants, and what sources, name as drivers of scaling."""
 
 from __future__ import annotations
 
@@ -23,10 +23,7 @@ from opschaling_nlp.tables import split_codes
 
 
 def overall_passage(material: Material) -> Iterator[Sentence]:
-    """Write what participants name as drivers of scaling.
-
-    How often and how surely, what of it, in which direction, and what differs.
-    """
+    """Write what participants name as drivers of scaling: how often, how surely, which facets, which directions."""
     if material.own.empty:
         yield write("overall", "nothing", ())
         return
@@ -44,7 +41,7 @@ def overall_passage(material: Material) -> Iterator[Sentence]:
 
 
 def prompt_kinds_passage(material: Material) -> Iterator[Sentence]:
-    """Write what is named most under each kind of question, where several kinds were asked."""
+    """Write what is named most under each kind of question, if several kinds were asked."""
     kinds = material.values_of("prompt_kind")
     parts, ids = [], []
     for kind in kinds if len(kinds) > 1 else []:
@@ -60,7 +57,7 @@ def prompt_kinds_passage(material: Material) -> Iterator[Sentence]:
 
 
 def source_passage(material: Material) -> Iterator[Sentence]:
-    """Write what sources name, apart from participants, and where the two differ."""
+    """Write what sources name, separately from participants, and where the two differ."""
     if material.own.empty:
         return
     yield from _opening(material, "source")
@@ -72,7 +69,7 @@ def source_passage(material: Material) -> Iterator[Sentence]:
 
 
 def _opening(material: Material, section: str) -> Iterator[Sentence]:
-    """Say how many statements there are in how many sessions, and where drivers cannot be read in them."""
+    """Say how many statements and sessions there are, and where drivers cannot be read in them."""
     own, count = material.own, material.count
     yield write(section, "scope", own["statement_id"], sessions=count("sessions"), substantive=count("substantive"))
     if reason := material.unreadable.get(material.group):
@@ -100,7 +97,7 @@ def _most_named(material: Material, ranked: Ranked) -> Sentence:
 
 
 def _first_place(material: Material, ranked: Ranked) -> Iterator[Sentence]:
-    """Say how many drivers may be the one named most, where the measured error leaves that open."""
+    """Say how many drivers may be the most frequently named, if the measured error leaves that open."""
     firsts = [pair for pair in ranked if material.drivers[pair[0], "all", ""].rank_low == 1]
     if len(firsts) > 1:
         number = Number(f"firsts/{material.group}", len(firsts))
@@ -108,7 +105,7 @@ def _first_place(material: Material, ranked: Ranked) -> Iterator[Sentence]:
 
 
 def _facets(material: Material) -> Iterator[Sentence]:
-    """Name the facets that recur most over all drivers."""
+    """Name the facets that recur most across all drivers."""
     facets = [one for code in material.labels for one in material.facets_of(code)]
     recurring = [one for one in facets if one.count.value >= limits()["recurring"]]
     top = sorted(recurring, key=lambda facet: -facet.count.value)[: limits()["facets"]]
@@ -118,7 +115,7 @@ def _facets(material: Material) -> Iterator[Sentence]:
 
 
 def _directions(material: Material) -> Iterator[Sentence]:
-    """Say what is named most in each direction by the words themselves: a question can give any answer a direction."""
+    """Say what the words themselves name most in each direction; a question can give any answer a direction."""
     parts, wanted = [], set()
     for valence in VALENCES:
         ranked = material.ranked(column=f"{valence}_about")
@@ -132,7 +129,7 @@ def _directions(material: Material) -> Iterator[Sentence]:
 
 
 def _levels(material: Material) -> Iterator[Sentence]:
-    """Say how many statements are horizontal and vertical, by the final tags and by the words themselves."""
+    """Say how many statements are horizontal and vertical, by the final tags and by the words alone."""
     own, of = material.own, material.count("substantive")
     parts, shown = [], []
     for level in ("horizontal", "vertical"):
@@ -148,7 +145,7 @@ def _levels(material: Material) -> Iterator[Sentence]:
 
 
 def _rest(material: Material, ranked: Ranked) -> Iterator[Sentence]:
-    """Say how many are tips and questions, in how many no driver is found, and which drivers are not found at all."""
+    """Say how many are tips and questions, how many name no driver, and which drivers are never found."""
     own, given = material.own, {tag: material.count(tag) for tag in ("tip", "question")}
     parts = [fill("overall", f"gave_{tag}", n=n) for tag, n in given.items() if n.value]
     if parts:

@@ -1,4 +1,4 @@
-"""Put numbers into words: fixed quantifiers, templates, and the numbers each sentence rests on."""
+"""Put numbers into words: fixed quantifiers, templates, and the numbers behind each sentence."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _NOUN = re.compile(r"(\{(\w+)(?::\w+)?\} (?:[^\[\]{}]* )?)\[([^|\]]+)\|([^\]]+)\
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Hold a whole number with the place in the tables where it stands, parts of the place joined by `/`.
+    """A whole number with its place in the tables, the parts joined by `/`.
 
-    In a template `{n:words}` writes it out where the language does so, `{n:Words}` with a capital, and `{n:times}` says
-    how many times.
+    In a template, `{n:words}` spells it out where the language does so, `{n:Words}` with a capital, and `{n:times}`
+    says how many times.
     """
 
     place: str
@@ -37,7 +37,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Hold a piece of text with the numbers in it."""
+    """A piece of text with the numbers in it."""
 
     text: str
     numbers: tuple[Number, ...] = ()
@@ -51,7 +51,7 @@ Value = str | Number | Phrase
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Hold a sentence with the statements and numbers behind it."""
+    """A sentence with the statements and numbers behind it."""
 
     text: str
     statement_ids: tuple[str, ...]
@@ -65,7 +65,7 @@ def write(section: str, key: str, statement_ids: Iterable[str], /, **values: Val
 
 
 def fill(section: str, key: str, /, **values: Value) -> Phrase:
-    """Fill a template; the numbers are those of the values, in the order in which they stand in it."""
+    """Fill in a template; the result lists the numbers in the order in which the template uses them."""
     template = _NOUN.sub(
         lambda noun: noun[1] + (noun[3] if str(values[noun[2]]) == "1" else noun[4]), str(templates()[section][key])
     )
@@ -74,19 +74,19 @@ def fill(section: str, key: str, /, **values: Value) -> Phrase:
 
 
 def enumerate_parts(phrases: Sequence[Value]) -> Phrase:
-    """Join phrases with commas and a last `and`."""
+    """Join phrases with commas and `and` before the last."""
     *first, last = map(str, phrases)
     text = templates()["words"]["list_last"].format(first=", ".join(first), last=last) if first else last
     return Phrase(text, _numbers(phrases))
 
 
 def list_parts(phrases: Sequence[Value]) -> Phrase:
-    """Join longer parts, which may have commas of their own, with semicolons."""
+    """Join longer parts, which may contain commas, with semicolons."""
     return Phrase("; ".join(map(str, phrases)), _numbers(phrases))
 
 
 def _numbers(values: Iterable[Value]) -> tuple[Number, ...]:
-    """Return every number in some values once."""
+    """Return every number in the values once."""
     found: dict[Number, None] = {}
     for value in values:
         if isinstance(value, Phrase):
@@ -97,23 +97,23 @@ def _numbers(values: Iterable[Value]) -> tuple[Number, ...]:
 
 
 def spell(value: int) -> str:
-    """Write a whole number out where the language does so: up to twelve."""
+    """Spell out a whole number where the language does so: up to twelve."""
     spelled = templates()["words"]["numbers"]
     return str(spelled[value - 1]) if 0 < value <= len(spelled) else str(value)
 
 
 def spell_times(value: int) -> str:
-    """Write how many times: `één keer`, `twaalf keer`, `13 keer`."""
+    """Spell out how many times: `één keer`, `twaalf keer`, `13 keer`."""
     return str(templates()["words"]["times"][min(value, 3) - 1]).format(n=spell(value))
 
 
 def capitalise(text: str) -> str:
-    """Begin with a capital; the stress on `één` is written on its second letter only there."""
+    """Capitalise the first letter; an initial `Één` loses its first accent."""
     return (text[:1].upper() + text[1:]).replace("Één", "Eén", 1)
 
 
 def quantify(n: Number, of: Number, *, group: str, minimum: int) -> Phrase:
-    """Put a part of a whole into words: `de meeste bijdragen (30 van 40)`; counts only below `minimum`."""
+    """Put a part of a whole into words: `de meeste bijdragen (30 van 40)`; counts only, below `minimum`."""
     name = name_quantifier(n.value, of.value, minimum=minimum)
     unit, units = templates()["units"][group]
     text = templates()["quantities"][name].format(n=n, of=of, unit=unit, units=units)
@@ -121,9 +121,9 @@ def quantify(n: Number, of: Number, *, group: str, minimum: int) -> Phrase:
 
 
 def name_quantifier(n: int, of: int, *, minimum: int) -> str:
-    """Name the quantifier for `n` of `of`: none, the only one, all, counts below `minimum`, else the first to hold.
+    """Return the quantifier for `n` of `of`: none, the only one, all, counts below `minimum`, or the first to apply.
 
-    A share is compared as the whole percentage that stands beside it in a table; what is not all is never 100%.
+    A share is compared as the whole percentage shown in tables; less than all is never 100%.
     """
     if n in {0, of}:
         return "none" if n == 0 else "all" if of > 1 else "only"
@@ -137,13 +137,13 @@ def name_quantifier(n: int, of: int, *, minimum: int) -> str:
 
 
 def limits() -> Mapping[str, int]:
-    """Read what is small enough to leave out of a sentence, and how long its lists are."""
+    """Read the limits below which sentences leave something out, and the lengths of their lists."""
     found: Mapping[str, int] = read_texts("summaries/quantifiers.toml")["limits"]
     return found
 
 
 def templates() -> Mapping[str, Any]:
-    """Return the templates in the language that is spoken."""
+    """Return the templates in the current language."""
     return _templates(spoken())
 
 

@@ -1,1 +1,1 @@
-"""Form themes: guided by the drivers of the codebook first, open proposals for what no driver explains second."""
+"""Form themes: first guided by the drivers of the codebook, then open proposals for what no driver explains."""

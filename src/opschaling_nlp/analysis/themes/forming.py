@@ -33,22 +33,22 @@ TERMS_IN_LABEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """Hold the themes of a run and what they rest on."""
+    """The themes of a run and what they are based on."""
 
     assigned: pd.Series[str]
     """The theme of each statement, on the index of the statements table; empty where it has none."""
     themes: pd.DataFrame
     proposals: Proposals = field(default_factory=Proposals)
     too_few: bool = False
-    """There are fewer substantive statements of participants than `minimum_statements`: no themes are formed."""
+    """True if there are too few substantive statements of participants (`minimum_statements`) to form themes."""
     free: int = 0
-    """Statements that no driver explains."""
+    """Number of statements that no driver explains."""
     idle: tuple[Decision, ...] = ()
-    """Decisions on themes that are no longer there."""
+    """Decisions on themes that no longer exist."""
 
     @property
     def choice(self) -> pd.DataFrame:
-        """Tabulate what each number of open themes gave (THEME_CHOICE)."""
+        """Tabulate the results for each number of open themes (THEME_CHOICE)."""
         chosen = self.proposals.chosen
         rows = (
             {
@@ -74,11 +74,11 @@ def form_themes(
     decisions: Sequence[Decision] = (),
     progress: Callable[[int, int, str], None] = lambda *_: None,
 ) -> Themes:
-    """Give every statement of participants its theme, and describe the themes (THEMES, THEME_CHOICE).
+    """Assign a theme to every statement of participants, and describe the themes (THEMES, THEME_CHOICE).
 
     The theme is the primary driver; substantive statements that no driver explains may form open themes, and what fits
-    nowhere stays without. With `use_drivers` off all themes are open. Statements of sources and duplicates get the
-    theme of their driver (a duplicate that of its original), but are not counted.
+    nowhere has none. With `use_drivers` off, all themes are open. Statements of sources and duplicates get the theme of
+    their driver (a duplicate that of its original), but are not counted.
     """
     substantive = substantive_statements(statements, sessions)
     own = substantive[substantive["voice"] == Voice.PARTICIPANTS].reset_index(drop=True)
@@ -126,9 +126,9 @@ def form_themes(
 
 
 def verdict(stability: float, chance: float, settings: ThemeSettings) -> str:
-    """Say in Dutch how stable an open theme is.
+    """Return the Dutch verdict on the stability of an open theme.
 
-    One that comes back no better than chance is not stable, whatever its number.
+    A theme that recurs no more often than by chance is not stable, whatever its figure.
     """
     if math.isnan(stability) or stability <= chance or stability < settings.unsteady:
         return "niet stabiel"
@@ -136,10 +136,7 @@ def verdict(stability: float, chance: float, settings: ThemeSettings) -> str:
 
 
 def _follow_merges(named: Mapping[str, OpenTheme]) -> Iterator[tuple[str, str]]:
-    """Yield the theme of each statement of an open theme.
-
-    Its own, the one it was merged into, or none where it was rejected.
-    """
+    """Yield each statement of an open theme with its final theme: its own, the one merged into, or none if rejected."""
     by_name = {theme.decision.name: name for name, theme in named.items() if theme.decision and theme.stays}
     for name, theme in named.items():
         target = name

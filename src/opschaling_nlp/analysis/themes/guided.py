@@ -1,4 +1,4 @@
-"""Give statements the theme of their primary driver, and say how much of it rules and vocabulary decide."""
+"""Give statements the theme of their primary driver, and measure how far rules and vocabulary determine it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 
 
 def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Sequence[str]) -> pd.Series[str]:
-    """Return the driver that most places in each statement name, of equals the first in `order`.
+    """Return the driver named in most places of each statement; ties go to the first in `order`, no driver gives "".
 
-    Empty where none is named.
-
-    Indicators that read the same words are one place, so that a driver with many synonyms has no more weight for it.
+    Indicators that read the same words count as one place, so that a driver with many synonyms carries no extra weight.
     """
     in_words = _count_places(_driver_evidence(evidence))
     place = {code: number for number, code in enumerate(order)}
@@ -34,7 +32,7 @@ def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Seq
 
 
 def _count_places(held: pd.DataFrame) -> dict[tuple[str, str], int]:
-    """Count per statement and driver the places in its words that do not overlap."""
+    """Count the non-overlapping places in the words, per statement and driver."""
     counts: dict[tuple[str, str], int] = {}
     reach: dict[tuple[str, str], int] = {}
     spans = iterate_rows(held[held["where"] == "text"], "statement_id", "label", "start", "end")
@@ -46,7 +44,7 @@ def _count_places(held: pd.DataFrame) -> dict[tuple[str, str], int]:
 
 
 def share_by_rules(guided: pd.DataFrame, evidence: pd.DataFrame) -> dict[str, float]:
-    """Return per theme the share of its statements in which a rule gives the driver."""
+    """Return for each theme the share of its statements whose driver comes from a rule."""
     held = _driver_evidence(evidence)
     ruled = set(iterate_rows(held[held["source"] == "rule"], "statement_id", "label"))
     decided = pd.Series([pair in ruled for pair in iterate_rows(guided, "statement_id", "theme")], index=guided.index)
@@ -54,10 +52,10 @@ def share_by_rules(guided: pd.DataFrame, evidence: pd.DataFrame) -> dict[str, fl
 
 
 def share_by_words(guided: pd.DataFrame, tokens: pd.DataFrame, evidence: pd.DataFrame) -> dict[str, float]:
-    """Return per theme the share of its statements that their other words would give it too.
+    """Return for each theme the share of its statements that their other words would also assign to it.
 
-    Other words are content lemmas outside what the rules read. They give the theme whose other statements they are
-    nearest to on average (cosine of TF-IDF); a statement of which no word is left counts as not given.
+    The other words are content lemmas outside what the rules read. They assign a statement to the theme whose other
+    statements are nearest on average (cosine of TF-IDF); a statement with no words left counts as not assigned.
     """
     matrix = tfidf(count_words(guided["statement_id"], _other_words(tokens, evidence), "lemma")[0])
     own, names = pd.factorize(guided["theme"], sort=True)
@@ -70,7 +68,7 @@ def share_by_words(guided: pd.DataFrame, tokens: pd.DataFrame, evidence: pd.Data
 
 
 def _other_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Return the content words that lie outside the evidence of any driver, their lemmas in lower case."""
+    """Return the content words outside the evidence of any driver, with lemmas in lower case."""
     words = tokens[tokens["content"] == 1]
     words = words[~find_read(words, _driver_evidence(evidence))]
     return words.assign(lemma=words["lemma"].str.lower())

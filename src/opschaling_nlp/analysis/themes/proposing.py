@@ -1,4 +1,4 @@
-"""Propose open themes for statements that no driver explains, as far as they come back oftener than chance gives."""
+"""Propose open themes for statements that no driver explains, if they recur more often than by chance."""
 
 from __future__ import annotations
 
@@ -28,52 +28,52 @@ if TYPE_CHECKING:
 Share = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 
 NOWHERE = -1
-"""The label of statements that fit no theme."""
+"""Label of statements that fit no theme."""
 FEWEST_THEMES = 2
 ITERATIONS, TOLERANCE = 40, 1e-3
-"""Rounds of coordinate descent and when it stops; the themes of short statements settle well before."""
+"""Maximum number of coordinate-descent iterations, and tolerance; short statements converge much sooner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Hold what a number of themes gave."""
+    """The results for one number of themes."""
 
     k: int
     stability: Floats
-    """Per theme the mean bootstrap Jaccard (Hennig 2007), not a number for a theme without statements."""
+    """Mean bootstrap Jaccard per theme (Hennig 2007); nan for a theme without statements."""
     chance: Floats
-    """The same of themes in the same words dealt out at random."""
+    """The same for themes in randomly redistributed words."""
     ari: float
     """Mean adjusted Rand index between the themes and those of the resamples."""
 
     @property
     def beyond_chance(self) -> float:
-        """Return how much oftener themes come back than in words dealt out at random."""
+        """Return how much better themes recur than in randomly redistributed words."""
         return float(np.nanmean(self.stability) - np.nanmean(self.chance))
 
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """Hold the proposed themes, largest first: their statements and stability, and what they rest on."""
+    """The proposed themes, largest first: their statements and stability, and what they are based on."""
 
     themes: tuple[tuple[tuple[str, ...], float], ...] = ()
     tried: tuple[Trial, ...] = ()
     chosen: Trial | None = None
     ari_seeds: float = float("nan")
-    """Mean adjusted Rand index between themes from random starts."""
+    """Mean adjusted Rand index between themes from random starting points."""
     by_chance: int = 0
-    """Themes that are not proposed, as they come back no oftener than themes in words dealt out at random."""
+    """Number of themes not proposed because they recur no better than in randomly redistributed words."""
 
 
 def propose_themes(
     statements: pd.DataFrame, tokens: pd.DataFrame, settings: ThemeSettings, share: Share = map
 ) -> Proposals:
-    """Cluster statements into as many themes as come back best in resamples.
+    """Cluster statements into the number of themes that is most stable in resamples.
 
-    Topics are made from at most `sample_size` statements; all get the topic that fits, so that cost grows linearly. A
-    theme with fewer statements than `smallest_theme` is not formed, nor one that does not beat chance, and what fits no
-    theme stays outside. Of fewer than `minimum_free` statements none are proposed: too few to tell
-    subjects from chance. `share` does independent work as `map` does, wherever it likes.
+    Topics are made from at most `sample_size` statements; all statements get the topic that fits best, so the cost
+    grows linearly. A theme is not formed if it has fewer statements than `smallest_theme` or does not beat chance;
+    statements that fit no theme remain unassigned. With fewer than `minimum_free` statements no themes are proposed:
+    too few to tell subjects from chance. `share` maps independent work like `map`, possibly elsewhere.
     """
     n = len(statements)
     if n < max(settings.minimum_statements, settings.minimum_free, FEWEST_THEMES * settings.smallest_theme):
@@ -87,8 +87,8 @@ def propose_themes(
 
 @contextmanager
 def _in_one_thread() -> Iterator[None]:
-    """Keep linear algebra to one thread: more cost more than they bring for small matrices, and may add otherwise."""
-    import sklearn.decomposition  # a library that is not yet loaded is not limited either
+    """Restrict linear algebra to one thread: for small matrices more cost time, and the sums may differ."""
+    import sklearn.decomposition  # threads can only be limited in libraries that are already loaded
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1), sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
@@ -112,7 +112,7 @@ def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSetting
     labels = _assign(words, _fit(drawn, k, settings), settings)
     found = [(tuple(ids[labels == theme]), float(chosen.stability[theme])) for theme in range(k)]
     large = [theme for theme in found if len(theme[0]) >= settings.smallest_theme]
-    kept = [theme for theme in large if theme[1] > np.nanmax(chosen.chance)]  # also not where it is not a number
+    kept = [theme for theme in large if theme[1] > np.nanmax(chosen.chance)]  # False for nan too
     ordered = sorted(kept, key=lambda theme: (-len(theme[0]), theme[0]))
     starts = [_assign(drawn, _fit(drawn, k, settings, start), settings) for start in range(settings.seeds)]
     agreements = [adjusted_rand_score(one, other) for one, other in combinations(starts, 2)]
@@ -120,7 +120,7 @@ def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSetting
 
 
 def _deal_out(words: csr_matrix, settings: ThemeSettings) -> Iterator[csr_matrix]:
-    """Yield the words dealt out at random over the statements, a number of times."""
+    """Yield the words shuffled over the statements, a number of times."""
     generator = np.random.default_rng(settings.seed)
     for _ in range(settings.shuffles):
         shuffled = words.copy()
@@ -133,7 +133,7 @@ def _deal_out(words: csr_matrix, settings: ThemeSettings) -> Iterator[csr_matrix
 def _try_numbers(
     dealt: Sequence[csr_matrix], numbers: Sequence[int], resamples: int, settings: ThemeSettings, share: Share
 ) -> Iterator[Trial]:
-    """Test numbers of themes, and the same in words dealt out at random, behind the first: only chance joins those."""
+    """Test numbers of themes, each on the real words and then on the shuffled ones, which only chance groups."""
     often = [resamples, *[-(-resamples // settings.shuffles)] * settings.shuffles]
     jobs = [(words, k, times) for k in numbers for words, times in zip(dealt, often, strict=True)]
     done = share(partial(_test, settings=settings), jobs)
@@ -144,11 +144,10 @@ def _try_numbers(
 
 @_in_one_thread()
 def _test(job: tuple[csr_matrix, int, int], settings: ThemeSettings) -> tuple[Floats, float]:
-    """Return per theme how well it comes back in bootstrap resamples, and the mean adjusted Rand index with those.
+    """Return per theme how well it recurs in bootstrap resamples, and the mean adjusted Rand index with these.
 
-    In every resample the most distinctive word of each theme is left out. A theme that hangs on one frequent word comes
-    back in every plain resample, also in text without any subject; what is left of it without that word tells the
-    difference.
+    Each resample leaves out the most distinctive word of every theme. A theme that hangs on one frequent word recurs in
+    every plain resample, even in text without any subject; what is left of it without that word tells the difference.
     """
     from sklearn.metrics import adjusted_rand_score
 
@@ -174,7 +173,7 @@ def _test(job: tuple[csr_matrix, int, int], settings: ThemeSettings) -> tuple[Fl
 def _fit(words: csr_matrix, k: int, settings: ThemeSettings, start: int | None = None) -> NMF:
     """Factorise statements × words into `k` topics (Lee and Seung 1999).
 
-    The start is NNDSVD (Boutsidis and Gallopoulos 2008), which leaves nothing to chance, or the random one of a number.
+    Starts from NNDSVD (Boutsidis and Gallopoulos 2008), which is deterministic, or from random start number `start`.
     """
     import warnings
 
@@ -186,13 +185,13 @@ def _fit(words: csr_matrix, k: int, settings: ThemeSettings, start: int | None =
         how = {"init": "random", "random_state": settings.seed + start}
     model = NMF(k, **how, max_iter=ITERATIONS, tol=TOLERANCE)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
+        warnings.simplefilter("ignore", ConvergenceWarning)  # stopped early on purpose
         return model.fit(tfidf(words))
 
 
 def _assign(words: csr_matrix, model: NMF, settings: ThemeSettings) -> Labels:
-    """Give each statement the topic that carries most of it, NOWHERE where their cosine is below `minimum_fit`."""
-    if not model.components_.any():  # no word is left by which statements differ
+    """Assign each statement its strongest topic, or NOWHERE if their cosine is below `minimum_fit`."""
+    if not model.components_.any():  # no words left to distinguish statements by
         return np.full(words.shape[0], NOWHERE, dtype=np.int64)
     matrix = tfidf(words)
     lengths = np.maximum(np.linalg.norm(model.components_, axis=1), 1e-12)
@@ -204,7 +203,7 @@ def _assign(words: csr_matrix, model: NMF, settings: ThemeSettings) -> Labels:
 
 
 def _best_overlaps(labels: Labels, again: Labels, k: int) -> Floats:
-    """Return per theme of `labels` its best Jaccard with a theme of `again`; one without statements has none."""
+    """Return the best Jaccard of each theme of `labels` with one of `again`; nan for a theme without statements."""
     here, there = (np.equal.outer(np.arange(k), one).astype(np.float64) for one in (labels, again))
     both = here @ there.T
     sizes = here.sum(axis=1, keepdims=True)
