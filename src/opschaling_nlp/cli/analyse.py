@@ -31,7 +31,7 @@ _TAGS = {
 
 
 def analyse(args: argparse.Namespace) -> None:
-    """Analyse, and end with a short summary and where to look."""
+    """Run the analysis, then print a short summary and where to find the results."""
     check_folder(args.codings)
     if args.naam:
         check_name(args.out, args.naam)
@@ -44,7 +44,7 @@ def analyse(args: argparse.Namespace) -> None:
             _keep(args)
         return
     inputs = load_inputs(args.settings, args.codebook, args.codings)
-    from opschaling_nlp.run import analyse as analyse_folder  # with spaCy: after the quick checks
+    from opschaling_nlp.run import analyse as analyse_folder  # imports spaCy: after the quick checks
 
     told = (lambda line: print(line, file=sys.stderr)) if getattr(args, "verbose", False) else None
     with speak(inputs.settings.output.language):

@@ -1,4 +1,4 @@
-"""Parse the command line: usage, help and mistakes in Dutch or English, and the options that commands share."""
+"""Parse the command line: usage, help and errors in Dutch or English, and the options that commands share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DEFAULT_RAW = Path("data/raw")
 DEFAULT_CODINGS = Path("data/codings")
 _MOST = 1_000_000
 MISUSE = 2
-"""Exit code for a command line that cannot be understood."""
+"""Exit code for an invalid command line."""
 
 _MISTAKES = (
     (r"the following arguments are required: (.*)", r"dit ontbreekt: \1"),
@@ -32,17 +32,17 @@ _MISTAKES = (
     (r"argument (.*?): (.*)", r"\1: \2"),
     (r"one of the arguments (.*) is required", r"geef één van deze: \1"),
 )
-"""What argparse says in English, and what we say instead."""
+"""argparse's English messages, and ours."""
 
 
 def _other_name(what: str, name: str) -> list[str]:
-    """Give the name in the other language of one of the `commands` or `options`, where it has one."""
+    """Return the name of a command or option in the other language, if it has one."""
     names = read_texts("cli/names.toml")[what]
     return [names[name]] if name in names else []
 
 
 class DutchParser(argparse.ArgumentParser):
-    """Speak Dutch where argparse speaks English, unless English is spoken; know commands and options by both names."""
+    """A parser that speaks Dutch, or English on request, and knows commands and options by both names."""
 
     def __init__(self, **options: Any) -> None:
         told = {name: say(options.get(name) or "") for name in ("description", "epilog")}
@@ -60,7 +60,7 @@ class DutchParser(argparse.ArgumentParser):
             self.add_argument(*flags, action="store_true", default=argparse.SUPPRESS, help=what)
 
     def error(self, message: str) -> NoReturn:
-        """Say in Dutch what is wrong with the command line, and exit; of a command that is gone, what is there now."""
+        """Print what is wrong with the command line, and exit; for a removed command, name its replacement."""
         wrong = re.match(r"argument [^-].*invalid choice: '(\w+)'", message)
         if wrong and " " not in self.prog and (instead := read_texts("cli/names.toml")["removed"].get(wrong[1])):
             message = say("{name} is er niet meer; gebruik {instead}", name=wrong[1], instead=instead)
@@ -72,7 +72,7 @@ class DutchParser(argparse.ArgumentParser):
         self.exit(MISUSE, f"{self.prog}: {message}\n")
 
     def _add_action(self, action: Any) -> Any:
-        """Add an option under both its names, whoever adds it."""
+        """Add an option under both its names."""
         more = [f"--{name}" for flag in action.option_strings for name in _other_name("options", flag[2:])]
         action.option_strings = [*action.option_strings, *more]
         action.help = action.help and say(action.help)
@@ -81,7 +81,7 @@ class DutchParser(argparse.ArgumentParser):
 
 
 class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: SLF001 - argparse offers no other way
-    """Know each command by its other name too."""
+    """Registers each command under its other name too."""
 
     def add_parser(self, name: str, **options: Any) -> Any:
         told = options | {"help": say(options["help"])}
@@ -89,27 +89,27 @@ class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: 
 
 
 class _DutchHelp(argparse.HelpFormatter):
-    """Begin the usage with its Dutch word."""
+    """Begins the usage line with the Dutch word."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, f"{say('gebruik')}: " if prefix is None else prefix)
 
 
 option = partial(methodcaller, "add_argument")
-"""Describe one argument: `option("--n", type=positive, help="…")` adds it to the parser that it is called with."""
+"""Describes one argument: `option("--n", type=positive, help="…")` adds it to the parser that it is called with."""
 
 
 class Command(NamedTuple):
-    """Describe a command, or a part of one: what it does, what it takes, and the function that does it."""
+    """A command or subcommand: its name, help, options, and the function that runs it."""
 
     name: str
     help: str
     description: str
     run: str = ""
-    """Module of this package and function in it (`reading:check`), imported when the command is run."""
+    """Module in this package and function in it (`reading:check`), imported when the command runs."""
     options: Sequence[methodcaller] = ()
     one_of: Sequence[methodcaller] = ()
-    """Options of which at most one is given."""
+    """Options that exclude each other."""
     parts: Sequence[Command] = ()
     epilog: str = ""
 
@@ -129,14 +129,14 @@ class Command(NamedTuple):
 
 
 def positive(text: str) -> int:
-    """Read a number from 1, as options give them."""
+    """Read a positive whole number."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text[:10]) <= _MOST:
         raise argparse.ArgumentTypeError(f"{text!r} is geen geheel getal van 1 tot en met {_MOST}")
     return int(text)
 
 
 def _who(text: str) -> str:
-    """Read who decides: the name of the account unless given."""
+    """Return who decides: the given name, or else that of the account."""
     try:
         return text or getpass.getuser()
     except (OSError, KeyError, ImportError):  # an account without a name
@@ -157,7 +157,7 @@ CODEBOOKS = option(
     help="extra codeboek, mag vaker; een factorencodeboek vervangt het meegeleverde",
 )
 WAYS = (SETTINGS, CODEBOOKS)
-"""What says how to look."""
+"""Options that determine how to look."""
 CODINGS = option(
     "--codings",
     type=Path,
@@ -172,5 +172,5 @@ COLUMNS = (
     option("--facets", action="store_true", help="vraag ook per factor naar de facetten"),
     option("--valence", action="store_true", help="vraag ook per factor naar de richting"),
 )
-"""Which codes are asked of a coder."""
+"""Options that determine which codes a coder is asked for."""
 WHO = option("--door", dest="who", type=_who, default="", metavar="NAAM", help="wie dit besluit (uw gebruikersnaam)")

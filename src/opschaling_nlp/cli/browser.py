@@ -1,4 +1,4 @@
-"""Open in the browser what a run made, and the page to work on it: `opschaling open | werk`."""
+"""Open the results or the working page in the browser: `opschaling open | werk`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from opschaling_nlp.publication import LATEST, repair
 
 
 def open_report(args: argparse.Namespace) -> None:
-    """Open the report in the browser, and say where it is for who has none here."""
+    """Open the report in the browser, and print its path for those without one."""
     repair(args.out)
     report = (args.out / LATEST / "report.html").absolute()
     if not report.is_file():
@@ -22,7 +22,7 @@ def open_report(args: argparse.Namespace) -> None:
 
 
 def work(args: argparse.Namespace) -> None:
-    """Serve the page until Ctrl-C, or open the one that is already there."""
+    """Serve the page until Ctrl-C, or open the one already running."""
     from opschaling_nlp.werk.project import Paths, Project
     from opschaling_nlp.werk.server import Address, find_running, serve
 
@@ -40,7 +40,7 @@ def work(args: argparse.Namespace) -> None:
     inputs = load_inputs(args.settings, args.codebook, None)
     paths = Paths(args.raw, args.out, args.codings, args.settings, tuple(args.codebook))
     project = Project(paths, inputs.settings, inputs.codebooks)
-    _ = project.attached  # says now what is wrong, if anything is
+    _ = project.attached  # reports any errors now
     tell("Stoppen met Ctrl-C. Alles wat u doet is meteen opgeslagen.")
     try:
         serve(project, port=args.poort, ready=show)

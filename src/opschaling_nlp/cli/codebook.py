@@ -1,4 +1,4 @@
-"""Look after the codebooks, and say what they find in a sentence: `opschaling codebook … | why`."""
+"""Inspect and measure codebooks, and show what they find in a sentence: `opschaling codebook … | why`."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _COLUMNS = (
 _HEADS = ["code", *_COLUMNS[5:], "gemeten fout"]
 _BETWEEN = "; "
 _MOST = 40
-"""Proposals that are shown."""
+"""Maximum number of proposals shown."""
 _WIDTH = 60
-"""Characters of what an indicator looks for."""
+"""Number of characters shown of what an indicator looks for."""
 
 
 def list_indicators(args: argparse.Namespace) -> None:
-    """Print the indicators of the codebooks, one a line; raises UserError for a code that none of them has."""
+    """Print the indicators of the codebooks, one per line; raises UserError for a code that none of them has."""
     books = load_inputs(args.settings, args.codebook, None).codebooks
     name, _, facet = args.code.partition("/")
     rows = [
@@ -83,7 +83,7 @@ def measure(args: argparse.Namespace) -> None:
 
 
 def export(args: argparse.Namespace) -> None:
-    """Write the codebooks as a table, a row for each code and facet: as CSV, as a Word document, or both."""
+    """Write the codebooks as a table with one row per code and facet: as CSV, as a Word document, or both."""
     from opschaling_nlp.output.report.documents import write_tables
 
     if not (args.csv or args.docx):
@@ -104,7 +104,7 @@ def export(args: argparse.Namespace) -> None:
 
 
 def _cells(sought: str) -> Iterator[str]:
-    """Yield the indicators as cells that a spreadsheet holds: those that do not fit go on in a row below."""
+    """Yield the indicators as cells that a spreadsheet can hold; those that do not fit continue in a row below."""
     cell, *rest = sought.split(_BETWEEN)
     for one in rest:
         if len(cell) + len(_BETWEEN) + len(one) > MOST_CHARACTERS:
@@ -118,7 +118,7 @@ def _cells(sought: str) -> Iterator[str]:
 def _rows(book: Codebook, *, longest: int = sys.maxsize) -> Iterator[tuple[str, ...]]:
     """Yield code, facet, label, definition, examples, counterexamples and indicators of each code and its facets.
 
-    An indicator that looks for more than `longest` characters goes by its name.
+    An indicator that looks for more than `longest` characters is given by its name.
     """
     for code in book.codes:
         texts = ("\n".join(code.include), "\n".join(code.exclude))
@@ -157,7 +157,7 @@ def propose(args: argparse.Namespace) -> None:
 
 
 def why(args: argparse.Namespace) -> None:
-    """Print the words of a sentence, what counts in it and what was barred."""
+    """Print the words of a sentence, which hits count in it, and which were ruled out."""
     from opschaling_nlp.tagging.explaining import explain
 
     inputs = load_inputs(args.settings, args.codebook, None)

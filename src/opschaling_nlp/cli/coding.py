@@ -1,4 +1,4 @@
-"""Set what coders said beside each other and beside the rules: `opschaling agreement | rules`."""
+"""Compare coders with each other and with the rules: `opschaling agreement | rules`."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ voorlopig, daaronder onvoldoende; geen oordeel waar een codeur de code minder da
 percentielen van een bootstrap over bijdragen; het ontbreekt waar die niets zegt: codeurs die nergens verschillen, of te
 vaak een trekking zonder variatie."""
 _WORDS = 70
-"""Characters of a statement in the list of disagreements."""
+"""Number of characters shown of a statement in the list of disagreements."""
 
 
 def agreement(args: argparse.Namespace) -> None:
-    """Measure on the latest run with the codings as they are now, and print a table a kind of comparison."""
+    """Measure agreement on the latest run with the current codings, and print one table per kind of comparison."""
     inputs, tables, labels, handmade = load_coded(args)
     chosen = inputs.settings.analysis
     comparisons = compare_codings(
@@ -95,7 +95,7 @@ def _whole(number: float, unknown: str) -> str:
 
 
 def rules(args: argparse.Namespace) -> None:
-    """Print a row an indicator, most hits first, and how right it was where people coded."""
+    """Print one row per indicator, most hits first, with its precision where people coded."""
     coded = load_coded(args)
     tables, codings = coded.tables, coded.handmade.codings
     decisions = decide(codings, statements=tables["statements"], labels=coded.labels)

@@ -1,4 +1,4 @@
-"""List every command: what it is called, what it says of itself, what it takes, and the function that does it."""
+"""List every command: its name, help, options, and the function that runs it."""
 
 from __future__ import annotations
 
@@ -274,4 +274,4 @@ COMMANDS = (
         (OUT, CODINGS),
     ),
 )
-"""In the order of the help."""
+"""In help order."""

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from pdfplumber.display import PageImage
 
 RESOLUTION, LONGEST = 110, 2200
-"""Dots an inch of a drawing, and the most along its longest side."""
+"""Dots per inch of a drawing, and the maximum number of dots along its longest side."""
 COLOURS = {"column": (40, 90, 200), "card": (20, 140, 60), "cell": (220, 130, 0)}
 JOIN, LINE = (210, 30, 30), (150, 150, 150)
 LEGEND = "blauw: kolommen; groen: kaartjes; oranje: tabelcellen; grijs: regels; rood: regels die zijn samengevoegd"
-"""What the colours mean, for the one who looks at a drawing."""
+"""What the colours mean, for whoever looks at a drawing."""
 INCH = 72
-"""Points in an inch."""
+"""Points per inch."""
 
 
 def draw_reading(path: Path, reading: Reading, folder: Path) -> list[Path]:
-    """Write one PNG a page with the lines, containers and joins that were found, and return their paths.
+    """Write one PNG per page with the lines, containers and joins found, and return their paths.
 
-    Raises UserError where the file is no PDF that was read, or a drawing is there already: nothing is overwritten.
+    Raises UserError if the file is not a readable PDF, or a drawing already exists: nothing is overwritten.
     """
     import pdfplumber
 

@@ -1,4 +1,4 @@
-"""Load what people wrote for a run, and the latest run; say everything that is wrong with it at once."""
+"""Load what people wrote for a run, and the latest run; report all mistakes at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Inputs(NamedTuple):
-    """Hold settings, codebooks and what people made by hand."""
+    """Settings, codebooks, and what people made by hand."""
 
     settings: Settings
     codebooks: tuple[Codebook, ...]
@@ -32,7 +32,7 @@ class Inputs(NamedTuple):
 def load_inputs(settings: Path | None, codebooks: Sequence[Path], codings: Path | None) -> Inputs:
     """Load settings, codebooks and the folder of codings; raises one UserError with the mistakes of all of them."""
     problems: list[Problem] = _missing(codings)
-    # With wrong settings or codebooks the shipped ones serve to look at the rest.
+    # If settings or codebooks are wrong, check the rest against the shipped ones.
     chosen = load_or_collect(lambda: load_settings(settings), problems) or load_settings()
     books = load_or_collect(lambda: load_codebooks(chosen, codebooks), problems) or load_codebooks(load_settings())
     handmade = load_or_collect(lambda: load_handmade(codings, books) if codings else Handmade(), problems)
@@ -42,7 +42,7 @@ def load_inputs(settings: Path | None, codebooks: Sequence[Path], codings: Path 
 
 
 class Coded(NamedTuple):
-    """Hold the latest run, and what people coded attached to its statements."""
+    """The latest run, and people's codings attached to its statements."""
 
     inputs: Inputs
     tables: Mapping[str, pd.DataFrame]
@@ -50,14 +50,14 @@ class Coded(NamedTuple):
     handmade: Handmade
 
     def label(self, key: str) -> Label:
-        """Return the label of a code; raises UserError where no codebook has it."""
+        """Return the label of a code; raises UserError if no codebook has it."""
         if key not in self.labels:
             raise UserError.single(f"code {key!r}", "staat niet in de codeboeken", choose_from(key, self.labels))
         return self.labels[key]
 
 
 def load_coded(args: argparse.Namespace) -> Coded:
-    """Load what `--settings`, `--codebook`, `--codings` and `--out` name, for what sets codings beside a run."""
+    """Load what `--settings`, `--codebook`, `--codings` and `--out` name, to compare codings with a run."""
     inputs = load_inputs(args.settings, args.codebook, args.codings)
     tables = read_latest(args.out)
     attached = attach_handmade(inputs.handmade, Statements.of(tables["statements"]))
@@ -65,7 +65,7 @@ def load_coded(args: argparse.Namespace) -> Coded:
 
 
 def read_latest(out: Path) -> Mapping[str, pd.DataFrame]:
-    """Give the tables of OUT/latest; raises UserError where there is no run yet, or a table is of another version."""
+    """Return the tables of OUT/latest; raises UserError if there is no run yet, or a table is of another version."""
     repair(out)
     if not is_whole(out / LATEST):
         raise UserError.single(str(out), "er is nog geen analyse", "draai eerst `opschaling analyse`")
@@ -73,16 +73,16 @@ def read_latest(out: Path) -> Mapping[str, pd.DataFrame]:
 
 
 def check_folder(codings: Path) -> None:
-    """Raise UserError where the folder of codings that somebody names is not there."""
+    """Raise UserError if the named folder of codings does not exist."""
     problems = _missing(codings)
     if problems:
         raise UserError(problems)
 
 
 def _missing(codings: Path | None) -> list[Problem]:
-    """Say that a folder of codings that somebody names is not there.
+    """Return a problem if the named folder of codings does not exist.
 
-    Without it, everything decided would be left out in silence.
+    Otherwise everything decided would be left out silently.
     """
     if codings is None or codings.is_dir() or (codings == DEFAULT_CODINGS and not codings.exists()):
         return []

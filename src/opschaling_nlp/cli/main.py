@@ -1,4 +1,4 @@
-"""Start the command that was asked for, and say what went wrong so that a researcher can mend it."""
+"""Run the requested command, and report errors so that a researcher can fix them."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ FAILED = 1
 BY_SIGNAL = 128
 """What shells add to the number of the signal that ended a process: 130 for Ctrl-C."""
 DEBUG = "OPSCHALING_DEBUG"
-"""Variable that shows what a programmer wants to see of an error."""
+"""Environment variable that shows programmers' details of an error."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 something has to be mended, 2 not understood."""
+    """Run one command and return its exit code: 0 done, 1 something must be fixed, 2 not understood."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a console of Windows may lack the arrow
+            stream.reconfigure(errors="replace")  # a Windows console may lack the arrow
     words = sys.argv[1:] if argv is None else argv
     asked = _language(words)
     with speak(asked or "nl"), safe_streams(), stopped_by_signals() as stopped:
         try:
             parser = build_parser()
-            if "_ARGCOMPLETE" in os.environ:  # the shell asks what can follow; see README
+            if "_ARGCOMPLETE" in os.environ:  # the shell asks for completions; see README
                 import argcomplete
 
                 argcomplete.autocomplete(parser)
@@ -56,14 +56,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _language(words: Sequence[str]) -> Language | None:
-    """Find the language that is asked for: the help is made in it before the command line is parsed."""
+    """Return the requested language: help texts are made in it before the command line is parsed."""
     parts = [part for word in words for part in word.split("=", 1)]
     asked = [value for flag, value in pairwise(parts) if flag in {"--language", "--taal"}]
     return next((language for language in LANGUAGES if asked[-1:] == [language]), None)
 
 
 def _usual_language(args: argparse.Namespace) -> Language:
-    """Return the language of the settings that were given, or else of the latest run."""
+    """Return the language of the given settings, or else of the latest run."""
     from opschaling_nlp.publication import LATEST
     from opschaling_nlp.run_summary import read_language
     from opschaling_nlp.settings import load_settings
@@ -77,10 +77,10 @@ def _usual_language(args: argparse.Namespace) -> Language:
 
 
 def _run(args: argparse.Namespace) -> int:
-    """Run a command, and say in Dutch what went wrong."""
+    """Run a command, and print in Dutch what went wrong."""
     for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        # Read when numpy is loaded. One thread adds up in one order, so that the bytes are the same, and is faster on
-        # matrices of this size.
+        # Read when numpy is loaded. One thread always adds in the same order, so that the bytes are the same, and is
+        # faster on matrices of this size.
         os.environ.setdefault(library, "1")
     try:
         _sweep(args)
@@ -113,18 +113,18 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def function_of(name: str) -> Any:
-    """Import the function that the table of commands names, such as `reading:check`."""
+    """Import the function named in the table of commands, such as `reading:check`."""
     module, _, function = name.partition(":")
     return getattr(import_module(f"opschaling_nlp.cli.{module}"), function)
 
 
 def _disk_problem_in(error: Exception) -> OSError | None:
-    """Give what the disk said where a library wraps it in an error of its own, as XlsxWriter does on a full disk."""
+    """Return the OSError that a library wrapped in an error of its own, as XlsxWriter does on a full disk."""
     return next((one for one in (*error.args, error.__cause__) if isinstance(one, OSError)), None)
 
 
 def _say_disk_problem(error: OSError, args: argparse.Namespace) -> int:
-    """Say in Dutch what is wrong with a disk; without a name of its own it is that of the results."""
+    """Print in Dutch what is wrong with a disk; without a file name, it is that of the results."""
     problem = describe_disk_problem(error)
     _say_problems([replace(problem, where=problem.where or str(getattr(args, "out", "")))])
     _show(error, args)
@@ -132,7 +132,7 @@ def _say_disk_problem(error: OSError, args: argparse.Namespace) -> int:
 
 
 def _sweep(args: argparse.Namespace) -> None:
-    """Remove what killed commands left behind in the folders that this one uses."""
+    """Remove what killed commands left behind in the folders used by this one."""
     codings = getattr(args, "codings", None)
     if isinstance(codings, Path) and codings.is_dir():
         from opschaling_nlp.codings.store import sweep_unfinished

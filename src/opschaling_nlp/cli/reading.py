@@ -1,4 +1,4 @@
-"""See beforehand how exports are read, and what looks odd: `opschaling read | check`."""
+"""Preview how exports are read, and what looks odd: `opschaling read | check`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from opschaling_nlp.texts import say
 
 
 def read(args: argparse.Namespace) -> None:
-    """Print the sessions of one file in the shape that was asked for."""
+    """Print the sessions of one file in the requested format."""
     settings = load_settings(args.settings)
     if not args.file.is_file():
         raise UserError.single(str(args.file), "dit bestand bestaat niet", "controleer de naam en de map")
@@ -60,7 +60,7 @@ def _draw(file: Path, folder: Path, settings: Settings) -> None:
 
 
 def _read_sessions(path: Path, settings: Settings, codings: Path) -> tuple[Session, ...]:
-    """Read one file as a run would: with the nearest sessies.toml above it, and what people said of it on the page."""
+    """Read one file as a run would: with the nearest sessies.toml above it, and what people stated on the page."""
     raw = next((folder for folder in path.parents if (folder / OVERRIDES).is_file()), path.parent)
     usual = DEFAULT_RAW.absolute()
     if usual in path.parents:
@@ -90,7 +90,7 @@ def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
 
 
 def _facts(session: Session) -> Iterator[str]:
-    """Say what a session is, what is doubtful about it, and its questions."""
+    """Yield a session's facts, doubts and questions."""
     posts = counted(len(session.statements), "bijdrage", "bijdragen")
     facts = [_kind(session), format_name(session.format), session.date, posts]
     yield f"{session.title or session.source}   ({', '.join(fact for fact in facts if fact)})"
@@ -124,7 +124,7 @@ def _edit(edit: Edit) -> str:
 
 
 def check(args: argparse.Namespace) -> None:
-    """Print a row a file, what looks odd, and what is wrong with a codebook."""
+    """Print one row per file, what looks odd, and what is wrong with a codebook."""
     problems: list[Problem] = []
     inputs = load_or_collect(lambda: load_inputs(args.settings, args.codebook, args.codings), problems)
     settings = inputs.settings if inputs else load_settings()
@@ -167,13 +167,13 @@ def _print_collected(collected: Collected) -> None:
 
 
 def _print_any(title: str, rows: Sequence[tuple[str, str]], what: str) -> None:
-    """Print what was found of files, where anything was."""
+    """Print findings about files, if there are any."""
     if rows:
         print_table(title, rows, header=("bestand", what))
 
 
 def _print_questions(heard: Sequence[Session]) -> None:
-    """Print what was understood of every question, the others first, who asks, and what may be a heading."""
+    """Print how every question was understood (those that were not come first), who asks, and possible headings."""
     if questions := list_questions(heard):
         print_table(
             "Vragen en kopjes (zet wat niet klopt recht met `make werk`, of in sessies.toml onder [vragen])",

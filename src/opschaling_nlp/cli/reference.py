@@ -9,7 +9,7 @@ from opschaling_nlp.cli.main import build_parser
 from opschaling_nlp.output.dictionary import render_data_dictionary
 
 _EVERYWHERE = {"help", "language", "verbose", "quiet"}
-"""What every command takes, and is said once."""
+"""Options of every command, described only once."""
 
 
 def dictionary(args: argparse.Namespace) -> None:
@@ -18,7 +18,7 @@ def dictionary(args: argparse.Namespace) -> None:
 
 
 def describe(parser: argparse.ArgumentParser) -> Iterator[str]:
-    """Describe every command with its options as lines of Markdown, from what the help says."""
+    """Yield lines of Markdown that describe every command and its options, from the help texts."""
     yield f"{'#' * (1 + parser.prog.count(' '))} {parser.prog}\n\n{parser.description}\n"
     commands = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]  # noqa: SLF001 - no other way
     for one in parser._actions:  # noqa: SLF001

@@ -13,7 +13,7 @@ from opschaling_nlp.texts import say
 
 
 def clean(args: argparse.Namespace) -> None:
-    """Take back what was written in workbooks, name what goes and what stays, and remove it."""
+    """Rescue what was written in workbooks, print what goes and what stays, and remove the results."""
     for line in take_back_summaries(args.out, args.codings):
         print(line)
     tell("Gewist in {out}: {names}.", out=args.out, names=", ".join(remove_runs(args.out)) or say("niets"))
@@ -23,14 +23,14 @@ def clean(args: argparse.Namespace) -> None:
 
 
 def forget(args: argparse.Namespace) -> int:
-    """Show what would go and what cannot be reached, and erase it where that is asked for; 1 where nobody agreed."""
+    """Show what would be erased and what cannot be reached, and erase it if confirmed; return 1 if not."""
     erasure = plan_erasure(args.name, raw=args.raw, out=args.out, codings=args.codings)
     gone = [what for what, _ in erasure.steps] or [say("niets: het staat nergens meer")]
     print(say("Te wissen:"), *gone, sep="\n  ")
     print(say("Niet te bereiken:"), *erasure.left, sep="\n  ")
     if args.proef or not erasure.steps:
         return 0
-    if not args.ja and not _agrees():
+    if not args.ja and not _confirms():
         tell("Er is niets gewist. Met --ja wordt het gewist zonder te vragen.")
         return 1
     erasure.carry_out()
@@ -38,7 +38,7 @@ def forget(args: argparse.Namespace) -> int:
     return 0
 
 
-def _agrees() -> bool:
+def _confirms() -> bool:
     if not sys.stdin.isatty():
         return False
     answer = input(say("Dit kan niet ongedaan worden gemaakt. Wissen? [j/N] "))

@@ -18,7 +18,7 @@ from opschaling_nlp.texts import say
 
 
 def bundle(args: argparse.Namespace) -> None:
-    """Put the latest run together for a data repository, and say where it is."""
+    """Bundle the latest run for a data repository, and print where it is."""
     read_latest(args.out)
     print(write_bundle(args.out / LATEST, args.path or args.out / NAME))
 
@@ -40,14 +40,14 @@ def changes(args: argparse.Namespace) -> None:
 
 
 def show_contexts(args: argparse.Namespace) -> None:
-    """Print one line a place where a term stands, the term lined up."""
+    """Print one line per occurrence of a term, with the term aligned."""
     tables = read_latest(args.out)
     term = " ".join(args.term)
     found = kwic(tables["statements"], tables["tokens"], term, width=args.width)
     if found.empty:
         tell("‘{term}’ staat in geen enkele bijdrage.", term=term)
         return
-    # Line breaks are shown as spaces; what is at the edges was cut there and stays.
+    # Show line breaks as spaces, but keep spaces at the edges, where the text was cut.
     shown = found.replace(r"[\n\t]", " ", regex=True)
     for row in rows_of(shown):
         print(f"{row.left:>{args.width}} [{row.keyword}] {row.right:<{args.width}}  {row.statement_id}")

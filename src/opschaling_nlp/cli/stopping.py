@@ -1,4 +1,4 @@
-"""Let a command that is asked to end clean up and end, wherever it was when it was asked."""
+"""Let a command that is asked to stop clean up and end, whatever it was doing."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import FrameType
 
-_ASKS = ("SIGINT", "SIGTERM", "SIGHUP")
-"""Ctrl-C, a system that shuts down, a terminal that closes; Windows knows no SIGHUP."""
-_AGAIN = 0.02
-"""Seconds after which a request that Python dropped is made again: by then the callback that it fell in is over."""
+_STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Ctrl-C, a system shutting down, a closing terminal; Windows has no SIGHUP."""
+_RETRY_SECONDS = 0.02
+"""Seconds before a request dropped by Python is repeated: by then the callback that it hit is over."""
 
 
 @contextmanager
 def stopped_by_signals() -> Iterator[list[int]]:
-    """Raise KeyboardInterrupt for every signal that asks this process to end, and give the signals that came.
+    """Raise KeyboardInterrupt for every signal that asks this process to end, and yield the signals received.
 
-    Python drops an exception that falls in a callback of a weak reference or in a `__del__`, and goes on; such a
-    request is made again. Outside the main thread, which alone may say what signals do, nothing changes.
+    Python drops an exception raised in a weak-reference callback or in `__del__`, and carries on; such a request is
+    repeated. Outside the main thread, the only one allowed to set signal handlers, nothing changes.
     """
     came: list[int] = []
 
@@ -37,14 +37,14 @@ def stopped_by_signals() -> Iterator[list[int]]:
         if came and issubclass(unraisable.exc_type, KeyboardInterrupt):
             over = threading.Event()
             threading.Thread(target=_ask_again, args=(came[-1], over), daemon=True).start()
-            over.set()  # a request that came while the thread was started would be dropped too
+            over.set()  # a request that came while the thread was starting would be dropped too
         else:
             hook(unraisable)
 
     hook = sys.unraisablehook
     before = {}
     with suppress(ValueError):  # not the main thread
-        for number in (getattr(signal, name) for name in _ASKS if hasattr(signal, name)):
+        for number in (getattr(signal, name) for name in _STOP_SIGNALS if hasattr(signal, name)):
             before[number] = signal.signal(number, stop)
     sys.unraisablehook = dropped
     try:
@@ -56,12 +56,12 @@ def stopped_by_signals() -> Iterator[list[int]]:
 
 
 def _ask_again(number: int, over: threading.Event) -> None:
-    """Send the signal to the main thread, so that it also ends its waiting, a little after the callback is over.
+    """Send the signal to the main thread shortly after the callback, so that it also ends any waiting.
 
-    Where systems cannot, let Python act as if it came.
+    On systems that cannot, make Python act as if the signal had arrived.
     """
     over.wait()
-    time.sleep(_AGAIN)
+    time.sleep(_RETRY_SECONDS)
     main = threading.main_thread().ident
     if hasattr(signal, "pthread_kill") and main is not None:
         signal.pthread_kill(main, number)

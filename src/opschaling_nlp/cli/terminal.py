@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from opschaling_nlp.run_log import Progress
 
 _NAME_WIDTH = 40
-"""Characters of a file's name beside the bar."""
+"""Number of characters of a file name beside the bar."""
 _LOG_WIDTH = 160
-"""Characters of a line where there is no terminal to fit into."""
+"""Line width without a terminal."""
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What a terminal obeys instead of shows: escape sequences, and marks that turn the direction of writing."""
+"""What a terminal obeys rather than shows: escape sequences, and marks that change text direction."""
 
 
 def printable(text: str) -> str:
-    """Return a text that a terminal can only show: what it would obey is replaced by a sign."""
+    """Return a text without control characters, each replaced by a sign."""
     return _CONTROL.sub("\ufffd", text)
 
 
 class _SafeStream:
-    """A stream that passes on only what can be shown; `raw` is what it stands before."""
+    """A stream that passes on only printable text to `raw`."""
 
     def __init__(self, raw: TextIO) -> None:
         self.raw = raw
@@ -47,7 +47,7 @@ class _SafeStream:
 
 @contextmanager
 def safe_streams() -> Iterator[None]:
-    """Keep what participants wrote from steering the terminal, whatever a command prints meanwhile."""
+    """Keep participants' text from controlling the terminal, whatever a command prints meanwhile."""
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = (cast("TextIO", _SafeStream(stream)) for stream in before)
     try:
@@ -57,13 +57,13 @@ def safe_streams() -> Iterator[None]:
 
 
 def _raw(stream: TextIO) -> TextIO:
-    """Return the stream to which our own colours and bars may go."""
+    """Return the stream for our own colours and bars."""
     return stream.raw if isinstance(stream, _SafeStream) else stream
 
 
 @contextmanager
 def progress_bars() -> Iterator[Progress | None]:
-    """Give a function that draws a bar a stage, or tells who draws it; None where nobody is looking."""
+    """Yield a function that draws one bar per stage, or reports to whoever does; None if nobody is watching."""
     if os.environ.get(TOLD):
         yield lambda stage, done, total, _what: print(
             json.dumps({"fase": stage, "gedaan": done, "van": total}), file=sys.stderr, flush=True
@@ -96,12 +96,12 @@ def progress_bars() -> Iterator[Progress | None]:
 
 
 def tell(dutch: str, **values: object) -> None:
-    """Print a line in the language that is spoken, at once."""
+    """Print a line in the current language, without buffering."""
     print(say(dutch, **values), flush=True)
 
 
 def print_table(title: str, rows: Sequence[Sequence[str]], *, header: Sequence[str] = ()) -> None:
-    """Print rows under a title, said with the header; columns that hold only numbers are set to the right."""
+    """Print rows under a title, translating it and the header; columns that only contain numbers are right-aligned."""
     from rich import box
     from rich.console import Console
     from rich.markup import escape

@@ -1,4 +1,4 @@
-"""Give coders their sheets, take them back, and look after what was decided: `opschaling codings …`."""
+"""Hand out coding sheets, import them, and manage decisions: `opschaling codings …`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 from opschaling_nlp.cli.arguments import CODINGS, COLUMNS, OUT, WAYS, WHO, Command, option, positive
 
 KEY = "OPSCHALING_MODEL_KEY"
-"""Variable of the environment with the key that a server may ask for: on the command line others could see it."""
+"""Environment variable with the server's key, if required: on the command line others could see it."""
 _SIZE, _SHOWN = 100, 20
-"""Statements of a sample, and lines of the log, unless given."""
+"""Defaults for the size of a sample and the number of log lines."""
 
 
 def _percentage_points(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Show who decided what and when, take it back, and decide on new codes: `opschaling codings log | undo | codes`."""
+"""Show who decided what and when, undo it, and decide on new codes: `opschaling codings log | undo | codes`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from opschaling_nlp.errors import UserError, choose_from
 from opschaling_nlp.texts import say
 
 _WORDS = 60
-"""Characters of what an act was about."""
+"""Number of characters shown of what an act was about."""
 
 
 def run_log(args: argparse.Namespace) -> None:
-    """Print the last acts, oldest first, with what does not count any more."""
+    """Print the last acts, oldest first, marking those that no longer count."""
     log = load_log(args.codings)
     for warning in log.warnings:
         tell("Let op: {warning}", warning=warning)
@@ -48,7 +48,7 @@ def run_undo(args: argparse.Namespace) -> None:
 
 
 def _about(act: Act) -> str:
-    """Say in a few words what an act was about."""
+    """Return in a few words what an act was about."""
     content = act.content
     statement = content.get("bijdrage") or {}
     parts = [
@@ -89,7 +89,7 @@ def run_codes(args: argparse.Namespace) -> None:
 
 
 def print_unknown(codes: Sequence[UnknownCode]) -> None:
-    """Print the codes that no codebook knows, with what can be done."""
+    """Print the codes that no codebook has, and the options."""
     if not codes:
         tell("Alle codes staan in een codeboek, of er is over beslist.")
         return

@@ -1,4 +1,4 @@
-"""Let a language model code, as a coder that is no person: `opschaling codings model`."""
+"""Let a language model code, as a coder that is not a person: `opschaling codings model`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAME = re.compile(r"[\w.:/@+-]+")
 
 
 def run(args: argparse.Namespace) -> None:
-    """Ask what was not asked before, and say how much could be used."""
+    """Ask what was not asked before, and print how much could be used."""
     if not _NAME.fullmatch(args.model):
         raise UserError.single(f"--model {args.model!r}", "is geen naam van een model", "noem het zoals de server doet")
     inputs = load_inputs(args.settings, args.codebook, args.codings)
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _choose(statements: pd.DataFrame, inputs: Inputs) -> list[Posed]:
-    """List what can be coded, what people coded first: there it shows soonest what a model is worth."""
+    """List what can be coded, starting with what people coded: there a model's worth shows soonest."""
     index = Statements.of(statements)
     coded = {row.statement_id for row in attach_handmade(inputs.handmade, index).handmade.codings.rows}
     rows = iterate_rows(statements[statements["duplicate_of"] == ""], "statement_id", "prompt", "section")
@@ -61,6 +61,6 @@ def _choose(statements: pd.DataFrame, inputs: Inputs) -> list[Posed]:
 
 
 def _not_done(posed: list[Posed], coder: ModelCoder, args: argparse.Namespace) -> list[Posed]:
-    """Leave out what this model was told and asked before."""
+    """Leave out what this model already answered with the same instructions."""
     done = {answer.anchor.statement_id for answer in load_answers(args.codings)[0] if coder.is_done(answer)}
     return [one for one in posed if one.anchor.statement_id not in done]

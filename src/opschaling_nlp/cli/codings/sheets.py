@@ -1,4 +1,4 @@
-"""Say how much has to be coded, and give coders their sheets: `opschaling codings plan | export`."""
+"""Plan how much to code, and hand out sheets: `opschaling codings plan | export`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from opschaling_nlp.texts import say_each
 
 
 def run_plan(args: argparse.Namespace) -> None:
-    """Print per driver how many posts must be coded for an interval of the width that was asked for."""
+    """Print for each driver how many posts must be coded for an interval of the requested width."""
     minimum = load_inputs(args.settings, args.codebook, None).settings.analysis.minimum_coded
     drivers = read_latest(args.out)["drivers"]
     rows = drivers[(drivers["slice"] == "all") & (drivers["group"] == "participants")]
@@ -56,7 +56,7 @@ def run_plan(args: argparse.Namespace) -> None:
 
 
 def run_export(args: argparse.Namespace) -> None:
-    """Write a sheet for each coder, with the same sample."""
+    """Write one sheet per coder, with the same sample."""
     inputs = load_inputs(args.settings, args.codebook, args.codings if args.codings.is_dir() else None)
     tables = read_latest(args.out)
     statements = tables["statements"]
@@ -95,7 +95,7 @@ def run_export(args: argparse.Namespace) -> None:
 
 
 def _choose_draw(args: argparse.Namespace, inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Draw:
-    """Take the draw that was asked for, or draw from what was not drawn yet."""
+    """Return the requested draw, or draw from what was not drawn yet."""
     statements, sessions = tables["statements"], tables["sessions"]
     earlier = follow_draws(inputs.handmade.draws, Statements.of(statements))
     if not args.draw:

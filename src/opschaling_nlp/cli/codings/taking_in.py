@@ -1,4 +1,4 @@
-"""Take in what coders filled in: `opschaling codings import`."""
+"""Import what coders filled in: `opschaling codings import`."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from opschaling_nlp.texts import say
 
 
 def run(args: argparse.Namespace) -> None:
-    """Read a filled sheet or project strictly and store it as a new file."""
-    # What else people decided is not needed here, and may be wrong.
+    """Read a filled-in sheet or project strictly and store it as a new file."""
+    # Other decisions are not needed here, and may contain errors.
     codebooks = add_own_codes(load_inputs(args.settings, args.codebook, None).codebooks, args.codings)
     labels = labels_by_key(codebooks)
     if args.file.suffix.lower() == ".qdc":
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def _store(args: argparse.Namespace, rows: Sequence[CodedStatement], read: Imported) -> None:
-    """Store the codings of each coder, and what came along with them: new codes, and loose notes."""
+    """Store the codings of each coder, along with new codes and loose notes."""
     for name in sorted({row.coder for row in rows}):
         own = [row for row in rows if row.coder == name]
         path = add_codings(args.codings, name, own, source=args.file.name)
@@ -92,18 +92,18 @@ def _read_elsewhere(args: argparse.Namespace, codebooks: Sequence[Codebook], cod
 
 
 def _given(out: Path, codebooks: Sequence[Codebook]) -> Iterator[Given]:
-    """Give what the tool gave in each run that there is, the latest first: a project may be made of an earlier one.
+    """Yield what the tool gave in each run, latest first, since a project may come from an earlier one.
 
-    Raises UserError where another version made the latest one.
+    Raises UserError if the latest run is of another version.
     """
     yield tool_codings(read_latest(out)["evidence"], codebooks=codebooks)
     for run in list_runs(out)[1:]:
-        with suppress(ValueError):  # its tables are those of another version
+        with suppress(ValueError):  # its tables are of another version
             yield tool_codings(read_table(run / f"{EVIDENCE.name}.csv", EVIDENCE), codebooks=codebooks)
 
 
 def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook]) -> None:
-    """Keep the codes of a codebook that none of ours knows, for whoever decides on them."""
+    """Keep the codes of a codebook that none of ours has, for whoever decides on them."""
     codes = read_codebook(args.file, codebooks)
     for key, told in codes.items():
         offer_code(args.codings, args.file.name, key, *told)
@@ -112,7 +112,7 @@ def _offer_codes(args: argparse.Namespace, codebooks: Sequence[Codebook]) -> Non
 
 
 def _check_tool(args: argparse.Namespace, project: Imported, coder: str) -> None:
-    """Say what was added and removed under the tool's name; refuse it where that may be the analysis that changed."""
+    """Report what was added and removed under the tool's name; refuse it if the analysis itself may have changed."""
     if not project.added + project.removed:
         return
     changed = {"added": project.added, "removed": project.removed}
@@ -154,12 +154,12 @@ def _know_context(
 
 
 def _complete(row: CodedStatement, place: Place, statements: Statements) -> CodedStatement:
-    """Give a row the words and neighbours that its statement has in the run."""
+    """Add to a row the words and neighbours that its statement has in the run."""
     found = statements.anchor(place.statement_id)
     if found is None:
         return row
     row = row if row.session_id else replace(row, session_id=found.session_id)
-    if place.state == "same":  # a program may have changed signs in what it saved
+    if place.state == "same":  # other programs may change characters when saving
         return replace(row, text=found.text, previous=found.previous, next=found.next)
     if row.previous or row.next:
         return row
