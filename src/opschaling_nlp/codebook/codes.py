@@ -1,4 +1,4 @@
-"""Define the parts of a codebook: codes, their facets, and the indicators that recognise them."""
+"""The parts of a codebook: codes, their facets, and the indicators that recognise them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Role = Literal["tags", "drivers", "valence", "extra"]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Hold the regular expressions that must or must not match around a hit; any of a list may match."""
+    """Regular expressions that must or must not match around a hit; one match of a list is enough."""
 
     not_in: tuple[str, ...] = ()
-    """Longer expressions that the hit must not be a part of (`op tijd`)."""
+    """Longer expressions that the hit must not be part of (`op tijd`)."""
     not_near: tuple[str, ...] = ()
-    """What must not stand in the sentence of the hit, within 60 characters of it."""
+    """Must not occur in the sentence of the hit, within 60 characters of it."""
     needs: tuple[str, ...] = ()
-    """What must stand in the sentence of the hit, for words with a second, technical sense."""
+    """Must occur in the sentence of the hit, for words with a second, technical sense."""
     why: str = ""
     __pydantic_config__ = ConfigDict(extra="forbid", strict=False)
 
@@ -38,35 +38,34 @@ NO_GUARD = Guard()
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Say by what words a code is recognised: one alternative.
+    """One way of recognising a code by its words.
 
-    `value` is a word or phrase (`*` at either end of a word stands for the rest of it, `|` stands between words of
-    which one is there, `…` for a gap of at most four words, ` + ` between parts in any order), a regular expression, or
-    a spaCy token pattern (a tuple of JSON objects). The name of a list of words (`@peers`, from the table `lists` of
-    the file or from the lists that codebooks share) has been replaced by its words.
+    `value` is a word or phrase (`*` at either end of a word stands for the rest of it, `|` separates alternatives, `…`
+    is a gap of at most four words, ` + ` separates parts in any order), a regular expression, or a spaCy token pattern
+    (a tuple of JSON objects). The name of a word list (`@peers`, from the table `lists` of the file or from the shared
+    lists) has already been replaced by its words.
     """
 
     id: str
-    """Its name among the indicators of its code."""
+    """Its name within its code."""
     kind: IndicatorKind
     value: str | tuple[object, ...]
     facet: str = ""
     guard: Guard = NO_GUARD
     head: bool = False
-    """Whether it counts only where it is what the statement says something about: see `tagging.search.standing`."""
+    """Whether it counts only if the statement says something about it: see `tagging.search.standing`."""
     valence: str = ""
-    """The valence that it gives the driver by itself (`tijdgebrek`: barrier), else empty."""
+    """The valence that it gives the driver by itself (`tijdgebrek`: barrier), or empty."""
     since: str = ""
-    """Version of the codebook in which it first stood."""
+    """The codebook version in which it first appeared."""
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Hold a named part of a code.
+    """A named part of a code.
 
-    It has a label, a definition, sentences in which it is found, and its counterpart in other codebooks
-    (`book/code`).
+    It has a label, a definition, sentences in which it is found, and its counterparts in other codebooks (`book/code`).
     """
 
     name: str
@@ -78,7 +77,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Hold one code: labels, definition, examples, facets and indicators."""
+    """One code: labels, definition, examples, facets and indicators."""
 
     name: str
     label_nl: str
@@ -90,17 +89,17 @@ class Code:
     parent: str = ""
     facets: tuple[Facet, ...] = ()
     borrow: tuple[str, ...] = ()
-    """Codes and facets of other codebooks whose indicators are still to be copied to this code."""
+    """Codes and facets of other codebooks whose indicators are yet to be copied into this code."""
 
     @property
     def label(self) -> str:
-        """Name the code in the language that is spoken, where it has a name in it."""
+        """Return the code's label in the current language, if it has one, and otherwise in Dutch."""
         return (self.label_en if spoken() == "en" else "") or self.label_nl
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """Hold one codebook: its codes in order, where they come from, and how it changed."""
+    """One codebook: its codes in order, their source, and how it changed."""
 
     name: str
     version: str
@@ -113,16 +112,16 @@ class Codebook:
     crosswalk: tuple[tuple[str, str, str], ...] = ()
     """(code, other codebook, code there)."""
     file: str = field(default="", compare=False, repr=False)
-    """Where a researcher's own codebook stands; empty for those that come with the program."""
+    """The file of a researcher's own codebook; empty for those shipped with the program."""
 
     @property
     def where(self) -> str:
-        """Name the codebook and its file, for messages."""
+        """Return the codebook's name and file, for messages."""
         return f"codeboek {self.name}{f' ({self.file})' if self.file else ''}"
 
     @property
     def label(self) -> str:
-        """Name the codebook with its version, as people read it."""
+        """Return the codebook's name and version, for people."""
         return f"{self.name} {self.version}"
 
     def indicators(self) -> Iterator[tuple[Code, Indicator]]:
@@ -133,10 +132,10 @@ class Codebook:
 
 
 def rule_name(code: str, indicator: str) -> str:
-    """Name an indicator of a code as messages do."""
+    """Return the name of an indicator as used in messages."""
     return f"{code} › {indicator}"
 
 
 def built_in(name: str) -> str:
-    """Name a built-in rule; no indicator in a codebook can have such a name."""
+    """Return the name of a built-in rule, which no indicator in a codebook can have."""
     return f"zinsbouw: {name}"

@@ -1,4 +1,4 @@
-"""Lay a researcher's own lines over a shipped codebook: what is added, and what is taken away."""
+"""Merge a researcher's own lines into a shipped codebook: additions and removals."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 from opschaling_nlp.codebook.parsing import Placed
 from opschaling_nlp.errors import Problem, UserError
 
-_GROWING = ("facets", "guards", "indicators")
+_EXTENDABLE = ("facets", "guards", "indicators")
 """Tables of a code to which lines can be added."""
 _LISTS = ("include", "exclude", "borrow")
 
 
 def extend(head: Placed, codes: Sequence[Placed], own: Placed) -> tuple[Placed, list[Placed]]:
-    """Return the head and codes of a codebook with those of `own` laid over it.
+    """Return the head and codes of a codebook with the lines of `own` merged in.
 
-    `remove` in `own` names indicators as code/indicator; a code that is there is added to, another is new. Raises
+    `remove` in `own` names indicators as code/indicator. An existing code is extended; any other is new. Raises
     UserError with every name that does not exist.
     """
     table = dict(own.table)
@@ -42,7 +42,7 @@ def extend(head: Placed, codes: Sequence[Placed], own: Placed) -> tuple[Placed, 
 
 
 def _copy(code: Mapping[str, Any]) -> dict[str, Any]:
-    return {**code, **{name: dict(code.get(name, {})) for name in _GROWING}}
+    return {**code, **{name: dict(code.get(name, {})) for name in _EXTENDABLE}}
 
 
 def _remove(name: str, codes: Mapping[str, Placed], where: str) -> Problem | None:
@@ -56,7 +56,7 @@ def _remove(name: str, codes: Mapping[str, Placed], where: str) -> Problem | Non
 
 def _grow(code: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     grown = {**code, **more}
-    for name in _GROWING:
+    for name in _EXTENDABLE:
         grown[name] = {**code.get(name, {}), **more.get(name, {})}
     for name in _LISTS:
         grown[name] = [*code.get(name, []), *more.get(name, [])]

@@ -1,4 +1,4 @@
-"""Find the faults of a codebook that the types of its tables cannot show."""
+"""Find the faults in a codebook that its types cannot catch."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAME_REMEDY = "gebruik kleine letters, cijfers, punt of streepje; geen ; of spa
 
 
 def find_book_faults(book: BookTable, names: Sequence[str], where: str) -> Iterator[Problem]:
-    """Yield what is wrong with a codebook as a whole; `names` are its codes."""
+    """Yield the faults of a codebook as a whole; `names` are its codes."""
     if not _NAME.fullmatch(book.name):
         yield Problem(f"{where}: name", f"{book.name!r} is geen geldige naam", _NAME_REMEDY)
     if book.version not in {change.version for change in book.change}:
@@ -50,7 +50,7 @@ def find_book_faults(book: BookTable, names: Sequence[str], where: str) -> Itera
 def find_code_faults(
     code: CodeTable, names: Sequence[str], lists: Mapping[str, Sequence[str]], where: str
 ) -> Iterator[Problem]:
-    """Yield what is wrong with one code.
+    """Yield the faults of one code.
 
     `names` are the codes of its codebook, `lists` the word lists that a phrase may refer to.
     """

@@ -1,4 +1,4 @@
-"""Read the word lists in one file that all codebooks share."""
+"""Read the word lists shared by all codebooks."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from opschaling_nlp.validation import parse_toml, problems_of
 _FILE = "codebooks/shared/lists.toml"
 _LISTS = TypeAdapter(dict[str, list[str]], config=ConfigDict(strict=True))
 LIST_NAME = re.compile(r"@(\w+)")
-"""How a phrase names a list."""
+"""How a phrase refers to a list."""
 _MORE_THAN_A_WORD = re.compile(r"[\s|@…+]")
 
 
 @cache
 def read_shared_lists() -> Mapping[str, list[str]]:
-    """Read the lists of words that every codebook may name; raises UserError with every mistake in them at once."""
+    """Read the shared word lists; raises UserError with every mistake in them at once."""
     return parse_lists(files("opschaling_nlp").joinpath("resources", _FILE).read_text("utf-8"), where=_FILE)
 
 
 def parse_lists(text: str, *, where: str) -> Mapping[str, list[str]]:
-    """Parse the TOML of shared lists; raises UserError with every mistake in it at once."""
+    """Parse the TOML of the shared lists; raises UserError with every mistake in it at once."""
     try:
         lists = _LISTS.validate_python(parse_toml(text, where=where))
     except ValidationError as error:
@@ -38,7 +38,7 @@ def parse_lists(text: str, *, where: str) -> Mapping[str, list[str]]:
 
 
 def list_problems(lists: Mapping[str, list[str]], place: str) -> Iterator[Problem]:
-    """Yield what is wrong with lists of words; `place` stands before their names."""
+    """Yield the faults of word lists; `place` is put before their names."""
     for name, words in sorted(lists.items()):
         if not words or any(not word.strip("*") or _MORE_THAN_A_WORD.search(word) for word in words):
             yield Problem(

@@ -1,4 +1,4 @@
-"""Find and read codebooks: those that come with the program, and those that a researcher gives."""
+"""Find and read codebooks: those shipped with the program, and those supplied by a researcher."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from opschaling_nlp.settings import Settings
 from opschaling_nlp.validation import parse_toml, read_text
 
 BOOK_FILE = "codebook.toml"
-"""The file in a codebook's folder with its own table."""
+"""The file in a codebook's folder that holds the codebook's own table."""
 _SHARED = "shared"
 _CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 
 
 def load_codebook(path: Path) -> Codebook:
-    """Read one codebook: a file, a folder with a file per code, or a file that extends a shipped one.
+    """Read one codebook: a file, a folder with one file per code, or a file that extends a shipped one.
 
     Raises UserError with every mistake in it at once.
     """
@@ -49,7 +49,7 @@ def _load(path: Path) -> Codebook:
 
 @cache
 def shipped_codebook(name: str) -> Codebook:
-    """Read the codebook `name` that comes with the program; raises UserError when there is none."""
+    """Read the shipped codebook `name`; raises UserError if there is none."""
     available = shipped_names()
     if name not in available:
         raise UserError.single(f"codeboek {name!r}", "wordt niet meegeleverd", f"kies uit {', '.join(available)}")
@@ -57,7 +57,7 @@ def shipped_codebook(name: str) -> Codebook:
 
 
 def shipped_names() -> tuple[str, ...]:
-    """List the names of the codebooks that come with the program, sorted."""
+    """List the names of the shipped codebooks, sorted."""
     entries = [entry for entry in _shipped_folder().iterdir() if entry.name != _SHARED]
     return tuple(sorted(entry.name.removesuffix(".toml") for entry in entries))
 
@@ -70,7 +70,7 @@ def _read_shipped(name: str) -> tuple[Placed, list[Placed]]:
 
 
 def _read_folder(folder: Traversable, where: str) -> tuple[Placed, list[Placed]]:
-    """Read a codebook from a folder with a file for its own table and one for each code."""
+    """Read a codebook from a folder with one file for its own table and one per code."""
     head = parse_toml(read_text(folder.joinpath(BOOK_FILE)), where=f"{where}/{BOOK_FILE}")
     names = head.get("codes")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
@@ -91,9 +91,9 @@ def _read_folder(folder: Traversable, where: str) -> tuple[Placed, list[Placed]]
 
 
 def lend(book: Codebook) -> Codebook:
-    """Copy the indicators that codes borrow from the shipped drivers into those codes.
+    """Copy into each code the indicators that it borrows from the shipped drivers.
 
-    Raises UserError where a borrowed code or facet does not exist.
+    Raises UserError if a borrowed code or facet does not exist.
     """
     if not any(code.borrow for code in book.codes):
         return book
@@ -113,18 +113,18 @@ def _with_borrowed(code: Code, book: Codebook, drivers: Mapping[str, Code]) -> C
                 f"{source!r} bestaat niet in het codeboek drivers",
                 "schrijf een factor, of factor/facet",
             )
-        # A tag has no facets and no direction.
+        # Tags have no facets and no direction.
         borrowed.extend(replace(one, id=f"{name}-{one.id}", facet="", valence="") for one in found)
     return replace(code, indicators=(*code.indicators, *borrowed))
 
 
 def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Codebook, ...]:
-    """Load the codebooks of a run: tags, drivers, valence, those switched on in the settings, then `extra`.
+    """Load the codebooks of a run: tags, drivers, valence, those enabled in the settings, then `extra`.
 
-    An extra codebook with the role of one of the first three takes its place. Raises UserError with the mistakes of all
-    of them.
+    An extra codebook with the role of one of the first three replaces it. Raises UserError with the mistakes in all of
+    them.
     """
-    read_shared_lists()  # a mistake there is said once, not with every codebook
+    read_shared_lists()  # report a mistake there once, not for every codebook
     problems: list[Problem] = []
     books: list[Codebook] = []
     shipped = [*_CORE, *(name for name in settings.tagging.codebooks if name not in _CORE)]
@@ -133,13 +133,13 @@ def load_codebooks(settings: Settings, extra: Sequence[Path] = ()) -> tuple[Code
             books.append(load(which))  # type: ignore[operator]
         except UserError as error:
             problems.extend(error.problems)
-    chosen = _take_places(books, problems)
+    chosen = _replace_by_role(books, problems)
     if problems:
         raise UserError(problems)
     return chosen
 
 
-def _take_places(books: Sequence[Codebook], problems: list[Problem]) -> tuple[Codebook, ...]:
+def _replace_by_role(books: Sequence[Codebook], problems: list[Problem]) -> tuple[Codebook, ...]:
     places: dict[str, list[Codebook]] = defaultdict(list)
     for book in books:
         place = book.role if book.role != "extra" else f"extra {book.name}"

@@ -1,4 +1,4 @@
-"""Read how common the shipped indicators are in ordinary Dutch."""
+"""Read how common the indicators of the shipped codebooks are in ordinary Dutch."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import cache
 from importlib.resources import files
 
 _FILE = "resources/codebooks/shared/measured.csv"
-"""What `opschaling codebook measure` wrote, without rows of zeros."""
+"""Output of `opschaling codebook measure`, without rows of zeros."""
 
 
 @cache
 def background_rates() -> Mapping[tuple[str, str], float]:
-    """Return, by codebook and code, how many of its indicators fire in a sentence of general Dutch."""
+    """Return, by codebook and code, the expected number of its indicators that fire per sentence of general Dutch."""
     rates: dict[tuple[str, str], float] = defaultdict(float)
     for row in csv.DictReader(files("opschaling_nlp").joinpath(_FILE).read_text("utf-8").splitlines()):
         rates[row["codebook"], row["code"]] += float(row["general_per_1000"]) / 1000

@@ -1,4 +1,4 @@
-"""Parse the files of a codebook strictly, and report all their faults at once."""
+"""Parse codebook files strictly, and report all faults at once."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from opschaling_nlp.validation import parse_toml, problems_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _FORMER = "indicator"
-"""The key of a code under which codebooks before version 2 held their indicators, several alternatives to each."""
+"""The key under which a code held its indicators before version 2, several alternatives each."""
 _REWRITE = "zo stonden indicatoren vóór versie 2; zet elk alternatief op een eigen regel, zie docs/codeboek.md"
 
 
 class Placed(NamedTuple):
-    """A table, and the file in which it stands."""
+    """A table with the file it comes from."""
 
     table: Mapping[str, Any]
     where: str
@@ -33,9 +33,9 @@ def parse_codebook(text: str, *, where: str) -> Codebook:
 
 
 def split_codes(text: str, *, where: str) -> tuple[Placed, list[Placed]]:
-    """Split the text of a codebook file into its own table and the tables of its codes.
+    """Split a codebook file into its own table and the tables of its codes.
 
-    Raises UserError where the text is not TOML or has no list of codes.
+    Raises UserError if the text is not TOML or has no list of codes.
     """
     table = parse_toml(text, where=where)
     codes = table.pop("code", [])
@@ -47,7 +47,7 @@ def split_codes(text: str, *, where: str) -> tuple[Placed, list[Placed]]:
 def build_codebook(head: Placed, codes: Sequence[Placed]) -> Codebook:
     """Build a codebook from its own table and the tables of its codes.
 
-    Raises UserError that lists every mistake at once.
+    Raises UserError with every mistake at once.
     """
     problems: list[Problem] = []
     book = _validate(BookTable, head, problems)

@@ -1,4 +1,4 @@
-"""The tables in a codebook's file, as pydantic reads them: what may stand where, and of what type."""
+"""The tables of a codebook file as pydantic models: the keys allowed, and their types."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from opschaling_nlp.codebook.codes import Guard, Role
 
 
 class Table(BaseModel):
-    """A table that refuses unknown keys."""
+    """A table that rejects unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class IndicatorTable(Table):
-    """One alternative; its id is the key under which it stands."""
+    """One alternative; its id is its key."""
 
     words: str | None = None
     regex: str | None = None
@@ -30,7 +30,7 @@ class IndicatorTable(Table):
 
 
 class FacetTable(Table):
-    """A named part of a code; its name is the key under which it stands."""
+    """A named part of a code; its name is its key."""
 
     nl: str
     definition: str
@@ -51,12 +51,12 @@ class CodeTable(Table):
     facets: dict[str, FacetTable] = Field(default_factory=dict)
     guards: dict[str, Guard] = Field(default_factory=dict)
     borrow: list[str] = Field(default_factory=list)
-    """Shipped drivers, or facets of them, whose indicators also hold for this code: `embed` or `embed/beleid`."""
+    """Shipped drivers, or facets of them, whose indicators also apply to this code: `embed` or `embed/beleid`."""
     indicators: dict[str, IndicatorTable] = Field(default_factory=dict)
 
 
 class ChangeTable(Table):
-    """A version, what it changed and why."""
+    """A version, what changed in it, and why."""
 
     version: str
     what: str
@@ -72,7 +72,7 @@ class CrosswalkTable(Table):
 
 
 class BookTable(Table):
-    """What a codebook says of itself, without its codes."""
+    """A codebook's own table, without its codes."""
 
     name: str
     version: str
@@ -83,4 +83,4 @@ class BookTable(Table):
     crosswalk: list[CrosswalkTable] = Field(default_factory=list)
     lists: dict[str, list[str]] = Field(default_factory=dict)
     codes: list[str] = Field(default_factory=list)
-    """In a folder: the names of the files with its codes, in order."""
+    """For a folder: the names of the files with its codes, in order."""
