@@ -1,1 +1,1 @@
-"""What people coded by hand: sheets out and in, precedence over the tool."""
+"""Read, write and keep what people coded by hand, and give it precedence over the tool."""

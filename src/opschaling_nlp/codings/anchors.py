@@ -1,4 +1,4 @@
-"""Say which statement something is about: by its words, with session and neighbours as context."""
+"""Identify a statement by its words, with its session and neighbours as context."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KEYS = {"statement_id": "bijdrage", "session_id": "sessie", "text": "tekst", "p
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Point at a statement as it was known when somebody decided something about it; all but the id may be empty."""
+    """A statement as it was when somebody decided something about it; everything but the id may be empty."""
 
     statement_id: str
     session_id: str = ""
@@ -24,15 +24,15 @@ class Anchor:
 
     @property
     def session(self) -> str:
-        """Give the label that the session had: as noted, else what stands before the hash in the id."""
+        """Return the id of its session: as recorded, or else the part of the statement id before the hash."""
         match = _ID.fullmatch(self.statement_id)
         return self.session_id or (match[1] if match else "")
 
     @property
     def words(self) -> str:
-        """Give the hash of the folded words.
+        """Return the hash of the folded words.
 
-        From the id, which was made before names were masked, else from the text.
+        Taken from the id, which was made before names were masked, or else from the text.
         """
         match = _ID.fullmatch(self.statement_id)
         if match:
@@ -40,10 +40,10 @@ class Anchor:
         return hash_words(self.text) if self.text else ""
 
     def to_table(self) -> dict[str, str]:
-        """Write it as the log does; what is empty is left out."""
+        """Return it as stored in the log, without empty fields."""
         return {key: value for name, key in _KEYS.items() if (value := getattr(self, name))}
 
 
 def anchor_from_table(table: Mapping[str, str]) -> Anchor:
-    """Read what `to_table` wrote."""
+    """Read the output of `to_table`."""
     return Anchor(**{name: str(table.get(key, "")) for name, key in _KEYS.items()})

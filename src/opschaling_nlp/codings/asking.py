@@ -1,4 +1,4 @@
-"""Ask a language model over the OpenAI chat protocol: the only place that opens a connection, and only when told to."""
+"""Ask a language model over the OpenAI chat protocol: the only module that opens a connection, and only on request."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.reasons import dutch_reason
 
 MOST_BYTES = 10_000_000
-"""Longest answer that is read."""
+"""Maximum number of bytes read of an answer."""
 _SHOWN = 200
-"""Characters of a refusal that are shown."""
+"""Maximum number of characters of an error shown."""
 _REMEDY = "controleer het adres en of de server draait (bij Ollama: `ollama serve`)"
 
 
 class Server:
-    """Speak with one server. No proxy stands between and no redirection is followed, so words go nowhere else."""
+    """A connection to one server, without proxies and redirects, so that words go nowhere else."""
 
     def __init__(self, url: str, *, allowed: Collection[str], seconds: float, key: str = "") -> None:
-        """Take the address (`http://localhost:11434`); raises UserError where it is none or its host is not allowed."""
+        """Take the address (`http://localhost:11434`); raises UserError if it is invalid or its host is not allowed."""
         try:
             parts = urlsplit(url)
             self.host, self.port = parts.hostname or "", parts.port
@@ -44,7 +44,7 @@ class Server:
         self.headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
 
     def digest_of(self, model: str) -> str:
-        """Give what tells this model from another of its name: its digest (Ollama), a hash of its card, or nothing."""
+        """Return what tells this model from others of its name: its digest (Ollama), a hash of its card, or ""."""
         status, said = self._send("GET", "/api/tags")
         for one in _listed(said, "models") if status == 200 else ():
             if model in {one.get("name"), one.get("model"), str(one.get("name")).removesuffix(":latest")}:
@@ -52,12 +52,12 @@ class Server:
         status, said = self._send("GET", "/v1/models")
         for one in _listed(said, "data") if status == 200 else ():
             if one.get("id") == model:
-                card = {key: value for key, value in one.items() if key != "created"}  # for some, the time of asking
+                card = {key: value for key, value in one.items() if key != "created"}  # may be the time of the request
                 return hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
         return ""
 
     def ask(self, model: str, task: str, question: str, schema: Mapping[str, Any]) -> str:
-        """Ask one question at temperature 0 and return the answer, which should be JSON after the schema."""
+        """Ask one question at temperature 0 and return the answer, which should be JSON that matches the schema."""
         form = {"name": "codering", "strict": True, "schema": schema}
         body = {
             "model": model,
@@ -90,7 +90,7 @@ class Server:
 
 
 def is_this_machine(host: str) -> bool:
-    """Tell whether an address stays within this machine."""
+    """Return whether an address stays within this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -98,7 +98,7 @@ def is_this_machine(host: str) -> bool:
 
 
 def _listed(said: bytes, name: str) -> list[dict[str, Any]]:
-    """Give the tables of a list in an answer; none where it has none."""
+    """Return the tables of a list in an answer; empty if there is none."""
     try:
         listed = json.loads(said)[name]
     except (ValueError, LookupError, TypeError):

@@ -1,6 +1,6 @@
-"""Attach what people decided to the statements of a run.
+"""Attach people's decisions to the statements of a run.
 
-By the words, and by session and neighbours where words recur.
+By their words, and by session and neighbours where words recur.
 """
 
 from __future__ import annotations
@@ -23,23 +23,20 @@ if TYPE_CHECKING:
     from opschaling_nlp.model import Session
 
 SAME_SESSION = 0.5
-"""Share of the statements known of a session that another must hold to be taken for the same under another name."""
+"""Share of a session's known statements that another session must hold to count as the same one renamed."""
 SAME_WORDS = 0.9
 """Share of words or characters that two versions of a statement, and of its neighbours, must have in common."""
 
 State = Literal["same", "renamed", "edited", "ambiguous", "gone"]
-"""Where an anchor came to rest.
+"""How an anchor was attached.
 
-By its id, under another id, at words that changed a little, nowhere because several fit, nowhere.
+By its id, under another id, to slightly changed words, not at all because several fit, or not at all.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Hold where an anchor belongs in this run.
-
-    The statement's id (empty where there is none) and what else could be meant.
-    """
+    """Where an anchor belongs in this run: the statement's id (empty if there is none) and the other candidates."""
 
     state: State
     statement_id: str = ""
@@ -54,10 +51,10 @@ class _Candidate:
 
 
 class Statements:
-    """Index the statements of a run by words and by session, each with its neighbours."""
+    """The statements of a run, indexed by words and by session, each with its neighbours."""
 
     def __init__(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        """Take rows of session_id, statement_id, text, duplicate_of, each session's in reading order."""
+        """Take rows of session_id, statement_id, text, duplicate_of, in reading order within each session."""
         sessions: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for session_id, statement_id, text, duplicate_of in rows:
             sessions[session_id].append((statement_id, text, duplicate_of))
@@ -72,7 +69,7 @@ class Statements:
 
     @classmethod
     def of(cls, statements: pd.DataFrame) -> Statements:
-        """Index the table statements."""
+        """Index the table of statements."""
         ordered = statements.sort_values(["session_id", "position"], kind="stable")
         return cls(iterate_rows(ordered, "session_id", "statement_id", "text", "duplicate_of"))
 
@@ -86,7 +83,7 @@ class Statements:
         )
 
     def anchor(self, statement_id: str) -> Anchor | None:
-        """Return the statement with its words and context as they are in this run."""
+        """Return the anchor of a statement: its words and context in this run."""
         found = self.by_id.get(statement_id)
         return found.anchor if found else None
 
@@ -96,7 +93,7 @@ def attach(anchors: Collection[Anchor], statements: Statements) -> dict[Anchor, 
 
     Statements with the same words are told apart by, in this order: both neighbours; how much of what is known of the
     old session the new one holds; single neighbours; the session's label; the id itself. Copies of one post in two
-    exports count as one. Where no statement has the words, the one with nearly the same words between nearly the same
+    exports count as one. If no statement has the words, the one with nearly the same words between nearly the same
     neighbours is taken.
     """
     known: defaultdict[str, set[str]] = defaultdict(set)
@@ -116,10 +113,10 @@ class _Resolver:
 
     def place(self, anchor: Anchor) -> Place:
         exact = self.statements.by_id.get(anchor.statement_id)
-        if exact and exact.anchor == anchor:  # it was made in a run with the same words between the same neighbours
+        if exact and exact.anchor == anchor:  # made in a run with the same words between the same neighbours
             return Place("same", anchor.statement_id, anchor.text)
         same = self.statements.by_words.get(anchor.words, []) if anchor.words else []
-        if exact and exact not in same:  # an id without a hash, or a text that is not known
+        if exact and exact not in same:  # an id without a hash, or an unknown text
             same = [exact]
         fitting = [one for one in same if self._may_be(anchor, one)]
         if fitting:
@@ -131,7 +128,7 @@ class _Resolver:
         return Place("ambiguous" if edited else "gone", others=others)
 
     def _support(self, anchor: Anchor, session: str) -> float:
-        """Give the share of what is known of the anchor's session that a session of this run holds."""
+        """Return the share of what is known of the anchor's session that a session of this run holds."""
         pair = (anchor.session, session)
         if pair not in self.shares:
             known = self.known[anchor.session]
@@ -145,7 +142,7 @@ class _Resolver:
         return _between_same(anchor, one.anchor) or self._support(anchor, session) >= SAME_SESSION
 
     def _best(self, anchor: Anchor, fitting: list[_Candidate]) -> list[_Candidate]:
-        """Keep the candidates that the context prefers; several where it cannot tell."""
+        """Keep the candidates that fit the context best; several if it cannot decide."""
         scores = {
             one.anchor.statement_id: (
                 _between_same(anchor, one.anchor),
@@ -194,14 +191,14 @@ def _with_neighbours(session_id: str, listed: list[tuple[str, str, str]]) -> Ite
 
 
 def _between_same(anchor: Anchor, other: Anchor) -> bool:
-    """Tell whether both stand between the same neighbours."""
+    """Return whether both have the same two neighbours."""
     return _neighbours(anchor, other) == 2
 
 
 def _neighbours(anchor: Anchor, other: Anchor) -> int:
-    """Count the neighbours that both have.
+    """Count the neighbours they share.
 
-    None where an anchor has neither, because then they may never have been noted.
+    0 for an anchor without any, since they may never have been recorded.
     """
     if not (anchor.previous or anchor.next):
         return 0
@@ -218,9 +215,9 @@ def _folded(text: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two texts are versions of each other.
+    """Return whether two texts are versions of each other.
 
-    Nearly the same words or characters, and no negation more or less.
+    They have nearly the same words or characters, and the same negations.
     """
     if one == other:
         return True

@@ -1,6 +1,6 @@
-"""Keep the lines that people add to a codebook or take out of it on the working page, and lay them over the codebook.
+"""Keep the codebook lines that people add or remove on the working page, and apply them to the codebook.
 
-The log holds them, so that each can be undone; `write_overlay` gives the file with `extends` that says the same.
+The log holds them, so that each can be undone; `write_overlay` writes the equivalent file with `extends`.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from opschaling_nlp.texts import say
 Part = Literal["indicators", "include", "exclude"]
 PARTS: tuple[Part, ...] = ("indicators", "include", "exclude")
 PREFIX = "eigen-"
-"""Begins the name of an indicator that was added on the page."""
+"""Prefix of the names of indicators that were added on the page."""
 MARK = "+eigen"
-"""Ends the version of a codebook that people changed: what was measured of the shipped one does not hold of it."""
+"""Suffix of the version of a codebook that people changed: measurements of the shipped one no longer apply."""
 _WHAT, _WHY = "eigen regels erbij en eraf", "besluiten op de werkpagina; zie het logboek"
 _CHANGE = {"change": [{"version": MARK, "what": _WHAT, "why": _WHY}]}
 
 
 @dataclass(frozen=True, slots=True)
 class BookLine(Said):
-    """Hold one line of a code: an alternative that it is recognised by, or an example, and whether it stands there.
+    """One added or removed line of a code: a phrase that it is recognised by, or an example.
 
-    An alternative that is added is its words, one that is taken away the name of its indicator.
+    An added phrase is identified by its words, a removed one by the name of its indicator.
     """
 
     kind_of_act: ClassVar = Kind.BOOKLINE
@@ -51,23 +51,23 @@ class BookLine(Said):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The code and what stands there."""
+        """Return the code and the line in it."""
         return self.book, self.code, self.part, self.indicator if self.part == "indicators" else self.text
 
     @property
     def indicator(self) -> str:
-        """Name the indicator that it is or was."""
+        """Return the name of the indicator that was added or removed."""
         return PREFIX + own_key(self.text).removeprefix(f"{BOOK}/") if self.stands else self.text
 
 
 def check_line(codebooks: Sequence[Codebook], line: BookLine) -> None:
-    """Raise UserError where a line names no code or facet, cannot find anything, is there already or is not there."""
+    """Raise UserError if a line names no code or facet, can never match, already exists, or does not exist."""
     codes = {(book.name, code.name): code for book in codebooks for code in book.codes}
     code = codes.get((line.book, line.code))
     where = f"{line.book}: {line.code}"
     if code is None or line.part not in PARTS or line.facet not in {"", *(one.name for one in code.facets)}:
         raise UserError.single(where, "staat niet in het codeboek", "laad de pagina opnieuw")
-    there = _is_there(code, line)
+    there = _has_line(code, line)
     if there == line.stands:
         what = say("staat er al") if there else say("staat er niet")
         remedy = say("kies iets anders") if there else say("laad de pagina opnieuw")
@@ -76,8 +76,8 @@ def check_line(codebooks: Sequence[Codebook], line: BookLine) -> None:
         build_indicator(line)
 
 
-def _is_there(code: Code, line: BookLine) -> bool:
-    """Tell whether a line stands in a code, an added alternative also where its words have another name."""
+def _has_line(code: Code, line: BookLine) -> bool:
+    """Return whether a code has this line; for an added phrase, under whatever name."""
     if line.part != "indicators":
         return line.text in getattr(code, line.part)
     names = {one.id for one in code.indicators}
@@ -85,7 +85,7 @@ def _is_there(code: Code, line: BookLine) -> bool:
 
 
 def build_indicator(line: BookLine) -> Indicator:
-    """Build the indicator of a line that adds one; raises UserError where its words cannot find anything."""
+    """Build the indicator of an added line; raises UserError if its words can never match."""
     head = {"name": line.book, "version": MARK, "title": line.book, "source": MARK, "role": "extra", **_CHANGE}
     facets = {line.facet: {"nl": line.facet, "definition": line.facet}} if line.facet else {}
     code = {"name": line.code, "nl": line.code, "en": line.code, "definition": line.code, "facets": facets}
@@ -95,7 +95,7 @@ def build_indicator(line: BookLine) -> Indicator:
 
 
 def lay_over(codebooks: Sequence[Codebook], lines: Sequence[BookLine]) -> tuple[Codebook, ...]:
-    """Return the codebooks with these lines added and taken away; what names no code any more is passed over."""
+    """Return the codebooks with these lines added or removed; lines of codes that no longer exist are ignored."""
     return tuple(_lay_over(book, [line for line in lines if line.book == book.name]) for book in codebooks)
 
 
@@ -122,7 +122,7 @@ def _change(code: Code, lines: Sequence[BookLine]) -> Code:
 def write_overlay(book: Codebook, lines: Sequence[BookLine]) -> str:
     """Write the lines of one codebook as a file that extends it, for another project or an appendix.
 
-    Examples that were taken away stand there as comments: such a file can only add them.
+    Removed examples are written as comments, since such a file can only add examples.
     """
     import tomlkit
 

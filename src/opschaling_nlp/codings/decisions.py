@@ -1,6 +1,6 @@
-"""Keep what researchers decided on proposed themes.
+"""Keep researchers' decisions on proposed themes.
 
-Accept, rename, merge or reject, each with a reason, by whom and when.
+Accept, rename, merge or reject, each with a reason, author and date.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 Verb = Literal["accepteer", "hernoem", "voeg samen", "verwerp"]
 STATUS = {"accepteer": "accepted", "hernoem": "renamed", "voeg samen": "merged", "verwerp": "rejected"}
-"""What a decision makes of a proposal, as the themes table says it."""
+"""The status that each decision gives a proposal in the themes table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision(Said):
-    """Hold one decision on a proposed theme, which is known by the statements it had when it was decided on."""
+    """One decision on a proposed theme, which is identified by the statements it had at that time."""
 
     kind_of_act: ClassVar = Kind.THEME
     names: ClassVar = {
@@ -51,7 +51,7 @@ class Decision(Said):
 
     @property
     def status(self) -> str:
-        """Say what it makes of the proposal."""
+        """Return the status it gives the proposal."""
         return STATUS[self.verb]
 
 
@@ -82,10 +82,10 @@ class _File(BaseModel):
 
 
 def load_decisions(folder: Path, *, codes: Collection[str], log: Log | None = None) -> tuple[Decision, ...]:
-    """Gather the decisions of `themas.toml` and of the log; `codes` are the drivers one may merge into.
+    """Load the decisions in `themas.toml` and the log; `codes` are the drivers that themes may be merged into.
 
-    A later decision in the log takes the place of every earlier one that it shares a statement with. Raises UserError
-    with everything that is wrong with the file.
+    A later decision in the log replaces every earlier one that shares a statement with it. Raises UserError with every
+    mistake in the file.
     """
     log = load_log(folder) if log is None else log
     written = _read(folder / DECISIONS, codes)
@@ -97,7 +97,7 @@ def load_decisions(folder: Path, *, codes: Collection[str], log: Log | None = No
 
 
 def decide_theme(folder: Path, who: str, decision: Decision) -> Act:
-    """Store one decision on a proposed theme; raises UserError where its verb lacks what it asks for."""
+    """Store one decision on a proposed theme; raises UserError if a required field is missing."""
     stored = {stored: getattr(decision, name) for name, stored in decision.names.items()}
     try:
         _Entry.model_validate(stored | {"bijdragen": list(decision.statement_ids)})
@@ -119,9 +119,9 @@ def _read(path: Path, codes: Collection[str]) -> tuple[Decision, ...]:
 
 
 def draft_decisions(themes: pd.DataFrame) -> str:
-    """Return, as text for `themas.toml`, an entry for every theme that is still a proposal.
+    """Return an entry for every theme that is still a proposal, as text for `themas.toml`.
 
-    To be completed by a researcher. Entries are comments, so that nothing is decided by pasting them.
+    A researcher completes the entries. They are comments, so that pasting them decides nothing.
     """
     proposals = themes[themes["status"] == "proposal"]
     return "\n".join(

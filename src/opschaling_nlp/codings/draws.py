@@ -1,4 +1,4 @@
-"""Draw the sample that people code, and keep how: without it nothing can be said about what nobody coded."""
+"""Draw the sample that people code, and record how: without it, nothing can be inferred about uncoded statements."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ COLUMNS = ("trekking", "startgetal", "bijdrage", "stratum", "kans", "getrokken")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Hold a statement of which it was drawn by lot whether it would be coded."""
+    """A statement that could have been drawn, and whether it was."""
 
     statement_id: str
     stratum: str
     chance: float
-    """Chance of being drawn (inclusion probability)."""
+    """Probability of being drawn (inclusion probability)."""
     drawn: bool = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Hold one draw: every statement that could be drawn, in the order in which they are coded."""
+    """One draw: every statement that could have been drawn, in coding order."""
 
     number: int
-    """Counts the draws of a project from 1."""
+    """Numbers the draws of a project from 1."""
     seed: int
     statements: tuple[Drawn, ...]
 
@@ -47,7 +47,7 @@ class Draw:
 
 
 def store_draw(folder: Path, draw: Draw) -> Path:
-    """Write a draw beside the codings and return its path; a draw is never overwritten (FileExistsError)."""
+    """Write a draw beside the codings and return its path; raises FileExistsError rather than overwrite one."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"steekproef-{draw.number:04d}.csv"
     with path.open("x", encoding="utf-8", newline="") as handle:
@@ -61,9 +61,9 @@ def store_draw(folder: Path, draw: Draw) -> Path:
 
 
 def load_draws(folder: Path) -> tuple[Draw, ...]:
-    """Read the draws of a project, in their order; a folder without any gives none.
+    """Read the draws of a project, in order; a folder without any yields none.
 
-    Raises UserError with everything that is wrong in any of the files.
+    Raises UserError with every mistake in any of the files.
     """
     problems: list[Problem] = []
     draws = []
@@ -84,10 +84,10 @@ def load_draws(folder: Path) -> tuple[Draw, ...]:
 
 
 def chances(draws: Sequence[Draw]) -> dict[str, float]:
-    """Return for each statement that could be drawn its chance of being in any of the draws.
+    """Return for each statement that could be drawn its probability of being in any of the draws.
 
-    What was drawn before is not drawn again; its chance counts the later draws too, as another one would have stood in
-    its place.
+    What was drawn before is not drawn again; its probability includes the later draws too, since another statement
+    would have been drawn in its place.
     """
     missed: dict[str, float] = {}
     earlier: set[str] = set()
@@ -102,7 +102,7 @@ def chances(draws: Sequence[Draw]) -> dict[str, float]:
 
 @lru_cache(maxsize=32)
 def _read(path: Path, _changed: int) -> Draw:
-    """Read a file, which is as long as the corpus, once while it does not change."""
+    """Read a file as long as the corpus, once for each time it changes."""
     with path.open(encoding="utf-8", newline="") as handle:
         header, *rows = filter(None, csv.reader(handle, strict=True))
     statements = tuple(
@@ -122,13 +122,13 @@ def draw_sample(
     before: Sequence[Draw] = (),
     leave_out: frozenset[str] = frozenset(),
 ) -> Draw:
-    """Draw `size` statements, every one with the same chance, in an order that is random too.
+    """Draw `size` statements with equal probability, in random order.
 
-    `statements` has the columns of the table statements. They are laid out by stratum (session, and whether the tool
-    found a driver) and taken at equal distances from a random start (systematic sampling, Madow and Madow 1944): each
-    stratum is drawn in proportion to its size, also one that is smaller than the distance, so that what the tool left
-    untagged is coded too. The order is shuffled, so that a coder who stops early has coded a random part. Left out are
-    duplicates of another export, what was drawn `before`, and `leave_out` (statements that were used to write rules).
+    `statements` has the columns of the table statements. They are sorted by stratum (session, and whether the tool
+    found a driver) and taken at equal intervals from a random start (systematic sampling, Madow and Madow 1944): every
+    stratum is drawn in proportion to its size, even if smaller than the interval, so that untagged statements are coded
+    too. The order is shuffled, so that a coder who stops early has coded a random part. Duplicates of another export,
+    statements drawn `before`, and `leave_out` (statements that were used to write rules) are excluded.
     """
     taken = {one.statement_id for draw in before for one in draw.statements if one.drawn}
     number = len(before) + 1
@@ -142,7 +142,7 @@ def draw_sample(
     )
     size = min(size, len(frame))
     start = int.from_bytes(_rank("start", salt)[:8], "big") / 2**64
-    # The statement at place i is drawn where a whole number lies between i·size/N and (i+1)·size/N, from the start on.
+    # The statement at place i is drawn if a whole number lies between i·size/N and (i+1)·size/N, offset by the start.
     drawn = [
         _mark(place + 1, size, len(frame), start) > _mark(place, size, len(frame), start) for place in range(len(frame))
     ]

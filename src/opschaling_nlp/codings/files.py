@@ -1,4 +1,4 @@
-"""Name every kind of file that may stand in the folder of codings, and find those that do."""
+"""Name every kind of file in the folder of codings, and find the files."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ MEMOS = "memos.toml"
 QUOTABLE = "citeerbaar.toml"
 DEVELOPMENT = "ontwikkeling.txt"
 MODELS = "_modellen"
-"""Folder of what language models answered; no coder can be called so."""
+"""Folder of answers by language models; no coder can have this name."""
 CODER = re.compile(r"[a-z0-9][a-z0-9_-]*")
-"""What a coder may be called: the name is that of a folder."""
+"""What a coder may be called: the name becomes a folder."""
 
 DRAW = "steekproef-*.csv"
 NAMES = (
@@ -25,24 +25,24 @@ NAMES = (
     DECISIONS,
     MEMOS,
     QUOTABLE,
-    DEVELOPMENT,  # statements of which rules were made
+    DEVELOPMENT,  # statements that were used to write rules
 )
 
 
 def list_files(folder: Path) -> list[Path]:
-    """List the files that hold what people decided, those of the coders last; other files are nobody's business."""
+    """List the files that hold people's decisions, those of the coders last; other files are ignored."""
     named = [path for name in NAMES if (path := folder / name).is_file()]
     return [*named, *sorted(folder.glob(DRAW)), *coded_files(folder), *model_files(folder)]
 
 
 def sitting_files(folder: Path) -> list[Path]:
-    """List what was imported: one folder a coder, one file an import, in that order."""
+    """List the imports by coder: one folder per coder, one file per import."""
     coders = sorted(path for path in folder.glob("*") if path.is_dir() and CODER.fullmatch(path.name))
     return [path for coder in coders for path in sorted(coder.glob("*.csv"))]
 
 
 def list_overlooked(folder: Path) -> list[Path]:
-    """List the folders with CSV files whose names no coder can have: what is in them is not read."""
+    """List the folders with CSV files whose names no coder can have, and which are therefore not read."""
     return sorted(
         path
         for path in folder.glob("[!.]*")
@@ -51,17 +51,17 @@ def list_overlooked(folder: Path) -> list[Path]:
 
 
 def coded_files(folder: Path) -> list[Path]:
-    """List what was imported, and the tables in folders whose names no coder can have: they hold words all the same."""
+    """List the imports, and the tables in overlooked folders: these hold participants' words all the same."""
     return sitting_files(folder) + [path for other in list_overlooked(folder) for path in sorted(other.glob("*.csv"))]
 
 
 def model_files(folder: Path) -> list[Path]:
-    """List the files with what language models answered, one a model."""
+    """List the files with language models' answers, one per model."""
     return sorted((folder / MODELS).glob("*.jsonl"))
 
 
 def check_coder(name: str) -> str:
-    """Return the name of a coder; raises UserError where it cannot be a folder's."""
+    """Return the name of a coder; raises UserError if it cannot be a folder name."""
     if not CODER.fullmatch(name):
         raise UserError.single(
             say("codeur {name}", name=repr(name)),

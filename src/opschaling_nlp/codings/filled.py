@@ -1,4 +1,4 @@
-"""Read a filled-in coding sheet, strictly: all that is wrong is said at once, and what nobody typed is doubted."""
+"""Read a filled-in coding sheet strictly: report all mistakes at once, and question changes that nobody typed."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _YES, _NO = {"1", "ja", "x"}, {"", "0", "nee"}
 
 
 def read_filled_sheet(path: Path, *, coder: str, labels: Mapping[str, Label]) -> list[CodedStatement]:
-    """Read the sheet that one coder filled in, in any form that `read_grid` reads.
+    """Read the sheet that one coder filled in, in any format that `read_grid` reads.
 
-    In a row whose column `klaar` is 1 a blank counts as what it looks like: the code does not hold, its parent holds
-    where a part of it does, and the statement is substantive; elsewhere a blank is not coded. Rows in which nothing
-    was filled in are left out. A code that no codebook knows is kept under its key (`eigen/…` where the column has
-    none). Raises UserError with file, row and column of every mistake.
+    In a row marked `klaar`, a blank has a meaning: the code does not hold, a parent holds if one of its parts does, and
+    the statement is substantive. In other rows a blank is not coded. Rows without any entry are left out. A code that
+    no codebook knows is kept under its key (`eigen/…` if the column has none). Raises UserError with file, row and
+    column of every mistake.
     """
     grid = read_grid(path)
     header = header_of(grid)
@@ -137,9 +137,9 @@ def _contradictions(values: Mapping[str, str], labels: Mapping[str, Label], wher
 
 
 def _find_codes(header: Sequence[str], rows: Grid) -> dict[int, str]:
-    """Give the key of each column of codes.
+    """Return the key of each code column.
 
-    Between brackets, or made of its header where somebody added a column of 1, 0 and ?.
+    The key in brackets, or one made from the header where somebody added a column of 1, 0 and ?.
     """
     keys = {number: match[1] for number, cell in enumerate(header) if (match := BRACKETED.search(cell))}
     for number, cell in enumerate(header):
@@ -170,13 +170,13 @@ def _header_problems(path: Path, header: Sequence[str], keys: Mapping[int, str])
 
 
 MOST = 0.2
-"""Share of the posts of a run that blank cells may change without being asked about."""
+"""Share of a run's posts that blank cells may change without asking."""
 
 
 def refuse_untyped_changes(
     rows: Sequence[CodedStatement], statements: pd.DataFrame, labels: Mapping[str, Label], *, where: str
 ) -> None:
-    """Raise UserError, with the counts, where blank cells would change more than a fifth of the posts of a run.
+    """Raise UserError, with the counts, if blank cells would change more than a fifth of the posts of a run.
 
     `statements` is the table of that name.
     """

@@ -1,4 +1,4 @@
-"""Take what must be erased out of the files of the folder of codings: the one thing for which a line may change."""
+"""Remove what must be erased from the files of codings: the only reason a stored line may change."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from opschaling_nlp.writing import write_whole
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Name what has to go: whole sessions, or one statement of one, with the words by which it is found."""
+    """What to erase: whole sessions, or one statement with the words by which it is found."""
 
     sessions: frozenset[str]
     statement_id: str = ""
     texts: frozenset[str] = frozenset()
 
     def is_meant(self, anchor: Anchor) -> bool:
-        """Tell whether something decided by hand is about what has to go."""
+        """Return whether a decision by hand is about the target."""
         return anchor.statement_id == self.statement_id if self.statement_id else anchor.session in self.sessions
 
     def names(self, statement_id: str) -> bool:
-        """Tell whether an id by itself is of what has to go."""
+        """Return whether an id on its own belongs to the target."""
         anchor = Anchor(statement_id.strip())
         if self.statement_id or anchor.session:
             return self.is_meant(anchor)
@@ -42,11 +42,11 @@ class Target:
 
 
 _Clean = Callable[[str, Target], tuple[str, str]]
-"""From the text of a file to what is left of it, and what went (Dutch; empty where nothing did)."""
+"""Takes the text of a file, and returns what is left of it and what was removed (Dutch; empty if nothing)."""
 
 
 def list_anchors(folder: Path) -> Iterator[Anchor]:
-    """Yield what was decided about, as far as it can be read: what is broken must not keep words from being erased."""
+    """Yield what was decided about, as far as readable: a broken file must not keep words from being erased."""
     for path in coded_files(folder):
         yield from (_anchor_of(row) for row in _rows(_text_of(path))[1])
     for act in load_log(folder).acts:
@@ -56,7 +56,7 @@ def list_anchors(folder: Path) -> Iterator[Anchor]:
 
 
 def plan_forgetting(folder: Path, target: Target) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Yield what goes from which file (Dutch), and what makes it go; nothing is changed before that is called."""
+    """Yield what is removed from which file (Dutch), with a function that does so; nothing changes before its call."""
     places: list[tuple[Path, _Clean]] = [
         *((path, _without_rows) for path in coded_files(folder)),
         (folder / DEVELOPMENT, _without_ids),
@@ -89,7 +89,7 @@ def _anchor_of(row: Mapping[str, str]) -> Anchor:
 
 
 def _without_rows(text: str, target: Target) -> tuple[str, str]:
-    """Take the target out of codings, also where its words stand as the neighbour of another statement."""
+    """Remove the target from codings, including its words as the neighbour of another statement."""
     names, rows = _rows(text)
     words = (target.texts | {row.get("text") or "" for row in rows if target.is_meant(_anchor_of(row))}) - {""}
     kept = [
@@ -112,7 +112,7 @@ def _without_ids(text: str, target: Target) -> tuple[str, str]:
 
 
 def _without_entries(text: str, target: Target) -> tuple[str, str]:
-    """Take memos and ticks out of a file that somebody wrote, where they stand; her other lines stay as they are."""
+    """Remove memos and ticks from a hand-written file; all other lines stay as they are."""
     document: Any = tomlkit.parse(text)
     gone = 0
     for listed in (one for one in document.values() if isinstance(one, list)):
@@ -128,11 +128,11 @@ def _without_entries(text: str, target: Target) -> tuple[str, str]:
 
 
 def _without_acts(text: str, target: Target) -> tuple[str, str]:
-    """Take out what a log says: acts about the target go, acts that list several statements lose it.
+    """Remove the target from a log: acts about it are dropped, and acts that list several statements lose it.
 
-    Its words may stand nowhere, not as a neighbour either. Lines that cannot be read stay as they are.
+    Its words must not remain anywhere, not even as a neighbour. Unreadable lines stay as they are.
     """
-    lines = re.split(r"(?<=\n)", text)  # what follows the last one would end up behind the line that is left
+    lines = re.split(r"(?<=\n)", text)  # keeps the line ends, so that dropping a line cannot join its neighbours
     kept = [_without_words(line, target) for line in lines]
     changed = sum(before != after for before, after in zip(lines, kept, strict=True))
     return "".join(line for line in kept if line is not None), f"{changed} regel(s)" if changed else ""

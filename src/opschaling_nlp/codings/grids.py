@@ -1,4 +1,4 @@
-"""Read the rows of a sheet that somebody filled in, in whichever form it was saved."""
+"""Read the rows of a filled-in sheet, in whichever format it was saved."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Grid = Sequence[tuple[int, Sequence[str]]]
 WORKBOOKS = (".xlsx", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 _LONGEST = 100_000
-"""Characters of a cell; Python's reader of CSV, with which codings are read back, stops at 131,072."""
+"""Maximum number of characters in a cell; Python's CSV reader, which reads codings back, stops at 131,072."""
 _SEPARATORS = (";", ",", "\t")
 _SAYS_SEPARATOR = "sep="
-"""Begins a first line in which Excel says what stands between cells."""
+"""Start of a first line in which Excel declares the separator."""
 
 
 def read_grid(path: Path) -> Grid:
-    """Read a workbook (.xlsx, .ods), or text with ; , or tab between cells in UTF-8 or Windows-1252.
+    """Read a workbook (.xlsx, .ods), or text in UTF-8 or Windows-1252 separated by `;`, `,` or tabs.
 
-    Raises UserError where the file is none of these or cannot be read.
+    Raises UserError if the file is none of these or cannot be read.
     """
     kind = path.suffix.lower()
     if kind in WORKBOOKS:
@@ -37,7 +37,7 @@ def read_grid(path: Path) -> Grid:
 
 
 def header_of(grid: Grid) -> list[str]:
-    """Give the cells of the first row."""
+    """Return the cells of the first row."""
     return [cell.strip() for cell in grid[0][1]] if grid else []
 
 
@@ -73,7 +73,7 @@ def _read_text(path: Path) -> Grid:
 
 
 def _find_separator(lines: Sequence[str]) -> str:
-    """Choose what cuts the first row into most cells; a label with a comma in it does not count where it is quoted."""
+    """Choose the separator that splits the first row into most cells; commas inside quoted labels do not count."""
 
     def cells(separator: str) -> int:
         try:

@@ -1,4 +1,4 @@
-"""Read highlights that were made in Taguette, and the codes of a REFI-QDA codebook (.qdc)."""
+"""Read highlights made in Taguette, and the codes of a REFI-QDA codebook (.qdc)."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 
 _DOCUMENT, _TAG, _CONTENT = "document", "tag", "content"
 _SHORTEST = 6
-"""Characters of an identifier by which a document may be called."""
+"""Minimum number of characters of an identifier that can name a document."""
 _LONGEST = 50
-"""Characters that Taguette allows of a document's name, so that a longer title is cut."""
+"""Maximum length of a document name in Taguette, which truncates longer titles."""
 
 
 def holds_highlights(grid: Grid) -> bool:
-    """Tell whether a sheet is a list of Taguette's highlights."""
+    """Return whether a sheet is a list of Taguette highlights."""
     return {_DOCUMENT, _TAG, _CONTENT} <= {cell.lower() for cell in header_of(grid)}
 
 
 def read_highlights(
     grid: Grid, tables: Mapping[str, pd.DataFrame], codebooks: Sequence[Codebook], *, coder: str
 ) -> Imported:
-    """Read highlights as codings: each line of one counts for the statement that it is, or that alone holds it.
+    """Read highlights as codings: each line counts for the statement that it is, or that alone contains it.
 
-    Taguette gives the words of a highlight and not their place; what fits several statements, or none, is counted in
-    `notes`.
+    Taguette exports the words of a highlight but not its position; lines that fit several statements, or none, are
+    listed in `notes`.
     """
     header = [cell.lower() for cell in header_of(grid)]
     sessions, titles = session_lines(tables["statements"]), name_sources(tables["sessions"])
@@ -64,9 +64,9 @@ def read_highlights(
 
 
 def read_codebook(path: Path, codebooks: Sequence[Codebook]) -> dict[str, tuple[str, str]]:
-    """Give by key the name and description of the codes of a REFI-QDA codebook that no codebook of ours knows.
+    """Return, by key, the name and description of the codes in a REFI-QDA codebook that none of our codebooks has.
 
-    Raises UserError where it is none.
+    Raises UserError if the file is no such codebook.
     """
     return recognise_codes(open_codebook(path).describe_codes(), codebooks)[1]
 
@@ -74,7 +74,7 @@ def read_codebook(path: Path, codebooks: Sequence[Codebook]) -> dict[str, tuple[
 def _lines_of(
     document: str, sessions: Mapping[str, Sequence[Line]], titles: Mapping[str, str]
 ) -> list[tuple[str, Line]]:
-    """List the statements that a document may hold: of the session of its name, title or identifier, else of all."""
+    """List the statements a document may hold: of the session with its name, title or identifier, or else of all."""
     name = document.removesuffix(".txt").removesuffix(".TXT")
     named = [
         one
@@ -87,7 +87,7 @@ def _lines_of(
 
 
 def _find(content: str, lines: Sequence[tuple[str, Line]]) -> tuple[list[tuple[str, str]], list[str]]:
-    """Find the statements (session, id) that a highlight covers, and say what is unclear about it."""
+    """Find the statements (session, id) that a highlight covers, and report what is unclear about it."""
     found: list[tuple[str, str]] = []
     trouble: list[str] = []
     for part in filter(None, (" ".join(line.split()) for line in content.splitlines())):

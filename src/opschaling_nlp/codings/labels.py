@@ -1,4 +1,4 @@
-"""What can be coded by hand: the labels of codebooks, how a sheet writes them, and how other programs know them."""
+"""What can be coded by hand: the labels of codebooks, how sheets write them, and how other programs identify them."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SUBSTANTIVE = "substantive"
-"""Key of the one label that holds unless something says that it does not."""
+"""Key of the one label that holds by default."""
 PART = " › "
-"""Stands in a header between a driver and its facet."""
+"""Separates a driver from its facet in a header."""
 VALENCE_NL = {
     "enabler": "bevorderend",
     "barrier": "belemmerend",
     "needed": "genoemd als nodig",
     "advised": "geadviseerd",
 }
-"""The Dutch words by which a sheet names a valence, in the order of its columns."""
+"""The Dutch names of valences in a sheet, in column order."""
 _SUBSTANTIVE_NL = (
     "0 = niet meer dan dank, lof, huishoudelijk of een kale link; leeg in een rij die klaar is = inhoudelijk"
 )
 BOOK = "eigen"
-"""Name of the codebook of own codes; `eigen/humor` is the key of one."""
+"""Name of the codebook of researchers' own codes; the key of such a code is like `eigen/humor`."""
 _KEPT = re.compile(r"\[(\w[\w.=-]*/[\w./=-]+)\]\s*$")
 BRACKETED = re.compile(r"\[([^\[\]]+)\]\s*$")
-"""The key of a code behind its name."""
+"""The key of a code, after its name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Label:
-    """Name one thing that can hold of a statement, as evidence names it too.
+    """Something that can hold of a statement, named as in evidence.
 
-    `key` is how codings are stored: `tip`, `lead`, `lead.mandaat` (a facet), `lead=barrier`, `potjer/h.samen`,
+    `key` is how codings store it: `tip`, `lead`, `lead.mandaat` (a facet), `lead=barrier`, `potjer/h.samen`,
     `substantive`.
     """
 
@@ -58,7 +58,7 @@ class Label:
 
     @property
     def key(self) -> str:
-        """Give the label's name in a stored coding."""
+        """Return the label's name in a stored coding."""
         if self.kind is EvidenceKind.VALENCE:
             return f"{self.driver}={self.name}"
         if self.kind is EvidenceKind.FACET:
@@ -68,30 +68,30 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """Describe one column in which a coder writes 1, 0 or ?."""
+    """One column in which a coder enters 1, 0 or ?."""
 
     label: Label
     heading: str
-    """What stands above it, before the key."""
+    """Its header, without the key."""
     definition: str
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     name: str = ""
-    """What the code is called where nothing stands beside it; the heading, unless given."""
+    """What the code is called on its own; the heading, unless given."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.name or self.heading)
 
     @property
     def header(self) -> str:
-        """Give the heading with the key behind it: on import only the part between brackets counts."""
+        """Return the heading followed by the key; on import, only the part in brackets counts."""
         return f"{self.heading} [{self.label.key}]"
 
 
 def sheet_columns(
     codebooks: Sequence[Codebook], *, valence: bool = False, facets: bool = False
 ) -> tuple[SheetColumn, ...]:
-    """List the columns of a coding sheet: tags, drivers, further codebooks, and on request the parts of each driver."""
+    """List the columns of a coding sheet: tags, drivers, further codebooks, and optionally the parts of each driver."""
     columns = [
         SheetColumn(_label(book, code.name, code.parent), code.label_nl, code.definition, code.include, code.exclude)
         for book in codebooks
@@ -132,15 +132,15 @@ def labels_by_key(codebooks: Sequence[Codebook]) -> dict[str, Label]:
 
 
 def read_labels(kind: EvidenceKind, name: str, driver: str, codebook: str, facet: str) -> tuple[Label, ...]:
-    """List the labels that a row of evidence speaks of: its own, and the facet where a driver's indicator has one."""
-    # Only a further code needs its codebook to be told apart.
+    """List the labels that a row of evidence is about: its own, and the facet of a driver's indicator if it has one."""
+    # Only codes of further codebooks need their codebook to be told apart.
     own = Label(kind, name, driver, codebook if kind is EvidenceKind.CODE else "")
     named = kind is EvidenceKind.DRIVER and facet
     return (own, Label(EvidenceKind.FACET, facet, driver=name)) if named else (own,)
 
 
 def values_of(label: Label, statements: pd.DataFrame) -> pd.Series[int]:
-    """Give 1 or 0 for each row of the table statements: whether a label holds there in the end."""
+    """Return 1 or 0 for each row of the table statements: whether the label holds in the end."""
     if label.kind is EvidenceKind.SUBSTANTIVE or (label.name in TAGS and label.kind is EvidenceKind.TAG):
         return statements[label.name]
     columns = {"driver": "drivers", "facet": "facets", "valence": "valence", "code": f"codes_{label.codebook}"}
@@ -153,16 +153,16 @@ def values_of(label: Label, statements: pd.DataFrame) -> pd.Series[int]:
 
 
 def choose_columns(columns: Sequence[SheetColumn], chosen: Sequence[str]) -> tuple[SheetColumn, ...]:
-    """Keep the columns of the chosen keys (`lead`, `potjer/*`), in the order of the codebooks; all where none is named.
+    """Keep the columns of the chosen keys (`lead`, `potjer/*`), in codebook order; all if nothing is chosen.
 
-    Raises UserError with every choice that is no code.
+    Raises UserError with every choice that matches no code.
     """
     keys = choose_keys([column.label.key for column in columns], chosen or ["*"])
     return tuple(column for column in columns if column.label.key in keys)
 
 
 def choose_keys(keys: Collection[str], chosen: Sequence[str], *, where: str = "code") -> frozenset[str]:
-    """Give the keys that are chosen, by name or with * in it; raises UserError with every choice that is no code."""
+    """Return the chosen keys, by name or wildcard; raises UserError with every choice that matches no code."""
     found = {one: {key for key in keys if fnmatchcase(key, one)} for one in chosen}
     unknown = [one for one, fitting in found.items() if not fitting]
     if unknown:
@@ -173,10 +173,7 @@ def choose_keys(keys: Collection[str], chosen: Sequence[str], *, where: str = "c
 
 
 def imply_parents(values: Mapping[str, str], labels: Mapping[str, Label]) -> dict[str, str]:
-    """Add what follows from a code that holds.
-
-    Its parent holds too, whatever a blank cell made of that (`lead=barrier` says `lead`).
-    """
+    """Add the parents of codes that hold (`lead=barrier` implies `lead`), whatever a blank cell made of them."""
     implied = dict(values)
     for key, value in values.items():
         parent = labels[key].parent if value == "1" and key in labels else ""
@@ -193,27 +190,27 @@ def _label(book: Codebook, name: str, parent: str = "") -> Label:
 
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "opschaling_nlp/refi-qda")
-"""Root of all identifiers: they are the same in every export."""
+"""Root of all identifiers, so that they are the same in every export."""
 
 Described = tuple[str, str, str]
-"""A code elsewhere: its name, that name behind those of the codes above it, and its description."""
+"""A code in another program: its name, its name preceded by those of the codes above it, and its description."""
 
 
 def stable_guid(kind: str, name: str) -> str:
-    """Make the identifier of a thing from what it is and its name."""
+    """Derive the identifier of a thing from its kind and name."""
     return str(uuid.uuid5(NAMESPACE, f"{kind}:{name}"))
 
 
 @cache
 def code_guid(key: str) -> str:
-    """Make the identifier of a code from the key of its label."""
+    """Derive the identifier of a code from the key of its label."""
     return stable_guid("code", key)
 
 
 def name_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
     """Name every code by its Dutch label: `lead=barrier` is `Bestuur: belemmerend`, `lead.mandaat` `Bestuur: mandaat`.
 
-    Where two would have one name, the key stands behind it between brackets.
+    If two would have the same name, the key follows in brackets.
     """
     names = {column.label.key: column.name for column in sheet_columns(codebooks, valence=True, facets=True)}
     used = Counter(_folded(name) for name in names.values())
@@ -221,7 +218,7 @@ def name_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
 
 
 def recognise_code(name: str, names: Mapping[str, str]) -> str:
-    """Give the key of a code from its name elsewhere: the key between brackets, the name as we write it, else ''."""
+    """Return the key of a code from its name elsewhere: the key in brackets, or else our name for it; '' if neither."""
     match = BRACKETED.search(name)
     if match and match[1] in names:
         return match[1]
@@ -230,14 +227,14 @@ def recognise_code(name: str, names: Mapping[str, str]) -> str:
 
 
 def describe_labels(codebooks: Sequence[Codebook]) -> dict[str, str]:
-    """Give the definition of everything that can be coded, by its key."""
+    """Return the definition of everything that can be coded, by key."""
     return {column.label.key: column.definition for column in sheet_columns(codebooks, valence=True, facets=True)}
 
 
 def recognise_codes(
     codes: Mapping[str, Described], codebooks: Sequence[Codebook]
 ) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
-    """Give each code its key by its identifier; and name and description, by their keys, of those no codebook knows."""
+    """Return the key of each code by identifier, and the name and description of unknown codes by their new keys."""
     names = name_codes(codebooks)
     ours = {code_guid(key): key for key in names}
     found = {guid: ours.get(guid) or recognise_code(name, names) for guid, (name, _, _) in codes.items()}
@@ -252,9 +249,9 @@ def recognise_codes(
 
 
 def own_key(name: str) -> str:
-    """Make the key of an own code from what somebody called it: `Humor & lol` → `eigen/humor-lol`.
+    """Make the key of a researcher's own code from its name: `Humor & lol` → `eigen/humor-lol`.
 
-    A key of a codebook that is not there now, between brackets, stays: `Samen [potjer/h.samen]` → `potjer/h.samen`.
+    The key of a codebook that is not loaded now, in brackets, is kept: `Samen [potjer/h.samen]` → `potjer/h.samen`.
     """
     kept = _KEPT.search(name)
     if kept:
@@ -264,9 +261,9 @@ def own_key(name: str) -> str:
 
 
 def own_keys(codes: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Give codes that no codebook knows a key each, from (name, name behind those above it) by identifier.
+    """Give each code that no codebook knows a key; `codes` maps identifiers to (name, name preceded by those above it).
 
-    Two codes never share a key: where their names would, the names above them tell them apart, else a number does.
+    No two codes get the same key: if their names clash, the names above them are added, or else a number.
     """
     used = Counter(own_key(name) for name, _ in codes.values())
     keys: dict[str, str] = {}

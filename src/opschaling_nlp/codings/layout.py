@@ -1,4 +1,4 @@
-"""Lay out a session as the text in which other programs code, and find statements back in such a text."""
+"""Lay out a session as text for coding in other programs, and find the statements in such a text again."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEPARATOR = "\n\n"
-"""What stands between two statements, and around what was asked."""
+"""Separates statements from each other and from questions."""
 HEADING = "# "
-"""Opens the lines that say what was asked, so that nobody takes them for a contribution."""
+"""Prefix of the lines with questions, so that nobody takes them for a contribution."""
 _NOT_IN_NAMES = re.compile(r'\s*[\\/:*?"<>|\x00-\x1f]+\s*')
 _BLOCK = re.compile(r"\S(?:[^\n]|\n(?!\n))*")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold a statement with the section and the question that it stands under."""
+    """A statement with the section and the question it belongs to."""
 
     statement_id: str
     text: str
@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Say from which character to which (exclusive) a statement stands in a text."""
+    """The start and end (exclusive) of a statement in a text, in characters."""
 
     statement_id: str
     start: int
@@ -43,7 +43,7 @@ class Span:
 
 
 def session_lines(statements: pd.DataFrame) -> dict[str, list[Line]]:
-    """Give each session's statements in reading order."""
+    """Return each session's statements in reading order."""
     ordered = statements.sort_values(["session_id", "position"], kind="stable")
     lines: dict[str, list[Line]] = {}
     for session_id, *values in iterate_rows(ordered, "session_id", "statement_id", "text", "section", "prompt"):
@@ -52,7 +52,7 @@ def session_lines(statements: pd.DataFrame) -> dict[str, list[Line]]:
 
 
 def name_sources(sessions: pd.DataFrame) -> dict[str, str]:
-    """Name each session for other programs: its title, without what a file name cannot hold, and no two alike."""
+    """Name each session for other programs: a unique title, without characters that file names cannot contain."""
     pairs = [
         (session_id, " ".join(_NOT_IN_NAMES.sub(" - ", title).split()) or session_id)
         for session_id, title in iterate_rows(sessions, "session_id", "title")
@@ -62,7 +62,7 @@ def name_sources(sessions: pd.DataFrame) -> dict[str, str]:
 
 
 def lay_out(lines: Iterable[Line]) -> tuple[str, list[Span]]:
-    """Write a session as text, an empty line between two statements, with headings and questions where they change.
+    """Write a session as text, with an empty line between statements, and headings and questions where they change.
 
     `text[span.start:span.end]` is the statement.
     """
@@ -82,10 +82,10 @@ def lay_out(lines: Iterable[Line]) -> tuple[str, list[Span]]:
 
 
 def find_statements(text: str, lines: Sequence[Line]) -> list[Span]:
-    """Find the statements of a session in a source text, in their order; one that is not there is left out.
+    """Find the statements of a session in a source text, in order; missing ones are left out.
 
-    A text that is laid out as `lay_out` does needs no search; elsewhere blocks between empty lines are aligned by
-    their folded words, so that what was added, left out or typeset anew moves nothing else.
+    A text laid out by `lay_out` needs no search; otherwise blocks between empty lines are aligned by their folded
+    words, so that additions, omissions and new typesetting displace nothing else.
     """
     laid, spans = lay_out(lines)
     if text.rstrip("\n") == laid.rstrip("\n"):
@@ -103,7 +103,7 @@ def find_statements(text: str, lines: Sequence[Line]) -> list[Span]:
 
 
 def recognise_session(text: str, sessions: Mapping[str, Sequence[Line]]) -> str:
-    """Name the session of which a text holds most statements, and at least half of the text's blocks; else give ''."""
+    """Return the session with most statements in a text, if these are at least half of its blocks; otherwise ''."""
     blocks = {fold(found[0]) for found in _BLOCK.finditer(text) if not found[0].startswith(HEADING)}
     shares = {one: len(blocks & {fold(line.text) for line in lines}) for one, lines in sessions.items()}
     best = max(shares, key=lambda one: (shares[one], one), default="")
@@ -111,13 +111,13 @@ def recognise_session(text: str, sessions: Mapping[str, Sequence[Line]]) -> str:
 
 
 def _heading(line: Line) -> str:
-    """Write section and question as lines that are no contribution; a question that is the section is said once."""
+    """Write section and question as heading lines; a question that is also the section is written once."""
     asked = (line.section, "" if line.prompt in line.section.split(" > ") else line.prompt)
     return "\n".join(f"{HEADING}{' '.join(part.split())}" for part in asked if part)
 
 
 Shift = Callable[[int], int]
-"""Turns a place in a source text, as a program counted it, into one in the text with plain line ends."""
+"""Converts a position in a source text, as a program counted it, to one in the text with plain line ends."""
 
 
 def find_shift(
@@ -127,10 +127,10 @@ def find_shift(
     quoted: Sequence[tuple[int, int, str]],
     other: Sequence[tuple[int, int]],
 ) -> Shift | None:
-    """Tell whether a line end of two characters counts as one or two, by the words that passages quote.
+    """Find out from the quoted words whether a program counts a two-character line end as one or two.
 
-    `quoted` are their places with those words, `other` what else points into the text. None where nothing tells and
-    it makes a difference.
+    `quoted` are the positions of passages with their words, `other` whatever else points into the text. Returns None if
+    nothing shows which and it makes a difference.
     """
 
     def one(place: int) -> int:
@@ -156,5 +156,5 @@ def find_shift(
 
 
 def touched_by(spans: Sequence[Span], start: int, end: int) -> list[str]:
-    """List the statements of which a passage holds at least a character."""
+    """List the statements that overlap a passage by at least one character."""
     return [span.statement_id for span in spans if span.start < end and start < span.end]

@@ -1,4 +1,4 @@
-"""Keep the log of what people did, one act a line, only ever added to: who, when, what; any act can be undone."""
+"""Keep an append-only log of what people did: who, when and what, one act per line; any act can be undone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from opschaling_nlp.writing import naming
 
 
 class Kind(StrEnum):
-    """Name what can be done; the values stand in the log."""
+    """The kinds of acts; the values are stored in the log."""
 
     IMPORT = "import"
     CODING = "codering"
@@ -51,14 +51,14 @@ _NEEDED = {
     Kind.BOOKLINE: {"boek", "code", "deel", "tekst", "staat"},
     Kind.UNDO: {"van"},
 }
-"""What a line of a kind cannot do without."""
+"""The required fields of each kind."""
 _BROKEN = b" #afgebroken"
-"""Ends a line that was cut off when the machine went down, once something was written after it."""
+"""Marks the end of a line that was cut off by a crash, once something was written after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Hold one act: its id, when (ISO, UTC), who, what kind, and its content as the module of that kind wrote it."""
+    """One act: its id, when (ISO, UTC), who, its kind, and its content as written by the module for that kind."""
 
     id: str
     when: str
@@ -69,12 +69,12 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Hold all acts in their order, and what the file showed that should be known (Dutch)."""
+    """All acts in order, and warnings about the file (Dutch)."""
 
     acts: tuple[Act, ...] = ()
     warnings: tuple[str, ...] = ()
     undone: frozenset[str] = field(init=False)
-    """Ids of the acts that do not count; an undoing that was undone undoes nothing."""
+    """Ids of the acts that do not count; an undo that was itself undone has no effect."""
 
     def __post_init__(self) -> None:
         undone: set[str] = set()
@@ -89,24 +89,24 @@ class Log:
 
 
 def load_log(folder: Path) -> Log:
-    """Read the log; no file is an empty one.
+    """Read the log; a missing file is an empty log.
 
-    A line that was cut off (the machine went down while it was written) is passed over and named in `warnings`; raises
-    UserError with every other line that cannot be read.
+    A line that was cut off (by a crash during writing) is skipped and reported in `warnings`; raises UserError with
+    every other unreadable line.
     """
     return read_log(folder)[0]
 
 
 def read_log(folder: Path) -> tuple[Log, int]:
-    """Read the log as `load_log`, and tell how many bytes of whole lines that were."""
+    """Read the log as `load_log` does, and return its size in bytes too."""
     acts, warnings, size = read_lines(folder / LOG, _parse)
     return Log(tuple(acts), tuple(warnings)), size
 
 
 def read_lines(path: Path, parse: Callable[[bytes], _Parsed | None]) -> tuple[list[_Parsed], list[str], int]:
-    """Read a file of one JSON table a line: what `parse` makes of them, what should be known (Dutch), and its bytes.
+    """Read a file of one JSON table per line: the parsed lines, warnings (Dutch), and its size in bytes.
 
-    Raises UserError with every line that `parse` gives None of, but for those that were cut off.
+    Raises UserError with every line for which `parse` returns None, except lines that were cut off.
     """
     data = path.read_bytes() if path.is_file() else b""
     parsed: list[_Parsed] = []
@@ -131,9 +131,9 @@ def read_lines(path: Path, parse: Callable[[bytes], _Parsed | None]) -> tuple[li
 
 
 def read_more(folder: Path, offset: int) -> tuple[list[Act], int] | None:
-    """Read the acts that were added behind the first so many bytes, and tell how many bytes there are now.
+    """Read the acts added after byte `offset`, and return the new size in bytes.
 
-    None where that is not a row of whole lines: then everything is to be read again.
+    Returns None if these are not whole lines: then everything has to be read again.
     """
     with (folder / LOG).open("rb") as handle:
         handle.seek(max(offset - 1, 0))
@@ -148,9 +148,9 @@ def read_more(folder: Path, offset: int) -> tuple[list[Act], int] | None:
 
 
 def append_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) -> Act:
-    """Add one act and return it.
+    """Append one act and return it.
 
-    It is on the disk when this returns. To be called within `locked` where it depends on what is there.
+    It is on disk when this returns. Call it within `locked` if it depends on the current contents.
     """
     act = Act(secrets.token_hex(4), datetime.now(UTC).isoformat(timespec="seconds"), who, kind, dict(content))
     table = {"id": act.id, "wanneer": act.when, "wie": who, "wat": kind.value, **content}
@@ -159,7 +159,7 @@ def append_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) -
 
 
 def store_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) -> Act:
-    """Add one act that depends on nothing that is there, without the texts that are empty, and return it."""
+    """Append one act that does not depend on the current contents, without its empty fields, and return it."""
     with locked(folder):
         return append_act(
             folder,
@@ -170,21 +170,21 @@ def store_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) ->
 
 
 class Said:
-    """Is what acts of one kind say: a frozen dataclass, whose fields `by` and `date` may tell who and when."""
+    """What acts of one kind say: base class of frozen dataclasses, whose fields `by` and `date` say who and when."""
 
     __slots__ = ()
     kind_of_act: ClassVar[Kind]
     names: ClassVar[Mapping[str, str]]
-    """Field → its name in the log, for what is stored."""
+    """Stored fields → their names in the log."""
 
     @property
     def key(self) -> Hashable:
-        """What this is the last word on."""
+        """Return what this is the last word on."""
         return self
 
     @classmethod
     def of(cls, act: Act) -> Self:
-        """Read what an act says."""
+        """Read the content of an act."""
         known: dict[str, Any] = {"by": act.who, "date": act.when}
         fields = cls.__dataclass_fields__  # type: ignore[attr-defined]
         told = {name: _read(name, act.content[stored]) for name, stored in cls.names.items() if stored in act.content}
@@ -192,7 +192,7 @@ class Said:
 
 
 def record(folder: Path, who: str, said: Said, **more: str) -> Act:
-    """Store what somebody says; `more` tells where it was read."""
+    """Store what somebody says; `more` says where it was read."""
     content = {stored: _stored(getattr(said, name)) for name, stored in said.names.items()}
     return store_act(folder, who, said.kind_of_act, content | more)
 
@@ -213,7 +213,7 @@ _Said = TypeVar("_Said", bound=Said)
 
 
 def last_words(log: Log, what: type[_Said]) -> tuple[_Said, ...]:
-    """Return the last word on each thing that acts of a kind are about, in the order of those words."""
+    """Return the last word on everything that acts of one kind are about, in the order in which they were said."""
     found: dict[Hashable, _Said] = {}
     for one in map(what.of, log.standing(what.kind_of_act)):
         found.pop(one.key, None)
@@ -222,7 +222,7 @@ def last_words(log: Log, what: type[_Said]) -> tuple[_Said, ...]:
 
 
 def append_lines(path: Path, tables: Iterable[Mapping[str, Any]]) -> None:
-    """Add a line of JSON for each table; they are on the disk when this returns."""
+    """Append one JSON line per table; they are on disk when this returns."""
     written = "".join(f"{json.dumps(table, ensure_ascii=False)}\n" for table in tables).encode("utf-8", "replace")
     path.parent.mkdir(parents=True, exist_ok=True)
     with naming(path), path.open("ab+") as handle:
@@ -236,9 +236,9 @@ def append_lines(path: Path, tables: Iterable[Mapping[str, Any]]) -> None:
 
 
 def undo(folder: Path, who: str, act_id: str = "") -> Act:
-    """Undo an act (the last one that still counts, unless its id is given) and return it; undoing an undoing restores.
+    """Undo an act (by default the last one that counts) and return it; undoing an undo restores the act.
 
-    Raises UserError where there is no such act, or it was undone already.
+    Raises UserError if there is no such act, or it was already undone.
     """
     with locked(folder):
         log = load_log(folder)
@@ -258,7 +258,7 @@ def undo(folder: Path, who: str, act_id: str = "") -> Act:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep others from writing in the folder of codings meanwhile; where the disk knows no locks, go on without."""
+    """Keep others from writing to the folder of codings; on a disk without locks, carry on without one."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK).open("ab") as handle:
         held = False

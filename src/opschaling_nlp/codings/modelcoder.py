@@ -1,4 +1,4 @@
-"""Let a language model code statements, and keep its answers apart from what people coded: a coder, never a person."""
+"""Let a language model code statements, and keep its answers separate from those of people."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from opschaling_nlp.codings.log import append_lines, locked, read_lines
 from opschaling_nlp.codings.store import VALUES, CodedStatement, Codings
 
 PREFIX = "model:"
-"""Opens the name of a coder that is no person; a person's name has no colon."""
+"""Prefix of the names of coders that are not people; a person's name has no colon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """Hold a statement as a model gets to see it: its words, with what was asked and the section that it stands in."""
+    """A statement as presented to a model: its words, the question and its section."""
 
     anchor: Anchor
     prompt: str = ""
@@ -37,7 +37,7 @@ class Posed:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hold what a model said of one statement, where it ran, and hashes of what it was and of what it was told."""
+    """A model's answer on one statement, where it ran, and hashes of the model and its instructions."""
 
     anchor: Anchor
     coder: str
@@ -45,7 +45,7 @@ class Answer:
     digest: str
     task: str
     values: Mapping[str, str]
-    """Empty where the answer could not be used."""
+    """Empty if the answer could not be used."""
 
 
 class _Coded(BaseModel):
@@ -63,7 +63,7 @@ class _Reply(BaseModel):
 
 @dataclass(frozen=True)
 class ModelCoder:
-    """Code statements with one model of one server, by the definitions and examples of `columns`."""
+    """Codes statements with one model on one server, by the definitions and examples of `columns`."""
 
     server: Server
     model: str
@@ -72,24 +72,25 @@ class ModelCoder:
 
     @property
     def name(self) -> str:
-        """Name the coder."""
+        """Return the name of the coder."""
         return PREFIX + self.model
 
     @cached_property
     def task(self) -> str:
-        """Write what the model is told: the codes with definitions and examples, and how to answer."""
+        """Return the instructions: the codes with definitions and examples, and how to answer."""
         text = files("opschaling_nlp").joinpath("resources/coder/task.txt").read_text("utf-8")
         return text.format(codes="\n".join(map(_describe, self.columns)))
 
     def is_done(self, answer: Answer) -> bool:
-        """Tell whether an answer that is kept is of this model, told the same."""
+        """Return whether a stored answer is from this model with the same instructions."""
         same = answer.coder, answer.digest, answer.task
         return bool(answer.values) and same == (self.name, self.digest, _hash(self.task))
 
     def code(self, folder: Path, posed: Sequence[Posed], *, batch: int) -> Iterator[int]:
-        """Code the statements in batches, keep each answer, and yield of each batch how many could be used.
+        """Code the statements in batches, store each answer, and yield the number of usable answers per batch.
 
-        Where an answer is not as asked, its statements are put one by one; what then is not, is kept without values.
+        If an answer does not match the schema, its statements are asked one by one; those that still fail are stored
+        without values.
         """
         for start in range(0, len(posed), batch):
             lines = self._ask(posed[start : start + batch])
@@ -119,9 +120,9 @@ class ModelCoder:
 
 
 def load_answers(folder: Path) -> tuple[list[Answer], list[str]]:
-    """Read what every model answered, oldest first, and what should be known of the files (Dutch).
+    """Read the answers of all models, oldest first, and warnings about the files (Dutch).
 
-    Raises UserError with every line that cannot be read.
+    Raises UserError with every unreadable line.
     """
     answers: list[Answer] = []
     warnings: list[str] = []
@@ -133,7 +134,7 @@ def load_answers(folder: Path) -> tuple[list[Answer], list[str]]:
 
 
 def load_model_codings(folder: Path) -> Codings:
-    """Read what models coded, as coders `model:NAME`; each task that a model got is a sitting of its own."""
+    """Read the models' codings, as coders `model:NAME`; each set of instructions counts as a separate sitting."""
     answers, warnings = load_answers(folder)
     sittings: dict[str, list[tuple[str, str]]] = {}
     rows = []
@@ -167,7 +168,7 @@ def _question(posed: Sequence[Posed]) -> str:
 
 
 def _schema(keys: Sequence[str]) -> dict[str, Any]:
-    """Write as a JSON schema what `_Reply` demands, with the codes that may be given."""
+    """Return the JSON schema of `_Reply`, restricted to the codes that may be given."""
     codes = {"type": "array", "items": {"type": "string", "enum": list(keys)}}
     coded = _object(nr={"type": "integer"}, codes=codes)
     return _object(bijdragen={"type": "array", "items": coded})
@@ -178,7 +179,7 @@ def _object(**properties: Any) -> dict[str, Any]:
 
 
 def _read(said: str, keys: Sequence[str], count: int) -> list[frozenset[str]] | None:
-    """Read the codes of each statement from an answer; None where it is not as asked."""
+    """Read the codes of each statement from an answer; None if it does not match the schema."""
     try:
         reply = _Reply.model_validate_json(said)
     except ValidationError:

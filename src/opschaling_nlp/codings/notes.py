@@ -1,4 +1,4 @@
-"""Keep what researchers write in their own words: memos at a statement, a code or a theme, and summaries."""
+"""Keep researchers' own notes: memos on a statement, a code or a theme, and summaries."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ About = Literal["bijdrage", "code", "thema", "project"]
 
 @dataclass(frozen=True, slots=True)
 class Summary(Said):
-    """Hold what a researcher wrote about a driver in a session, who wrote it, and the statements it is about.
+    """What a researcher wrote about a driver in a session, and the statements it is about.
 
-    An empty text takes the summary away.
+    An empty text removes the summary.
     """
 
     kind_of_act: ClassVar = Kind.SUMMARY
@@ -34,13 +34,13 @@ class Summary(Said):
 
     @property
     def key(self) -> tuple[str, str]:
-        """The session and the driver."""
+        """Return the session and the driver."""
         return self.session_id, self.driver
 
 
 @dataclass(frozen=True, slots=True)
 class Memo(Said):
-    """Hold one note: about what (a statement's id, a code, a theme, the project), its text, and who wrote it."""
+    """A note: its subject (a statement's id, a code, a theme, the project), text and author."""
 
     kind_of_act: ClassVar = Kind.MEMO
     names: ClassVar = {"about": "over", "id": "naam", "text": "tekst", "anchor": "bijdrage", "date": "datum"}
@@ -49,9 +49,9 @@ class Memo(Said):
     text: str
     by: str = ""
     anchor: Anchor | None = None
-    """The statement as it was known, for a note at one."""
+    """The statement as it was then, for a note on a statement."""
     date: str = ""
-    """When it was written (ISO 8601), where that is known."""
+    """When it was written (ISO 8601), if known."""
 
 
 class _Entry(BaseModel):
@@ -71,7 +71,7 @@ class _File(BaseModel):
 
 
 def load_memos(folder: Path, codings: Codings, log: Log | None = None) -> tuple[Memo, ...]:
-    """Gather the memos of `memos.toml` (`[[memo]]` with about, id, text, by, date) and the log, and notes at codings.
+    """Load the memos in `memos.toml` (`[[memo]]` with about, id, text, by, date), in the log, and in notes on codings.
 
     Raises UserError with every mistake in the file at once.
     """
@@ -85,6 +85,6 @@ def load_memos(folder: Path, codings: Codings, log: Log | None = None) -> tuple[
 
 
 def memos_of(row: CodedStatement) -> list[Memo]:
-    """Give the note at a coding, where there is one."""
+    """Return the note on a coding, if there is one."""
     note = Memo("bijdrage", row.statement_id, row.note, row.coder, row.anchor, row.date)
     return [note] if row.note.strip() else []

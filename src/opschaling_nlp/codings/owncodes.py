@@ -1,6 +1,6 @@
-"""Keep codes that people made while coding.
+"""Keep codes that people made up while coding.
 
-Unknown ones are offered and kept, and become a codebook when somebody takes them in.
+Unknown ones are offered and kept, and form a codebook once someone accepts them.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, loc
 from opschaling_nlp.codings.store import Codings
 
 OFFERED = "aangeboden"
-"""What the log says of a code that came in with a name and a description, until somebody decides on it."""
+"""How the log marks a code that arrived with a name and a description, until somebody decides on it."""
 Choice = Literal["neem", "is", "weg"]
-"""Take a code in, say that it is another one, or leave it out; its codings stay in their files in every case."""
+"""Accept a code, equate it with another, or leave it out; in each case its codings stay in their files."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownCode:
-    """Hold a key that codings use and no codebook knows, with how many statements and which coders gave it."""
+    """A key that codings use but no codebook has, with the number of statements and the coders that gave it."""
 
     key: str
     statements: int
     coders: tuple[str, ...]
     label: str = ""
     definition: str = ""
-    """What it was called and how it was described where it came from."""
+    """Its name and description in the program it came from."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCodes:
-    """Hold what was decided on codes that came in unknown."""
+    """The decisions on codes that arrived unknown."""
 
     codes: tuple[Code, ...] = ()
     renamed: Mapping[str, str] | None = None
-    """Key as it was coded → key that it stands for."""
+    """Key as coded → key that it stands for."""
     left_out: frozenset[str] = frozenset()
     offered: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Key → name and description of what came in from elsewhere."""
+    """Key → name and description, for codes from elsewhere."""
 
 
 def find_unknown(codings: Codings, labels: Collection[str], own: OwnCodes | None = None) -> list[UnknownCode]:
-    """List the keys that codings give to a statement and that no codebook knows, most used first.
+    """List the keys that codings give to a statement and no codebook has, most used first.
 
-    Those that `own` left out are passed over.
+    Keys left out by `own` are skipped.
     """
     own = own or OwnCodes()
     found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -72,16 +72,13 @@ def find_unknown(codings: Codings, labels: Collection[str], own: OwnCodes | None
 def decide_code(
     folder: Path, who: str, key: str, choice: Choice, *, label: str = "", definition: str = "", stands_for: str = ""
 ) -> Act:
-    """Store what becomes of a code.
-
-    Taken in with a label and a definition, the same as another (`stands_for`), or left out.
-    """
+    """Store a decision on a code: accepted with a label and definition, equated with `stands_for`, or left out."""
     content = {"sleutel": key, "keuze": choice, "label": label, "definitie": definition, "is": stands_for}
     return store_act(folder, who, Kind.CODE, content)
 
 
 def offer_code(folder: Path, who: str, key: str, label: str, definition: str = "") -> Act | None:
-    """Store what a code that came in unknown was called and how it was described, once, for whoever decides on it."""
+    """Store, once, the name and description of a code that arrived unknown, for whoever decides on it."""
     content = {"sleutel": key, "keuze": OFFERED, "label": label, "definitie": definition}
     with locked(folder):
         earlier = [act.content for act in load_log(folder).standing(Kind.CODE)]
@@ -89,7 +86,7 @@ def offer_code(folder: Path, who: str, key: str, label: str, definition: str = "
 
 
 def load_own_codes(log: Log) -> OwnCodes:
-    """Return what was decided, the last word on each code, in the order in which they were first decided on."""
+    """Return the last decision on each code, in the order of their first decisions."""
     last: dict[str, Act] = {}
     offered: dict[str, tuple[str, str]] = {}
     for act in log.standing(Kind.CODE):
@@ -117,7 +114,7 @@ def load_own_codes(log: Log) -> OwnCodes:
 
 
 def add_own_book(codebooks: Sequence[Codebook], own: OwnCodes) -> tuple[Codebook, ...]:
-    """Add the codebook of own codes; a codebook of that name that a researcher gave gets those codes that it lacks."""
+    """Add the codebook of own codes; if the researcher supplied one of that name, add only the codes it lacks."""
     if not own.codes:
         return tuple(codebooks)
     given = next((book for book in codebooks if book.name == BOOK), None)
@@ -129,10 +126,7 @@ def add_own_book(codebooks: Sequence[Codebook], own: OwnCodes) -> tuple[Codebook
 
 
 def rename_codes(codings: Codings, own: OwnCodes) -> Codings:
-    """Read the codings as if they had been made with the codes that their keys stand for.
-
-    A yes goes before a no of the same sitting.
-    """
+    """Rename codes in the codings to the keys they stand for; a yes precedes a no in the same sitting."""
     if not own.renamed:
         return codings
     renamed = own.renamed

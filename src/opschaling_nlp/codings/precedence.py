@@ -1,6 +1,6 @@
-"""Read out of the evidence who coded what, and decide between tool and coders.
+"""Extract from the evidence who coded what, and decide between the tool and the coders.
 
-What was settled over single votes, most votes over fewer, coders over the tool, a tie over nobody.
+Settled votes precede single votes, a majority precedes a minority, coders precede the tool; a tie decides nothing.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KEY = ["statement_id", "kind", "label", "driver", "codebook", "version"]
-"""The columns of evidence that say what holds of which statement."""
+"""The columns of evidence that identify a label of a statement."""
 
 
 SETTLED_RULE, OWN_RULE = "overleg", "handmatig"
-"""What the column rule of evidence says of a coder's vote."""
+"""Values of the column rule in evidence for a coder's vote."""
 
 
 def outcome(own: Sequence[bool], settled: Sequence[bool] = ()) -> bool | None:
-    """Decide by votes: those of a discussion where there are any, else the coders' own.
+    """Decide by votes: those from a discussion if there are any, or else the coders' own.
 
-    Most votes win, a tie decides nothing (None).
+    The majority wins; a tie decides nothing (None).
     """
     votes = settled or own
     yes = sum(votes)
@@ -40,14 +40,14 @@ def outcome(own: Sequence[bool], settled: Sequence[bool] = ()) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Hold what the coders together say of one label of one statement."""
+    """What the coders together say of one label of one statement."""
 
     statement_id: str
     label: Label
     votes: tuple[tuple[str, str], ...]
-    """(coder, 1 or 0) of the coders' own work, sorted by coder."""
+    """(coder, 1 or 0) from the coders' own work, sorted by coder."""
     settled: tuple[tuple[str, str], ...] = ()
-    """The same of what was settled in discussion."""
+    """The same for what was settled in discussion."""
 
     @property
     def _outcome(self) -> bool | None:
@@ -55,20 +55,20 @@ class Decision:
 
     @property
     def undecided(self) -> bool:
-        """Tell whether the votes are equal; then the tool's value stands and is counted apart."""
+        """Return whether the votes are tied; then the tool's value stands and the case is counted separately."""
         return self._outcome is None
 
     @property
     def holds(self) -> bool:
-        """Give the coders' value; meaningless where they are undecided."""
+        """Return the coders' value; meaningless if they are undecided."""
         return self._outcome is True
 
 
 def decide(codings: Codings, *, statements: pd.DataFrame, labels: Mapping[str, Label]) -> list[Decision]:
-    """Gather the votes on each label of each statement, sorted.
+    """Collect the votes on each label of each statement, sorted.
 
-    A coding of a statement also holds for the same post in another export of the session (`duplicate_of`); a `?` is
-    no vote; a code that holds says the same of its parent. Labels of codebooks that are switched off are passed over.
+    A coding also holds for the same post in another export of the session (`duplicate_of`); a `?` is no vote; a code
+    that holds implies its parent. Labels of codebooks that are switched off are skipped.
     """
     original = {one: first or one for one, first in iterate_rows(statements, "statement_id", "duplicate_of")}
     copies: dict[str, list[str]] = {}
@@ -96,12 +96,12 @@ def apply_codings(
     *,
     codebook_versions: Mapping[str, tuple[str, str]],
 ) -> pd.DataFrame:
-    """Add the coders' votes to the evidence (table evidence) and mark what they overrule with holds = 0.
+    """Add the coders' votes to the evidence (table evidence) and set holds = 0 where they overrule it.
 
-    The last word of each coder becomes a row with source `coder`, its indicator `overleg` where it was settled in
-    discussion. Where the coders' votes deny a label, the tool's rows for it get holds = 0 and stay visible; where
-    they are undecided, the tool's rows stand as they were and the contradicting coder rows show it.
-    `codebook_versions` maps a further codebook's name, or the role of one that is none, to its name and version.
+    The last word of each coder becomes a row with source `coder`, with indicator `overleg` if it was settled in
+    discussion. If the coders' votes deny a label, the tool's rows for it get holds = 0 and stay visible; if they are
+    undecided, the tool's rows stand and the contradicting coder rows show the tie. `codebook_versions` maps the name of
+    a further codebook, or the role of any other, to its name and version.
     """
     decisions = decide(codings, statements=statements, labels=labels)
     if not decisions:
@@ -119,9 +119,9 @@ def apply_codings(
 def add_rows(
     evidence: pd.DataFrame, rows: Sequence[Mapping[str, Any]], overruled: Sequence[bool], order: Sequence[str]
 ) -> pd.DataFrame:
-    """Add rows to the evidence behind those of the same statement, and give what is overruled holds = 0.
+    """Insert rows into the evidence after those of the same statement, and set holds = 0 for overruled rows.
 
-    `overruled` has a value for each row that there is; `order` lists the statements.
+    `overruled` has one value per existing row; `order` lists the statements.
     """
     tool = evidence.copy()
     tool.loc[list(overruled), "holds"] = 0
@@ -133,18 +133,18 @@ def add_rows(
     return build_frame(EVIDENCE, sorted(merged, key=lambda row: places[row["statement_id"]]))
 
 
-_HOMES = {
+_BOOK_OF_KIND = {
     EvidenceKind.TAG: "tags",
     EvidenceKind.DRIVER: "drivers",
     EvidenceKind.FACET: "drivers",
     EvidenceKind.VALENCE: "valence",
 }
-"""The role of the codebook that a kind of label comes from."""
+"""The role of the codebook that each kind of label comes from."""
 
 
 def key_of(statement_id: str, label: Label, codebook_versions: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
-    """Give what the columns KEY hold for a label of a statement."""
-    book = codebook_versions.get(label.codebook or _HOMES.get(label.kind, ""), ("", ""))
+    """Return the values of the columns KEY for a label of a statement."""
+    book = codebook_versions.get(label.codebook or _BOOK_OF_KIND.get(label.kind, ""), ("", ""))
     return (statement_id, label.kind, label.name, label.driver, *book)
 
 
@@ -196,10 +196,10 @@ def overrule(
     *,
     by: str,
 ) -> pd.DataFrame:
-    """Let a model decide a label of the statements of which it said whether it holds; `order` lists all statements.
+    """Let a model decide a label for the statements it answered; `order` lists all statements.
 
-    Its yes becomes a row with source `model`, its name as the indicator; where it says no, the rules' rows get holds =
-    0 and a row with holds = 0 shows it.
+    Its yes becomes a row with source `model` and its name as indicator; where it says no, the rules' rows get holds = 0
+    and a row with holds = 0 records it.
     """
     keys = {one: key_of(one, label, codebook_versions) for one in said}
     answers = {key: said[one] for one, key in keys.items()}
@@ -231,12 +231,12 @@ def given_by_rules(label: Label, evidence: pd.DataFrame) -> frozenset[str]:
 
 
 TOOL = "opschaling_nlp"
-"""The name under which the tool's own codings go out."""
+"""The name under which the tool's own codings are exported."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Coded:
-    """Say what one user said of one label of one statement: 1, 0 or ?."""
+    """What one user said of one label of one statement: 1, 0 or ?."""
 
     statement_id: str
     user: str
@@ -247,8 +247,7 @@ class Coded:
 def list_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> list[Coded]:
     """List every coding, sorted: the tool's before anyone overruled it, and each coder's yes and no.
 
-    Labels of codebooks that are not given are left out. In the column codebook of evidence the version stands behind
-    the name.
+    Labels of codebooks that are not given are left out. The column codebook of evidence holds name and version.
     """
     keys = {label: key for key, label in labels_by_key(codebooks).items()}
 
@@ -268,13 +267,13 @@ def list_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> li
                 denied.add((one, said[0]))
         elif said and kind != EvidenceKind.SUBSTANTIVE:
             rules.append((one, said, bool(holds)))
-    # A row is overruled as a whole: with the driver its facet.
+    # A row is overruled as a whole: the facet along with the driver.
     votes |= {(one, TOOL, key): "1" for one, said, holds in rules if holds or (one, said[0]) in denied for key in said}
     return [Coded(*coded, value) for coded, value in sorted(votes.items())]
 
 
 def list_pending(codings: Codings, unknown: Sequence[UnknownCode], labels: Mapping[str, Label]) -> list[dict[str, str]]:
-    """List what coders said that counts for nothing yet (table pending): a ?, and codes that no codebook knows."""
+    """List the coders' answers that do not count yet: each ?, and codes that no codebook has (table pending)."""
     known = {code.key: code for code in unknown}
     rows = []
     for round_name in ("", SETTLED):
@@ -289,13 +288,13 @@ def list_pending(codings: Codings, unknown: Sequence[UnknownCode], labels: Mappi
 
 
 def tool_codings(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> frozenset[tuple[str, str]]:
-    """Give what the tool by itself coded, as (statement_id, key)."""
+    """Return what the tool coded by itself, as (statement_id, key)."""
     coded = list_codings(evidence, codebooks=codebooks)
     return frozenset((one.statement_id, one.key) for one in coded if one.user == TOOL)
 
 
 def given_by_tool(evidence: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> dict[Label, frozenset[str]]:
-    """Give per label the statements to which the tool by itself gives it."""
+    """Return for each label the statements to which the tool gives it by itself."""
     found: dict[str, set[str]] = {}
     for statement_id, key in tool_codings(evidence, codebooks=codebooks):
         found.setdefault(key, set()).add(statement_id)

@@ -1,4 +1,4 @@
-"""Propose readable indicators for a code from what people coded, each with what it would hit rightly and wrongly."""
+"""Propose readable indicators for a code from what people coded, each with its right and wrong hits."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ if TYPE_CHECKING:
 
 LEAST_RIGHT = 3
 LEAST_PRECISION = 0.75
-"""What an indicator must be on coded statements to be worth a line: right three times, and three times out of four."""
+"""Thresholds for proposing an indicator: at least three right hits, and three quarters right."""
 _APART = 3
-"""Most words between two content words that belong together."""
+"""Maximum number of words between two content words of a pair."""
 
 
 class Proposal(NamedTuple):
-    """An indicator that is not there yet: its words, their classes, and the coded statements that it would hit."""
+    """An indicator that does not exist yet: its words, their parts of speech, and the coded statements it would hit."""
 
     words: str
     classes: str
     right: int
     wrong: int
     new: int
-    """Of the right ones, those that no indicator finds now."""
+    """Right hits that no indicator finds now."""
 
     def line(self) -> str:
-        """Write it as a line of a codebook."""
+        """Write it as a codebook line."""
         plain = unicodedata.normalize("NFD", self.words).encode("ascii", "ignore").decode()
         name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
         return f'{name} = {{ words = "{self.words}" }}'
 
 
 def propose_indicators(tokens: pd.DataFrame, coded: Mapping[str, bool], *, found: frozenset[str]) -> list[Proposal]:
-    """List proposals, best first: most statements that nothing finds yet, then fewest wrong, then by their words.
+    """List proposals, best first: most new statements, then fewest wrong, then by their words.
 
-    `coded` says of coded statements whether the code holds; `found` are the statements that already get it.
+    `coded` says for each coded statement whether the code holds; `found` are the statements that already get it.
     """
     where: dict[tuple[str, str], set[str]] = defaultdict(set)
     for statement, content in _content(tokens, coded):
@@ -66,7 +66,7 @@ def _content(tokens: pd.DataFrame, coded: Mapping[str, bool]) -> Iterator[tuple[
 
 
 def _candidates(words: list[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the single words, and pairs that stand near each other, in any order."""
+    """Yield the single words, and pairs of nearby words in any order."""
     for _, lemma, pos in words:
         yield lemma, pos
     for (place, one, pos), (next_place, other, next_pos) in pairwise(words):

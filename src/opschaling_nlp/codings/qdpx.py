@@ -1,4 +1,4 @@
-"""Open the files of REFI-QDA (.qdpx, .qdc) safely, and say in plain terms what their elements hold."""
+"""Open REFI-QDA files (.qdpx, .qdc) safely, and expose what their elements hold."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PLACES_OF_NOTES = (
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Hold a note: who wrote it, its name, its text, when, and the characters that it points at, -1 where at none."""
+    """A note: author, name, text, date, and the characters it points at (-1 if none)."""
 
     user: str
     name: str
@@ -37,7 +37,7 @@ class Note:
 
 
 class Document:
-    """Hold a project or codebook as it was written; `texts` are the source texts of a project by file name."""
+    """A project or codebook as written; `texts` maps file names to the source texts of a project."""
 
     def __init__(self, root: Element, texts: Mapping[str, str]) -> None:
         self.root, self.texts = root, texts
@@ -48,7 +48,7 @@ class Document:
         self._notes = {guid_of(one): one for one in root.findall("{*}Notes/{*}Note")}
 
     def describe_codes(self) -> dict[str, Described]:
-        """Give by identifier what can be coded: name, that name behind those of the codes above it, description."""
+        """Return by identifier what can be coded: name, name preceded by those of the codes above it, description."""
         top = self.root.findall(".//{*}Codes")
         return {guid: told for one in top for guid, told in self._codes_below(one, "")}
 
@@ -61,25 +61,25 @@ class Document:
             yield from self._codes_below(code, path)
 
     def user_of(self, element: Element, otherwise: str = UNKNOWN_USER) -> str:
-        """Name who made something."""
+        """Return the name of whoever made an element."""
         guid = element.get("creatingUser") or element.get("modifyingUser") or ""
         return self._users.get(guid.lower(), otherwise)
 
     def text_of(self, element: Element) -> str:
-        """Give the text of a source or a note, which stands in it or in a file of its own."""
+        """Return the text of a source or a note, from the element or from a file of its own."""
         inside = element.find("{*}PlainTextContent")
         if inside is not None:
             return inside.text or ""
         return self.texts.get(element.get("plainTextPath", "").rpartition("/")[2].lower(), "")
 
     def notes_of(self, element: Element) -> list[Note]:
-        """List the notes that hang on an element, but for empty ones."""
+        """List the non-empty notes attached to an element."""
         guids = [target_of(one) for one in element.findall("{*}NoteRef")]
         notes = [self._note(self._notes[guid]) for guid in guids if guid in self._notes]
         return [one for one in notes if one.text]
 
     def loose_notes(self) -> list[Note]:
-        """List the notes that hang on nothing that is read, but for empty ones."""
+        """List the non-empty notes that are attached to nothing that is read."""
         placed = {target_of(one) for path in _PLACES_OF_NOTES for one in self.root.findall(path)}
         placed -= {target_of(one) for one in self.root.findall(".//{*}Case/{*}NoteRef")}
         notes = [self._note(note) for guid, note in self._notes.items() if guid not in placed]
@@ -94,17 +94,17 @@ class Document:
 
 
 def guid_of(element: Element) -> str:
-    """Give an identifier, whose letters programs write large or small."""
+    """Return an identifier in lower case; programs differ in case."""
     return element.get("guid", "").lower()
 
 
 def target_of(reference: Element | None) -> str:
-    """Give the identifier that a reference points at; '' where there is none."""
+    """Return the identifier that a reference points at; '' if there is none."""
     return "" if reference is None else reference.get("targetGUID", "").lower()
 
 
 def place_of(selection: Element) -> tuple[int, int]:
-    """Return from where to where in a text; raises UserError where that is no number."""
+    """Return start and end of a selection in a text; raises UserError if they are not numbers."""
     places = []
     for name in ("startPosition", "endPosition"):
         given = str(selection.get(name, "0"))
@@ -116,11 +116,11 @@ def place_of(selection: Element) -> tuple[int, int]:
 
 
 def open_project(path: Path) -> Document:
-    """Open a project; raises UserError where the file is none, is too large, or holds an entity."""
+    """Open a project; raises UserError if the file is not one, is too large, or contains an XML entity."""
     with _readable(path, "REFI-QDA-project"), zipfile.ZipFile(path) as archive:
         _check_size(path, sum(entry.file_size for entry in archive.infolist()))
         names = archive.namelist()
-        # Some programs call the project after itself.
+        # Some programs name the project file after the project.
         project = next((name for name in names if name.lower().endswith(".qde") and "/" not in name), "project.qde")
         texts = {
             name.rpartition("/")[2].lower(): archive.read(name).decode("utf-8-sig")
@@ -131,7 +131,7 @@ def open_project(path: Path) -> Document:
 
 
 def open_codebook(path: Path) -> Document:
-    """Open a codebook (.qdc); raises UserError where the file is none."""
+    """Open a codebook (.qdc); raises UserError if the file is not one."""
     with _readable(path, "codeboek"):
         _check_size(path, path.stat().st_size)
         return Document(_parse(path.read_bytes()), {})

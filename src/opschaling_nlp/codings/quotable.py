@@ -1,6 +1,6 @@
-"""Keep which statements may be quoted in the version for sharing.
+"""Keep which statements may be quoted in the shareable version.
 
-Ticks in the log, or the list that the working report saves.
+From ticks in the log, or the list that the working report saves.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ KEY = "bijdragen"
 
 
 def load_quotable(folder: Path, log: Log | None = None) -> tuple[Anchor, ...]:
-    """Return the statements that may be quoted, sorted; without a file and without ticks none may.
+    """Return the statements that may be quoted, sorted; without a file and ticks there are none.
 
-    A `citeerbaar.toml` that changed since the last tick is the last word: what it leaves out may not be quoted,
-    wherever it was ticked. Raises UserError where the file cannot be read.
+    A `citeerbaar.toml` changed since the last tick has the last word: what it leaves out may not be quoted, wherever it
+    was ticked. Raises UserError if the file cannot be read.
     """
     log = load_log(folder) if log is None else log
     ticked: dict[str, Anchor] = {}
@@ -44,17 +44,17 @@ def load_quotable(folder: Path, log: Log | None = None) -> tuple[Anchor, ...]:
 
 
 def tick(folder: Path, who: str, anchor: Anchor, *, quotable: bool) -> Act:
-    """Say that a statement may, or may no longer, be quoted.
+    """Record that a statement may, or may no longer, be quoted.
 
-    Raises UserError where `citeerbaar.toml` cannot be read.
+    Raises UserError if `citeerbaar.toml` cannot be read.
     """
     with locked(folder):
-        _take_over(folder, who)
+        _log_saved_list(folder, who)
         return append_act(folder, who, Kind.QUOTABLE, {"bijdrage": anchor.to_table(), "geldt": quotable})
 
 
-def _take_over(folder: Path, who: str) -> None:
-    """Put the list of the file into the log, so that what is ticked from now on comes after it."""
+def _log_saved_list(folder: Path, who: str) -> None:
+    """Copy the file's list into the log, so that ticks from now on come after it."""
     saved = _read_saved(folder)
     acts = [act for act in load_log(folder).standing(Kind.QUOTABLE) if KEY in act.content]
     if saved and not (acts and acts[-1].content.get("sha256") == saved[1]):
@@ -62,7 +62,7 @@ def _take_over(folder: Path, who: str) -> None:
 
 
 def _read_saved(folder: Path) -> tuple[list[str], str] | None:
-    """Read the file that the report saves: what it lists, and the hash of its bytes."""
+    """Read the file that the report saves: its list, and the hash of its bytes."""
     path = folder / QUOTABLE
     if not path.exists():
         return None

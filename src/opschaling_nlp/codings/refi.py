@@ -1,4 +1,4 @@
-"""Read codings that were made in other software back from a REFI-QDA project (.qdpx)."""
+"""Read codings made in other software from a REFI-QDA project (.qdpx)."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ Given = Collection[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Say how a selection holds what REFI-QDA has no place for, in a form that programs which know codings only keep.
+    """How a selection stores values for which REFI-QDA has no place, in programs that keep only codings.
 
-    `code` is given to the selection, and lines of its description that begin with `opening` name the codes that are
-    meant: `geldt niet: Tip of advies [tip]`.
+    The selection gets `code`, and lines of its description that begin with `opening` name the codes: `geldt niet: Tip
+    of advies [tip]`.
     """
 
     code: str
@@ -70,24 +70,24 @@ MARKS = {
         "Houdt vast over welke codes een codeur niet besliste; ze staan in de notitie bij de codering.",
     ),
 }
-"""How each value but a yes is held."""
+"""How each value other than yes is stored."""
 MADE_OF = "Coderingen van het programma:"
-"""Opens the line of the project's description that says of which codings of the tool it was made."""
+"""Start of the line in a project's description that identifies the tool's codings in it."""
 DESCRIBED = "Omschrijvingen van het programma:"
-"""Opens the line that says which descriptions of codes it was given."""
+"""Start of the line that identifies the descriptions of codes in it."""
 MANY = 0.2
-"""Share of statements on which project and run may differ under the tool's name before that is doubted."""
+"""Project and run may differ on this share of statements under the tool's name before it is questioned."""
 _OF_CODEBOOKS = frozenset({EvidenceKind.TAG, EvidenceKind.DRIVER, EvidenceKind.CODE})
 _NUMBERED = re.compile(r" \(\d+\)$")
-"""What tells the names of notes about one thing apart."""
+"""Suffix that distinguishes the names of several notes on one thing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Hold what came from elsewhere: codings per coder, codes to decide on, memos, and what was not taken over (Dutch).
+    """Imported data: codings per coder, codes to decide on, memos, and what was not imported (Dutch).
 
-    `codes` are name and description by key. `added` and `removed` count what stands under the tool's name more and
-    less than in the run; `doubtful` tells that this may be the analysis that changed, and nobody's work.
+    `codes` maps keys to name and description. `added` and `removed` count the differences from the run under the tool's
+    name; `doubtful` says that the analysis may have changed, rather than anyone's coding.
     """
 
     rows: tuple[CodedStatement, ...]
@@ -100,12 +100,12 @@ class Imported:
 
 
 def mark_of(given: Given) -> str:
-    """Write the line by which a project says of which codings of the tool it was made."""
+    """Write the line by which a project identifies the tool's codings it was made from."""
     return f"{MADE_OF} {_digest(given)}"
 
 
 def described_by(definitions: Mapping[str, str]) -> str:
-    """Write the line by which a project says with which descriptions of codes it was made."""
+    """Write the line by which a project identifies the descriptions of codes it was made with."""
     return f"{DESCRIBED} {_digest(definitions.items())}"
 
 
@@ -123,11 +123,11 @@ def read_project(
 ) -> Imported:
     """Read what every user coded and noted; a coded passage counts for each statement that it touches.
 
-    Codes are recognised by their identifier, by the key between brackets, or by their name; others get a key of their
-    own and are offered. What stands under the tool's name is the tool's as far as the run gave it too; what was added
-    or removed there is `coder`'s. `given` is what the tool gave in the runs that the project may be made of, the
-    likeliest first; without any, nothing there is taken for a person's. What is not taken over is counted in `notes`.
-    Raises UserError where the file is no REFI-QDA project.
+    Codes are recognised by their identifier, by the key in brackets, or by their name; others get a new key and are
+    offered. Codings under the tool's name are the tool's as far as the run gave them too; what was added or removed
+    there is attributed to `coder`. `given` lists what the tool gave in the runs that the project may come from, most
+    likely first; without it nothing there is attributed to a person. `notes` counts what is not imported. Raises
+    UserError if the file is not a REFI-QDA project.
     """
     reading = _Reading(open_project(path), tables, codebooks, given)
     for source in reading.document.root.findall(".//{*}TextSource"):
@@ -137,7 +137,7 @@ def read_project(
 
 
 class _Reading:
-    """Gather what the sources of one project say."""
+    """Collects what the sources of one project say."""
 
     def __init__(
         self,
@@ -156,7 +156,9 @@ class _Reading:
         self.codes = {guid: told for guid, told in document.describe_codes().items() if not {guid, told[0]} & ours}
         self.keys, self.offered = recognise_codes(self.codes, codebooks)
         names, memos = name_codes(codebooks), list(iterate_rows(tables["memos"], "id", "text"))
-        self.known_memos = {(name, _flat(text)) for one, text in memos for name in (one, names.get(one, one))}
+        self.known_memos = {
+            (name, _collapse_spaces(text)) for one, text in memos for name in (one, names.get(one, one))
+        }
         self.notes: list[str] = []
         self.values: dict[tuple[str, str], dict[str, str]] = {}
         self.remarks: dict[tuple[str, str], dict[str, str]] = {}
@@ -166,7 +168,7 @@ class _Reading:
         self.used: set[str] = set()
 
     def take_source(self, source: Element) -> None:
-        """Take over the passages and notes of one source text."""
+        """Import the passages and notes of one source text."""
         name, raw = source.get("name", ""), self.document.text_of(source)
         self.notes += [f"codering van de hele bron '{name}' is niet overgenomen"] * len(source.findall("{*}Coding"))
         text = raw.replace("\r\n", "\n").replace("\r", "\n")
@@ -192,7 +194,7 @@ class _Reading:
             self._note(note, touched, "project", note.name or name)
 
     def _session_of(self, source: Element, text: str) -> str:
-        """Name the session of a source: by its identifier, its name or title, else by the statements in it."""
+        """Return the session of a source: by its identifier, name or title, or else by the statements in it."""
         by_guid = {stable_guid("source", one): one for one in self.sessions}
         name = source.get("name", "").removesuffix(".txt")
         titled = [one for one, title in self.titles.items() if title == name]
@@ -217,7 +219,7 @@ class _Reading:
                 self._note(note, touched, "project", " ".join(text[start:end].split())[:80] or name)
 
     def _codings_of(self, passage: Element, who: str) -> Iterator[tuple[str, str]]:
-        """Yield who gave which code, as far as it is one that we know or were offered."""
+        """Yield who gave which code, for codes that we have or were offered."""
         for coding in passage.findall("{*}Coding"):
             for key in (self.keys.get(target_of(one)) for one in coding.findall("{*}CodeRef")):
                 if key:
@@ -225,7 +227,7 @@ class _Reading:
                     yield self.document.user_of(coding, who), key
 
     def take_rest(self, file: str) -> None:
-        """Take over the notes at codes and at nothing, and count what has no place here."""
+        """Import the notes on codes and on nothing, and count what has no place here."""
         root = self.document.root
         for code in root.findall("{*}CodeBook//{*}Code"):
             for note in self.document.notes_of(code):
@@ -244,16 +246,19 @@ class _Reading:
         ]
 
     def _take_descriptions(self, file: str) -> None:
-        """Keep as memos the descriptions of our codes that were changed there.
+        """Keep changed descriptions of our codes as memos.
 
-        Where ours changed since, or the project is not of ours, only those that a codebook gives are compared.
+        If ours have changed since, or the project is not ours, only descriptions that come from a codebook are
+        compared.
         """
         same = described_by(self.definitions) in self.document.description
         changed = []
         for guid, (name, _, description) in self.codes.items():
             key, said = self.keys[guid], f"Omschrijving in {file}: {description}"
             compared = same or (key in self.labels and self.labels[key].kind in _OF_CODEBOOKS)
-            differs = description and _flat(description) != _flat(self.definitions.get(key, description))
+            differs = description and _collapse_spaces(description) != _collapse_spaces(
+                self.definitions.get(key, description)
+            )
             if compared and differs and not self._is_known(key, said):
                 self._note(Note(UNKNOWN_USER, "", said), [], "code", key)
                 changed.append(name)
@@ -264,7 +269,7 @@ class _Reading:
             )
 
     def _unplaced(self, note: Note) -> None:
-        """Find the place of a note that names no source: where just one text has a statement at those characters."""
+        """Place a note that names no source: at the only statement, in any text, at exactly those characters."""
         place = (note.start, note.end)
         exact = [one.statement_id for spans in self.placed for one in spans if (one.start, one.end) == place]
         if any(self._is_known(one, note.text) for one in exact):
@@ -275,9 +280,9 @@ class _Reading:
         self._note(note, exact, "project", note.name or "notitie")
 
     def _note(self, note: Note, touched: Sequence[str], about: Literal["code", "project"], name: str) -> None:
-        """Take over a note at a statement, else as a memo.
+        """Import a note on a statement, or else as a memo.
 
-        Each line that says no or ? of a code is a coding, the rest is a remark.
+        A line that marks a code as no or ? is a coding; the rest is a remark.
         """
         if not touched:
             if not self._is_known(name, note.text):
@@ -295,7 +300,7 @@ class _Reading:
             self.remarks.setdefault((note.user, touched[0]), {}).setdefault(text, note.date)
 
     def _marked(self, line: str, user: str) -> tuple[str, str, str]:
-        """Read a line `geldt niet: Naam [sleutel]`, or `geldt niet: anna sleutel` as earlier versions wrote it."""
+        """Parse a line `geldt niet: Naam [sleutel]`, or `geldt niet: anna sleutel` as written by earlier versions."""
         for value, mark in MARKS.items():
             said = line.removeprefix(mark.opening).strip()
             match = BRACKETED.search(said)
@@ -307,10 +312,10 @@ class _Reading:
         return user, "", ""
 
     def _is_known(self, about: str, text: str) -> bool:
-        return (_NUMBERED.sub("", about), _flat(text)) in self.known_memos
+        return (_NUMBERED.sub("", about), _collapse_spaces(text)) in self.known_memos
 
     def result(self, coder: str) -> Imported:
-        """Sum up; what was added and removed under the tool's name becomes the coder's."""
+        """Return the result; what was added or removed under the tool's name is attributed to the coder."""
         seen = {span.statement_id for spans in self.placed for span in spans}
         added, removed = self._differences(seen)
         if coder:
@@ -332,7 +337,7 @@ class _Reading:
         )
 
     def _differences(self, seen: Collection[str]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-        """Say what stands under the tool's name more, and less, than the run gave; nothing where it has no codings."""
+        """Return what was added and removed under the tool's name; both empty if there are no codings under it."""
         there = {(one, key) for (user, one), values in self.values.items() if _is_tool(user) for key in values}
         if self.given is None or not there:
             return set(), set()
@@ -358,9 +363,9 @@ def _is_tool(user: str) -> bool:
 
 
 def _coder_name(user: str) -> str:
-    """Make a coder's folder name from what the other program calls the user."""
+    """Make a coder's folder name from the other program's user name."""
     return re.sub(r"[^a-z0-9_-]+", "-", user.lower()).strip("-_") or UNKNOWN_USER
 
 
-def _flat(text: str) -> str:
+def _collapse_spaces(text: str) -> str:
     return " ".join(text.split())

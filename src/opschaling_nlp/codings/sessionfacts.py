@@ -1,4 +1,4 @@
-"""Keep what a person said of a session on the working page: its kind, date, group, who asked, and its questions."""
+"""Keep what people state about a session on the working page: kind, date, group, facilitator and questions."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ from opschaling_nlp.text.questions import question_key, unused_questions
 from opschaling_nlp.validation import problems_of
 
 FACTS = ("kind", "date", "group", "facilitator")
-"""Keys of sessies.toml that can be chosen on the page."""
+"""Keys of sessies.toml that can be set on the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts(Said):
-    """Hold what somebody said of a session, which is known by its export: the path, and the bytes if that changed."""
+    """What somebody stated about a session, which is identified by the path of its export, or its hash if renamed."""
 
     kind_of_act: ClassVar = Kind.SESSION
     names: ClassVar = {"session_id": "sessie", "source": "bron", "sha256": "sha256", "said": "waarden"}
     source: str
     sha256: str = ""
     said: Mapping[str, Any] = field(default_factory=dict)
-    """Key of sessies.toml → value; what is absent is left to the program and the file."""
+    """Key of sessies.toml → value; absent keys are left to the program and the file."""
     session_id: str = ""
     by: str = ""
 
     @property
     def key(self) -> str:
-        """The export."""
+        """Return the path of the export."""
         return self.source
 
 
 def state_facts(folder: Path, who: str, facts: SessionFacts) -> Act:
-    """Store what somebody says of a session; raises UserError with every value that does not fit."""
+    """Store what somebody states about a session; raises UserError with every invalid value."""
     _as_override(facts)
     return record(folder, who, facts)
 
@@ -52,7 +52,7 @@ def state_facts(folder: Path, who: str, facts: SessionFacts) -> Act:
 def settle_facts(
     overrides: Mapping[str, SessionOverride], readings: Sequence[Reading], facts: Sequence[SessionFacts]
 ) -> dict[str, SessionOverride]:
-    """Put into what sessies.toml says (by source) what people said on the page, which goes before it."""
+    """Merge facts stated on the page into those of sessies.toml (by source); the page takes precedence."""
     settled = dict(overrides)
     for one, source in _follow(readings, facts):
         if source:
@@ -62,14 +62,14 @@ def settle_facts(
 
 
 def facts_warnings(readings: Sequence[Reading], facts: Sequence[SessionFacts]) -> Iterator[str]:
-    """Say of which exports, gone now, somebody said something."""
+    """Yield a warning for each fact about an export that no longer exists."""
     for one, source in _follow(readings, facts):
         if one.said and not source:
             yield f"{one.by} zei iets over de sessie {one.source}, maar dat bestand is er niet (meer); het is bewaard"
 
 
 def _follow(readings: Sequence[Reading], facts: Sequence[SessionFacts]) -> Iterator[tuple[SessionFacts, str]]:
-    """Give each with the path that its export has now: a renamed file is known by its bytes."""
+    """Yield each fact with the current path of its export; a renamed file is recognised by its hash."""
     sources = {reading.source for reading in readings}
     by_bytes = {reading.sha256: reading.source for reading in readings}
     for one in facts:
@@ -85,9 +85,9 @@ def _as_override(facts: SessionFacts) -> SessionOverride:
 
 @dataclass(frozen=True, slots=True)
 class QuestionKind(Said):
-    """Hold a question, its kind, the session it was asked in (empty: all), and some answers.
+    """A question, its kind, the session it was asked in (empty: all), and some answers.
 
-    An empty kind leaves it to the program, whatever was chosen before.
+    An empty kind leaves the choice to the program, whatever was chosen before.
     """
 
     kind_of_act: ClassVar = Kind.QUESTION
@@ -97,16 +97,16 @@ class QuestionKind(Said):
     session_id: str = ""
     by: str = ""
     answers: tuple[str, ...] = ()
-    """Ids of statements that answered it, by whose words the session is known when it gets another name."""
+    """Ids of statements that answered it; their words identify the session if its id changes."""
 
     @property
     def key(self) -> tuple[str, str]:
-        """The session and the words."""
+        """Return the session and the folded words."""
         return self.session_id, fold(self.question)
 
 
 def follow_questions(questions: Sequence[QuestionKind], sessions: Sequence[Session]) -> tuple[QuestionKind, ...]:
-    """Give each question the id that its session has now: the session that holds at least half of its answers."""
+    """Give each question the current id of its session: the one that holds at least half of its answers."""
     known = {session.session_id for session in sessions}
     if all(one.session_id in known for one in questions if one.session_id):
         return tuple(questions)
@@ -127,9 +127,9 @@ def _follow_question(question: QuestionKind, words: Mapping[str, set[str]]) -> Q
 def settle_questions(
     overrides: Mapping[str, SessionOverride], sources: Mapping[str, str], questions: Sequence[QuestionKind]
 ) -> dict[str, SessionOverride]:
-    """Put into what sessies.toml says (by source) the kinds that people chose; `sources` gives source by session id.
+    """Merge the chosen kinds of questions into sessies.toml (by source); `sources` maps session ids to sources.
 
-    What is said of one session goes before what is said of all; of the same, what was chosen goes before the file.
+    A choice for one session precedes one for all sessions; for the same scope, the choice precedes the file.
     """
     settled = dict(overrides)
     for one in questions:
@@ -147,7 +147,7 @@ def settle_questions(
 def question_warnings(
     questions: Sequence[QuestionKind], sessions: Sequence[Session], overrides: Mapping[str, SessionOverride]
 ) -> Iterator[str]:
-    """Say which chosen kinds found no question, and which differ from what sessies.toml says of the same."""
+    """Yield chosen kinds whose question no longer occurs, and those that differ from sessies.toml."""
     by_id = {session.session_id: session for session in sessions}
     for one in questions:
         if not one.kind:

@@ -1,4 +1,4 @@
-"""Write coding sheets: one workbook a coder, with context, definitions, and cells that accept only 1, 0 or ?."""
+"""Write coding sheets: one workbook per coder, with context, definitions, and cells that accept only 1, 0 or ?."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ TOOL_HEADER = "volgens de regels"
 REMARK_HEADERS = {"done": "klaar", "note": "notitie", "split": "hoort gesplitst", "with_previous": "hoort bij vorige"}
 CREATED = dt.datetime(2020, 1, 1)  # noqa: DTZ001 - a fixed date, so that the same input gives the same bytes
 TITLE, MESSAGE = 32, 255
-"""Most characters that Excel shows in the title and the text at a cell."""
+"""Maximum number of characters Excel shows in the title and text of a cell message."""
 EXPLANATION = (
     "1 = geldt, 0 = geldt niet, ? = onbeslist. Zet 1 onder 'klaar' als een rij af is: leeg betekent dan dat de code "
     "niet geldt (en onder 'Inhoudelijk' dat de bijdrage inhoudelijk is); anders is een lege cel niet gecodeerd. Een "
     "eigen code erbij? Zet haar naam boven een nieuwe kolom."
 )
 WIDE = 48
-"""Width in characters of the column with the statement itself."""
+"""Width in characters of the statement column."""
 
 
 def write_sheet(
@@ -49,10 +49,10 @@ def write_sheet(
     columns: Sequence[SheetColumn],
     show_tool: bool = False,
 ) -> None:
-    """Write the sheet of one coder: `sample` in its order, each with its context, and a sheet with definitions.
+    """Write one coder's sheet: `sample` in its order, each statement with its context, and a sheet with definitions.
 
-    With `show_tool` the tool's tags and drivers stand beside the statement; a coder who sees them agrees sooner, so
-    they are hidden by default.
+    With `show_tool`, the tool's tags and drivers are shown beside the statement. They are hidden by default, because a
+    coder who sees them tends to agree.
     """
     rows = coding_context(statements, sample)
     headers = [
@@ -99,7 +99,7 @@ def write_sheet(
 
 
 def coding_context(statements: pd.DataFrame, sample: Sequence[str]) -> list[dict[str, str]]:
-    """Give per sampled statement what a coder needs to read it: place, prompt, parent and the statements around it."""
+    """Return what a coder needs to read each sampled statement: place, prompt, parent and neighbouring statements."""
     ordered = statements.sort_values(["session_id", "position"]).to_dict("records")
     by_id = {str(row["statement_id"]): row for row in ordered}
     neighbours: dict[str, dict[str, str]] = {one: {"previous": "", "next": ""} for one in by_id}
@@ -120,7 +120,7 @@ def coding_context(statements: pd.DataFrame, sample: Sequence[str]) -> list[dict
 
 
 def _explain(column: SheetColumn) -> str:
-    """Write a code's definition and examples, as the header of its column shows them."""
+    """Write a code's definition and examples for the header of its column."""
     lines = [column.definition]
     lines += [f"wel: {example}" for example in column.include[:2]]
     lines += [f"niet: {example}" for example in column.exclude[:2]]

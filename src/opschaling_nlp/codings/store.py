@@ -1,4 +1,4 @@
-"""Keep what people coded: one folder a coder, one file an import, none ever changed; and single codings in the log."""
+"""Store codings: one folder per coder, one immutable file per import; single codings go into the log."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from opschaling_nlp.texts import say
 from opschaling_nlp.writing import UNFINISHED, write_whole
 
 CONTEXT = ("statement_id", "session_id", "text", "previous", "next")
-"""What is stored beside the values, so that a coding can be found back when the export changes."""
+"""Stored beside the values, so that a statement can be found again after its export changes."""
 REMARKS = ("note", "split", "with_previous")
 LATER = ("round", "blank", "date")
-"""Columns that files of earlier versions do not have."""
+"""Columns that files of earlier versions lack."""
 VALUES = ("1", "0", "?")
 MANY = 0.2
-"""Share of statements that are not substantive above which a file of an earlier version is doubted."""
+"""Share of non-substantive statements above which a file of an earlier version is questioned."""
 _Piece = tuple[str, tuple[int, int], str, list["CodedStatement"]]
-"""Rows that came in together: the coder, when, in which stretch of work, and a file's rows or that of one act."""
+"""Rows stored together: coder, order of arrival, sitting, and the rows of a file or of one act."""
 SETTLED = "overleg"
-"""The round that holds what coders agreed on after discussion; the empty name is each coder's own work."""
+"""The round with what coders agreed on after discussion; the empty name is each coder's own work."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodedStatement:
-    """Hold what one coder said of one statement in one sitting.
+    """What one coder said of one statement in one sitting.
 
-    `values` maps label keys to 1, 0 or ? (undecided); a label that is absent was not coded. `sitting` counts the
-    imports and the stretches of work of this coder from 1, so that a second coding of the same statement can be set
-    beside the first. `round` is empty for the coder's own work and `overleg` for what was settled afterwards.
+    `values` maps label keys to 1, 0 or ? (undecided); absent labels were not coded. `sitting` numbers this coder's
+    imports and stretches of work from 1, so that a second coding of a statement can be compared with the first. `round`
+    is empty for the coder's own work and `overleg` for what was settled afterwards.
     """
 
     statement_id: str
@@ -56,45 +56,44 @@ class CodedStatement:
     with_previous: bool = False
     round: str = ""
     blank: frozenset[str] | None = frozenset()
-    """Labels whose value nobody typed: blank cells of a row that was finished; None where an old file does not say."""
+    """Labels with a value that nobody typed: blank cells of a finished row; None if an old file does not say."""
     date: str = ""
-    """When the note was written, or else when this was coded (ISO 8601), as far as anything tells."""
+    """When the note was written, or else when this was coded (ISO 8601), if known."""
     act: str = field(default="", compare=False, repr=False)
-    """Id of the act of the log that it comes from; empty for a file."""
+    """Id of the log act it comes from; empty for a file."""
 
     @property
     def anchor(self) -> Anchor:
-        """Point at the statement as it was when it was coded."""
+        """Return the statement as it was when it was coded."""
         return Anchor(self.statement_id, self.session_id, self.text, self.previous, self.next)
 
 
 @dataclass(frozen=True, slots=True)
 class Codings:
-    """Hold all codings of a project, in the order of coder, sitting and sheet."""
+    """All codings of a project, by coder, sitting and sheet order."""
 
     rows: tuple[CodedStatement, ...] = ()
     development: frozenset[str] = field(default_factory=frozenset)
-    """Statements that were used to write rules (`ontwikkeling.txt`); agreement with the tool leaves them out."""
+    """Statements that were used to write rules (`ontwikkeling.txt`); agreement with the tool excludes them."""
     warnings: tuple[str, ...] = ()
-    """What should be looked at (Dutch)."""
+    """Things to check (Dutch)."""
 
     @property
     def coders(self) -> tuple[str, ...]:
-        """Name the coders, sorted."""
+        """Return the names of the coders, sorted."""
         return tuple(sorted({row.coder for row in self.rows}))
 
     def latest(self, round_name: str = "") -> dict[tuple[str, str], dict[str, str]]:
-        """Give per (statement_id, coder) the values of the last sitting of a round in which each label was coded."""
+        """Return per (statement_id, coder) each label's value in the last sitting of a round in which it was coded."""
         values: dict[tuple[str, str], dict[str, str]] = {}
         for row in self._in_order(round_name):
             values.setdefault((row.statement_id, row.coder), {}).update(row.values)
         return values
 
     def first(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Give per (statement_id, coder) each label as it was first coded.
+        """Return per (statement_id, coder) each label's value in the first sitting in which it was coded.
 
-        Agreement is measured on this, whatever came later. What a coder put right within that first sitting counts as
-        put right.
+        Agreement is measured on these values, whatever came later. Corrections within that first sitting count.
         """
         values: dict[tuple[str, str], dict[str, str]] = {}
         sittings: dict[tuple[str, str, str], int] = {}
@@ -109,9 +108,9 @@ class Codings:
 
 
 def load_codings(folder: Path, log: Log | None = None) -> Codings:
-    """Read all codings below `folder`, but for those that were undone; a folder that does not exist holds none.
+    """Read all codings below `folder`, except those undone; a missing folder has none.
 
-    Raises UserError with everything that is wrong in any of the files.
+    Raises UserError with every mistake in any of the files.
     """
     log = load_log(folder) if log is None else log
     problems: list[Problem] = []
@@ -124,7 +123,7 @@ def load_codings(folder: Path, log: Log | None = None) -> Codings:
         act = imports.get(name)
         read = load_or_collect(partial(_read_file, path, act.when if act else ""), problems)
         if read is not None and not (act and act.id in log.undone):
-            # What was imported before there was a log goes first, in the order of its numbers.
+            # Imports from before there was a log come first, in numerical order.
             pieces.append((path.parent.name, places[act.id] if act else (0, number), name, read))
             warnings += _doubt_blanks(name, read)
     if problems:
@@ -143,10 +142,10 @@ def load_codings(folder: Path, log: Log | None = None) -> Codings:
 
 
 def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, source: str = "") -> Path:
-    """Store one import of a coder as a new file and return its path; existing files are never touched.
+    """Store one import of a coder as a new file and return its path; existing files are never changed.
 
-    `source` is the name of the sheet it came from. The log says who imported what, so that it can be undone. Raises
-    UserError where the coder's name cannot be a folder name.
+    `source` is the name of the sheet. The log records who imported what, so that it can be undone. Raises UserError if
+    the coder's name cannot be a folder name.
     """
     coder_folder = folder / check_coder(coder)
     with locked(folder):
@@ -157,14 +156,14 @@ def add_codings(folder: Path, coder: str, rows: Sequence[CodedStatement], *, sou
         content = {"bestand": f"{coder}/{path.name}", "van": source, "bijdragen": len(rows)}
         try:
             append_act(folder, coder, Kind.IMPORT, content | ({"ronde": ", ".join(rounds)} if rounds else {}))
-        except OSError:  # a full disk: without its line the sheet would be stored twice when it is read again
+        except OSError:  # disk full: without its log line, the sheet would be stored again the next time it is read
             path.unlink()
             raise
     return path
 
 
 def sweep_unfinished(folder: Path) -> None:
-    """Remove the files that a killed command was writing in the folder of codings, and not what is written now."""
+    """Remove the files left unfinished by a killed command, but not those being written now."""
     if not any(_unfinished(folder)):
         return
     with locked(folder):
@@ -173,7 +172,7 @@ def sweep_unfinished(folder: Path) -> None:
 
 
 def _unfinished(folder: Path) -> list[Path]:
-    """List them: beside each file that this program writes whole, under its name with another ending."""
+    """List the unfinished files: a `.part` beside each file that this program writes as a whole."""
     sittings = [
         path for path in folder.glob(f"*/*{UNFINISHED}") if CODER.fullmatch(path.parent.name) and path.stem.isdigit()
     ]
@@ -181,11 +180,11 @@ def _unfinished(folder: Path) -> list[Path]:
 
 
 def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> Act:
-    """Store what a coder said of one statement, at once.
+    """Store what a coder says of one statement, at once.
 
-    What `row` leaves out of `values` stays as it was coded before. `sitting` names the stretch of work that it
-    belongs to (today's date, unless given): within one, a later value puts an earlier one right; a later sitting is a
-    second coding. Raises UserError for a name or a value that cannot be.
+    Labels absent from `row.values` keep their earlier values. `sitting` names the stretch of work (default: today's
+    date): within a sitting, a later value corrects an earlier one; a later sitting is a second coding. Raises UserError
+    for an invalid name or value.
     """
     wrong = sorted(f"{key}={value}" for key, value in row.values.items() if value not in VALUES)
     if wrong:
@@ -203,12 +202,12 @@ def code_statement(folder: Path, row: CodedStatement, *, sitting: str = "") -> A
 
 
 def add_act(codings: Codings, act: Act, *, sitting: int) -> Codings:
-    """Add what one act of the log coded, as the last of what its coder did; `sitting` is the number it belongs to."""
+    """Append what one act of the log coded; `sitting` is its number."""
     return replace(codings, rows=(*codings.rows, replace(_row_of(act), sitting=sitting)))
 
 
 def _number(pieces: Iterable[_Piece]) -> Iterator[CodedStatement]:
-    """Count the sittings of each coder from 1; acts that follow each other in one stretch of work are one."""
+    """Yield the statements, with the sittings of each coder numbered from 1."""
     last, number = ("", ""), 0
     for coder, _, sitting, rows in sorted(pieces, key=lambda piece: piece[:2]):
         if (coder, sitting) != last:
@@ -253,9 +252,9 @@ def _format(rows: Sequence[CodedStatement]) -> str:
 
 
 def _doubt_blanks(name: str, rows: Sequence[CodedStatement]) -> list[str]:
-    """Point out a file with many statements that are not substantive because of cells that may have been blank.
+    """Warn of a file with many non-substantive statements that may come from blank cells.
 
-    Earlier versions stored a blank *Inhoudelijk* in a finished row as a no, and not which cells were blank.
+    Earlier versions stored a blank *Inhoudelijk* in a finished row as a no, without recording which cells were blank.
     """
     denied = sum(row.values.get(SUBSTANTIVE) == "0" and row.blank is None for row in rows)
     if denied <= MANY * len(rows):
@@ -266,7 +265,7 @@ def _doubt_blanks(name: str, rows: Sequence[CodedStatement]) -> list[str]:
 
 
 def _read_file(path: Path, imported: str) -> list[CodedStatement]:
-    """Read one import, which was done at the moment `imported`."""
+    """Read one import, made at the time `imported`."""
     try:
         with path.open(encoding="utf-8", newline="") as handle:
             reader = csv.DictReader(handle, strict=True)
