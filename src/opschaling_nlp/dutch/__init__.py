@@ -1,1 +1,1 @@
-"""The floor of Dutch: words, folding and cue lists, which readers, lines and posts all need."""
+"""The shared basis of Dutch: words, folding and cue lists, for readers, lines and posts."""

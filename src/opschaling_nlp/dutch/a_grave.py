@@ -12,7 +12,7 @@ _SIZE = re.compile(r"[A-Z]{1,3}")
 
 
 def is_preposition(text: str, position: int) -> bool:
-    """Tell whether the lone `à` at `position` is the word (`1 à 2 maanden`), not an arrow that lost its font."""
+    """Return whether the lone `à` at `position` is the word (`1 à 2 maanden`), not an arrow that lost its font."""
     after = text[position + 1 : position + 60].lstrip()
     before = text[max(0, position - 60) : position].rstrip()
     following, preceding = _found(_WORD.match(after)), _found(_LAST_WORD.search(before))
@@ -22,10 +22,10 @@ def is_preposition(text: str, position: int) -> bool:
     if _SIZE.fullmatch(following) and _SIZE.fullmatch(preceding):
         return True
     counted = _is_counted(before, before_word)
-    if after_word == "een" and before.strip() and not _is_number(before_word):  # else `een` is an article
+    if after_word == "een" and before.strip() and not _is_number(before_word):  # otherwise `een` is an article
         return counted and any(word.casefold() in _words("counted") for word in _WORD.findall(after)[1:2])
     if not before.strip() and after_word not in _words("ambiguous"):
-        return _is_number(after_word)  # the number before it stands on the line above
+        return _is_number(after_word)  # the number before it is on the line above
     return counted and _is_number(after_word)
 
 
@@ -34,13 +34,13 @@ def _found(match: re.Match[str] | None) -> str:
 
 
 def _is_counted(before: str, word: str) -> bool:
-    """Tell whether a number or something that is counted stands before the sign."""
+    """Return whether a number or something countable precedes the sign."""
     known = word in _words("counted") | _words("quantities") or _is_number(word)
     return known or before.endswith(("-", "%")) or before[-1:].isdigit()
 
 
 def _is_number(word: str) -> bool:
-    """Tell whether a word is a number written out, as a whole or with an ending (`viermaal`, `zesjarige`)."""
+    """Return whether a word is a number written out, possibly with an ending (`viermaal`, `zesjarige`)."""
     return bool(_number_pattern().fullmatch(word.partition("-")[0]))
 
 

@@ -1,4 +1,4 @@
-"""Know the dates and times that people and programs write, in words and in figures."""
+"""Recognise dates and times as people and programs write them, in words and in digits."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,25 +10,25 @@ from opschaling_nlp.dutch.cues import load_cues
 _CLOCK = r"\d{1,2}[:.hu]\d{2}(?:[:.]\d{2})?"
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[-/._](\d{1,2})[-/._](\d{4})(?!\d)")
 _SHORT = re.compile(r"(?<![\d./_-])(\d{1,2})([-/._])(\d{1,2})\2(\d{2})(?![\d/_-]|\.\d)")
-"""Day, month and the last two figures of a year."""
+"""Day, month and the last two digits of a year."""
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ZONE = re.compile(
     rf"({_CLOCK}(?:\.\d+)?(?:\s*[aApP]\.?[mM]\.?)?)\s*(?:[A-Z]{{2,5}}\b)?(?:[+-]\d{{1,2}}(?::?\d{{2}})?)?(?:\s*\([^()]*\))?(?=\s+\d{{4}}$|$)",
 )
-"""A time with the zone behind it, which has letters that are no words of the calendar."""
+"""A time followed by its zone, whose letters are not calendar words."""
 _NUMERIC = re.compile(
     rf"\d{{8}}T\d{{4}}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_CLOCK}|\d{{1,2}}\s*(?:[ap]\.?\s?m\b)", re.IGNORECASE
 )
 
 
 _LONGEST = 80
-"""Characters of a date and a time with all their words."""
+"""Maximum number of characters of a date and time in words."""
 
 
 def date_text(iso: str) -> str:
-    """Write an ISO date as 3 maart 2025; what is no full date stays as it is."""
+    """Format an ISO date as 3 maart 2025; anything but a full date is returned unchanged."""
     try:
         found = date.fromisoformat(iso[:10])
     except ValueError:
@@ -37,9 +37,9 @@ def date_text(iso: str) -> str:
 
 
 def find_date(lines: Iterable[str], *, compact: bool = False) -> str:
-    """Return the first full date in `lines` as ISO date, or an empty string; a date without a year is none.
+    """Return the first full date in `lines` as an ISO date, or an empty string; a date without a year does not count.
 
-    `compact` also takes eight figures in a row, as the names of files have them.
+    `compact` also accepts eight digits in a row, as in file names.
     """
     written = _written()
     for line in lines:
@@ -57,10 +57,10 @@ def find_date(lines: Iterable[str], *, compact: bool = False) -> str:
 
 
 def is_moment(text: str) -> bool:
-    """Tell whether a text is nothing but a date, a time, or how long ago something was, in words or figures."""
+    """Return whether a text is only a date, a time, or how long ago something was, in words or digits."""
     text, kinds = text.strip(), _kinds()
     if text[:1].isalpha() and (first := _WORDS.match(text)) and first.group().casefold() not in kinds:
-        return False  # most of what people write: no zone stands before its time
+        return False  # most of what people write: a time precedes its zone
     plain = _ZONE.sub(r"\1", text)
     words = [word.casefold() for word in _WORDS.findall(plain[:_LONGEST])]
     if len(plain) > _LONGEST or not all(word in kinds for word in words):
@@ -69,7 +69,7 @@ def is_moment(text: str) -> bool:
 
 
 def _are_moment(plain: str, words: Sequence[str]) -> bool:
-    """Tell whether words of the calendar say when: how long ago, a day of a month, or a day told from today."""
+    """Return whether calendar words say when: how long ago, a day of a month, or a day relative to today."""
     said = {kind for word in words for kind in _kinds()[word]}
     if "past" in said:
         return bool(said & {"unit", "day", "weekday"}) or words == ["just", "now"]
@@ -102,7 +102,7 @@ def _written() -> re.Pattern[str]:
 
 @cache
 def _kinds() -> dict[str, set[str]]:
-    """Return for each word of the calendar what it may be."""
+    """Return for each calendar word what it may be."""
     cues = load_cues("calendar")
     lists = {
         "month": [name for names in cues["months"] for name in names],

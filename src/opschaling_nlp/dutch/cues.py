@@ -16,15 +16,15 @@ def load_cues(name: str) -> dict[str, Any]:
 
 @cache
 def cue_words(name: str, *keys: str) -> frozenset[str]:
-    """Return the words of a list in `resources/cues/NAME.toml`, which `keys` lead to."""
+    """Return the words of the list at `keys` in `resources/cues/NAME.toml`."""
     return frozenset(_find(name, keys))
 
 
 @cache
 def cue_patterns(name: str, *keys: str) -> tuple[re.Pattern[str], ...]:
-    """Return the regular expressions of a list, case set aside.
+    """Return the regular expressions of a list, ignoring case.
 
-    `{maand}` in one stands for the name of a month, in full or short.
+    `{maand}` stands for the name of a month, in full or abbreviated.
     """
     months = "|".join(month for names in load_cues("calendar")["months"] for month in names)
     return tuple(
@@ -33,9 +33,9 @@ def cue_patterns(name: str, *keys: str) -> tuple[re.Pattern[str], ...]:
 
 
 def template_pattern(templates: Sequence[str]) -> re.Pattern[str]:
-    """Compile templates (`Replying to "…"`) into one pattern, case set aside.
+    """Compile templates (`Replying to "…"`) into one pattern, ignoring case.
 
-    `…` stands for any text, which is in the groups of a match, and a straight quote for any quote.
+    `…` matches any text, captured as a group, and a straight quote matches any quote.
     """
     parts = ["(.+?)".join(map(re.escape, template.removesuffix("…").split("…"))) for template in templates]
     ends = ["(.*)" if template.endswith("…") else "" for template in templates]

@@ -1,4 +1,4 @@
-"""Fold what does not distinguish two texts (case, quotes, dashes, arrows, spaces), for comparing only."""
+"""Fold away differences that do not matter (case, quotes, dashes, arrows, spaces), for comparison only."""
 
 import re
 import unicodedata
@@ -19,11 +19,11 @@ _PLAIN = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
-    """Return `text` in the form in which two spellings of the same words are equal; never shown to a reader."""
+    """Return `text` in a form in which different spellings of the same words are equal; never shown to readers."""
     if text.isascii():
         folded = text.lower()
     else:
-        # Folding case can undo the composing, and the other way round (Unicode, caseless matching D146).
+        # Case folding can undo composition, and vice versa (Unicode, caseless matching D146).
         folded = unicodedata.normalize(
             "NFKC", unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()
         ).translate(_SAME)

@@ -1,4 +1,4 @@
-"""Tell the names of people by their spelling, and by the first names that we know (`resources/cues/speakers.toml`)."""
+"""Recognise people's names by their spelling and by known first names (`resources/cues/speakers.toml`)."""
 
 import re
 
@@ -8,7 +8,7 @@ _LISTED = re.compile(r"\s*(?:,|;|&|/|\ben\b)\s*")
 
 
 def is_spelled_as_name(text: str) -> bool:
-    """Tell whether a few words have capitals, but for those that stand before a name (dhr.) or in it (van)."""
+    """Return whether a few words are capitalised, except titles (dhr.) and infixes (van)."""
     words = text.split()
     return 0 < len(words) <= count_limit("names.longest") and all(
         word[0].isupper() or _is_small(word) for word in words
@@ -16,23 +16,23 @@ def is_spelled_as_name(text: str) -> bool:
 
 
 def is_first_name(word: str) -> bool:
-    """Tell whether a word is a first name that we know."""
+    """Return whether a word is a known first name."""
     return word.casefold() in cue_words("speakers", "first_names")
 
 
 def is_full_name(text: str) -> bool:
-    """Tell whether a text is a known first name and a surname, with a title before it or not."""
+    """Return whether a text is a known first name and a surname, with or without a title."""
     words = [word for word in text.split() if word.casefold() not in cue_words("speakers", "titles")]
     return len(words) > 1 and is_first_name(words[0]) and words[-1][0].isupper()
 
 
 def list_people(text: str) -> list[str]:
-    """Part a text at the signs and words that stand between names."""
+    """Split a text at the signs and words between names."""
     return _LISTED.split(text.strip())
 
 
 def names_people(text: str) -> bool:
-    """Tell whether a text is nothing but names of people, each with a known first name.
+    """Return whether a text is only names of people, each with a known first name.
 
     Example: `Anna de Wit, Bram Vos en Cees Jansen`.
     """

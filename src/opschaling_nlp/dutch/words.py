@@ -1,7 +1,4 @@
-"""What is known of Dutch words without reading a text.
-
-How frequent they are, where they may be broken, and which are written with a hyphen.
-"""
+"""What is known of Dutch words in general: frequency, legal break positions, and which are hyphenated."""
 
 from __future__ import annotations
 
@@ -16,27 +13,27 @@ if TYPE_CHECKING:
 
 
 def frequency(word: str) -> float:
-    """Return the share of running Dutch words that `word`, in lower case, makes up (wordfreq); 0 when it is unknown."""
+    """Return the share of `word`, in lower case, in running Dutch (wordfreq); 0 if unknown."""
     return _word_list().get(word, 0.0)
 
 
 def is_word(text: str) -> bool:
-    """Tell whether a string in lower case is a word by itself."""
+    """Return whether a lower-case string is a word on its own."""
     return frequency(text) >= threshold("dutch.word")
 
 
 def is_legal_break(left: str, right: str) -> bool:
-    """Tell whether the Dutch hyphenation patterns allow a word to be broken into these two halves."""
+    """Return whether Dutch hyphenation patterns allow breaking a word into these two halves."""
     return len(left) in break_positions(left + right)
 
 
 def break_positions(word: str) -> list[int]:
-    """Return the places at which the Dutch hyphenation patterns allow a word to be broken."""
+    """Return the positions at which Dutch hyphenation patterns allow breaking a word."""
     return list(_dutch_patterns().positions(word))
 
 
 def is_compound(word: str, *, shortest: int = 3) -> bool:
-    """Tell whether a word falls into two words of at least so many letters, with or without a linking `s`."""
+    """Return whether a word splits into two words of at least `shortest` letters, with or without a linking `s`."""
     cuts = range(shortest, len(word) - shortest + 1)
     return any(
         is_word(word[cut:]) and (is_word(word[:cut]) or (word[cut - 1] == "s" and is_word(word[: cut - 1])))
@@ -46,7 +43,7 @@ def is_compound(word: str, *, shortest: int = 3) -> bool:
 
 @cache
 def hyphened_words() -> frozenset[str]:
-    """Return the words of resources/language/hyphened.txt, which Dutch writes with a hyphen though no rule says so."""
+    """Return the words of resources/language/hyphened.txt: hyphenated in Dutch without a rule that says so."""
     text = files("opschaling_nlp").joinpath("resources/language/hyphened.txt").read_text("utf-8")
     return frozenset(word for line in text.splitlines() for word in line.partition("#")[0].split())
 
