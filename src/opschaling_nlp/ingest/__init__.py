@@ -1,1 +1,1 @@
-"""From raw files to blocks: one reader per kind of export, one function that picks it."""
+"""Turn raw files into blocks: one reader per kind of export, and one function that picks it."""

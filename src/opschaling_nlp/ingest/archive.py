@@ -1,4 +1,4 @@
-"""Read a ZIP of exports: each file in it is a session of its own, never unpacked to a path that the archive names."""
+"""Read a ZIP of exports: every file in it is a session, and is never unpacked to a path that the archive names."""
 
 import shutil
 import tempfile
@@ -23,10 +23,10 @@ _UTF8_NAMES = 0x800
 
 
 def read(export: Export) -> tuple[Reading, ...]:
-    """Read every export in a ZIP, sorted by name; one that cannot be read is a reading with the reason.
+    """Read every export in a ZIP, sorted by name; an unreadable one becomes a reading with the reason.
 
-    Raises UnreadableExportError when the archive itself is locked, damaged, too large when unpacked, too deep, or holds
-    no exports.
+    Raises UnreadableExportError if the archive itself is locked, damaged, too large when unpacked, nested too deeply,
+    or contains no exports.
     """
     cues = load_cues("archive")
     if export.source.lower().count(".zip/") > cues["nested"]:
@@ -61,7 +61,7 @@ def read(export: Export) -> tuple[Reading, ...]:
 
 
 def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-    """Yield the files in an archive with names that are safe to show and unique."""
+    """Yield the files in an archive, with unique names that are safe to show."""
     seen: Counter[str] = Counter()
     for info in archive.infolist():
         name = "/".join(
@@ -78,7 +78,7 @@ def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
 
 
 def _stored_name(info: zipfile.ZipInfo) -> str:
-    """Return the name of a member; zipfile takes UTF-8 that a program stored without saying so for code page 437."""
+    """Return the name of a member; zipfile mistakes UTF-8 without the flag for code page 437."""
     if info.flag_bits & _UTF8_NAMES:
         return info.filename
     try:
@@ -95,7 +95,7 @@ def _read_member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, source: str, settings: IngestSettings
 ) -> tuple[Reading, ...]:
     with tempfile.TemporaryDirectory() as folder:
-        # Never the name in the archive: it may point elsewhere.
+        # Never use the name from the archive: it may point elsewhere.
         path = Path(folder) / f"export{_suffix(_stored_name(info))}"
         try:
             with archive.open(info) as member, path.open("wb") as file:

@@ -1,4 +1,4 @@
-"""Keep what was read from unchanged files, as packed JSON that a later version can refuse but not be harmed by."""
+"""Cache what was read from unchanged files, as compressed JSON that a later version can reject without harm."""
 
 import gzip
 import hashlib
@@ -25,7 +25,7 @@ from opschaling_nlp.settings import IngestSettings
 
 _Record = TypeVar("_Record", Block, Reading)
 
-# Settings that decide whether a reading succeeds, not what it holds; failures on them are never kept.
+# Settings that decide whether a file can be read, not what is read; failures caused by them are never cached.
 _LIMITS_OF_WORKERS = frozenset({"workers", "seconds_per_file", "megabytes_per_file"})
 _LIBRARIES = (
     "beautifulsoup4",
@@ -37,18 +37,18 @@ _LIBRARIES = (
     "python-docx",
     "python-pptx",
 )
-# Resources that no reader opens.
+# Resources that no reader uses.
 _OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
 _MINUTE = 60
-# What blocks have in common with others.
+# Fields whose values many blocks share.
 _RECURRING = ("speaker", "time", "section", "prompt", "group")
 
 
 def encode_readings(readings: Iterable[Reading]) -> bytes:
-    """Write readings as packed lines: the number of blocks and the JSON of the rest, then the JSON of each block.
+    """Write readings as compressed lines: the number of blocks and the JSON of the rest, then the JSON of each block.
 
-    Defaults are left out. Line by line and packed, because the records of a long table together would weigh several
-    times its blocks.
+    Defaults are left out. Writing line by line and compressed saves memory: the records of a long table would otherwise
+    take several times the size of its blocks.
     """
     packed = io.BytesIO()
     whole, part = _adapters()
@@ -62,7 +62,7 @@ def encode_readings(readings: Iterable[Reading]) -> bytes:
 
 
 def decode_readings(data: bytes) -> tuple[Reading, ...]:
-    """Build the readings that `encode_readings` wrote; raise ValueError on anything else."""
+    """Build the readings from the output of `encode_readings`; raises ValueError for anything else."""
     try:
         with (
             gzip.GzipFile(fileobj=io.BytesIO(data)) as packed,
@@ -74,18 +74,18 @@ def decode_readings(data: bytes) -> tuple[Reading, ...]:
 
 
 def load_readings(cache: Path, source: str, key: str) -> tuple[Reading, ...] | None:
-    """Load the readings of a raw file, or None where they were not kept under this key."""
+    """Load the cached readings of a raw file; None if there are none under this key."""
     try:
         with _entry(cache, source).open("rb") as file:
             if file.readline() != _first_line(source, key):
                 return None
             return decode_readings(file.read())
     except (OSError, ValueError):
-        return None  # absent, being replaced, or damaged: the file is simply read again
+        return None  # missing, being replaced, or damaged: the file is simply read again
 
 
 def store_readings(cache: Path, source: str, key: str, encoded: bytes) -> None:
-    """Keep the encoded readings of a raw file in one step, in the place of what was kept of it before."""
+    """Cache the encoded readings of a raw file, atomically replacing what was cached before."""
     entry = _entry(cache, source)
     with suppress(OSError):  # a full disk costs a reading next time, not this run
         entry.parent.mkdir(parents=True, exist_ok=True)
@@ -100,14 +100,14 @@ def store_readings(cache: Path, source: str, key: str, encoded: bytes) -> None:
 
 
 def holds_readings(cache: Path, source: str) -> bool:
-    """Tell whether anything is kept of a raw file."""
+    """Return whether anything is cached for a raw file."""
     return _entry(cache, source).exists()
 
 
 def sweep_readings(cache: Path) -> None:
-    """Remove what a process that was killed left while it stored a reading.
+    """Remove temporary files left by a process that was killed while storing a reading.
 
-    What is younger than a minute may still be written.
+    Files less than a minute old may still be being written.
     """
     for unfinished in (cache / "readings").glob(".new-*"):
         with suppress(OSError):
@@ -116,7 +116,7 @@ def sweep_readings(cache: Path) -> None:
 
 
 def forget_readings(cache: Path, source: str) -> bool:
-    """Remove what was kept of a raw file; tell whether there was anything."""
+    """Remove what is cached for a raw file; return whether there was anything."""
     entry = _entry(cache, source)
     existed = entry.exists()
     entry.unlink(missing_ok=True)
@@ -124,7 +124,7 @@ def forget_readings(cache: Path, source: str) -> bool:
 
 
 def keep_only(cache: Path, sources: Iterable[str]) -> None:
-    """Remove what was kept of files that are no longer sources: a deleted export leaves no words behind."""
+    """Remove what is cached for files that are no longer sources: a deleted export leaves no words behind."""
     kept = {_entry(cache, source).name for source in sources}
     for entry in (cache / "readings").glob("*.json"):
         if entry.name not in kept:
@@ -132,16 +132,16 @@ def keep_only(cache: Path, sources: Iterable[str]) -> None:
 
 
 def reading_key(sha256: str, settings: IngestSettings) -> str:
-    """Name everything that what is read from a file depends on: its bytes, the readers and the settings they use."""
+    """Return a hash of everything that affects what is read from a file: its bytes, the readers and their settings."""
     choices = settings.model_dump_json(exclude=set(_LIMITS_OF_WORKERS))
     return hashlib.sha256(f"{sha256}\n{readers_version()}\n{choices}".encode()).hexdigest()
 
 
 @cache
 def readers_version() -> str:
-    """Give the version of the readers: a hash of their source, their word lists and the libraries they use.
+    """Return the version of the readers: a hash of their source, their word lists and the libraries they use.
 
-    A number in the source would have to be raised by hand at every change, and a forgotten one shows stale statements.
+    A version number would have to be raised by hand at every change; a forgotten one would yield stale statements.
     """
     digest = hashlib.sha256()
     package = resources.files("opschaling_nlp")
@@ -181,7 +181,7 @@ def _line(adapter: TypeAdapter[_Record], record: _Record) -> bytes:
     try:
         return text.encode() + b"\n"
     except UnicodeEncodeError:
-        # Half a surrogate pair (broken UTF-16 in a PDF) is no text: no file and no language model takes it.
+        # Half a surrogate pair (broken UTF-16 in a PDF) is not text: no file and no language model accepts it.
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode() + b"\n"
 
 

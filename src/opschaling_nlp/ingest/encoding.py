@@ -1,4 +1,4 @@
-"""Find out in which encoding a text file was saved, and what the codes of symbol fonts (Wingdings) mean."""
+"""Detect the encoding of a text file, and translate the codes of symbol fonts (Wingdings)."""
 
 import codecs
 import re
@@ -15,15 +15,15 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 GUESSES = ("cp1252", "mac-roman", "cp850")
-"""The encodings that no file states."""
-# Characters outside ASCII that Dutch text is likely to hold; a wrong encoding yields others.
+"""The encodings that no file declares."""
+# Non-ASCII characters that are likely in Dutch text; a wrong encoding yields others.
 _EXPECTED = frozenset("éëïöüèàçáóúíêôâîûñäßÉËÏÖÜ€‘’“”„–—…•·°½¼→´`«»£§©®²³µ×\xa0")
 
 
 def find_encoding(data: bytes) -> str:
-    """Return the Python name of the encoding of `data`: by its mark, UTF-8 when that fits, else Windows-1252.
+    """Return the Python name of the encoding of `data`: by its byte order mark, UTF-8 if valid, otherwise Windows-1252.
 
-    Statistical guessers misread short Dutch files; another legacy encoding (old Macintosh, DOS) is taken only when it
+    Statistical detectors misread short Dutch files. Another legacy encoding (old Macintosh, DOS) is chosen only if it
     turns every odd character of Windows-1252 into a letter that Dutch has, and there are several.
     """
     for mark, name in _MARKS:
@@ -40,7 +40,7 @@ def find_encoding(data: bytes) -> str:
 
 
 def read_lines(path: Path) -> list[str]:
-    """Return the lines of a text file without their ends."""
+    """Return the lines of a text file without line ends."""
     return path.read_text(find_encoding(path.read_bytes()), "replace").removeprefix("\ufeff").split("\n")
 
 
@@ -55,18 +55,18 @@ def _expected_share(data: bytes, encoding: str) -> float:
 
 
 def decode_head(head: bytes) -> str:
-    """Return the first bytes of a text file as text, for recognising its layout."""
+    """Decode the first bytes of a text file, for recognising its layout."""
     encoding = find_encoding(head[: head.rfind(b"\n") + 1] or head)
     return codecs.getincrementaldecoder(encoding)("replace").decode(head).removeprefix("\ufeff")
 
 
 @cache
 def symbol_family(font: str) -> str:
-    """Return the table in resources/cues/symbols.toml for a font, empty for one with letters."""
+    """Return the table in resources/cues/symbols.toml for a font; empty for an ordinary font."""
     name = re.sub(r"[^a-z0-9]", "", font.lower())
     return next((family for part, family in load_cues("symbols")["families"].items() if name.startswith(part)), "")
 
 
 def symbol_meant(font: str, code: int) -> str:
-    """Return what a code of a symbol font (also a private one: F0E0) stands for, empty where that is not known."""
+    """Return the meaning of a symbol font's code (also a private one: F0E0); empty if unknown."""
     return str(load_cues("symbols").get(symbol_family(font), {}).get(f"{code & 0xFF:02X}", ""))

@@ -1,4 +1,4 @@
-"""Read every export in a folder: what counts as one, what is passed over, what was kept of unchanged files."""
+"""Read every export in a folder: decide what counts as one, what is skipped, and what is cached."""
 
 import os
 import unicodedata
@@ -18,25 +18,25 @@ from opschaling_nlp.settings import IngestSettings
 Progress = Callable[[int, int, str], None]
 
 SAMPLES = "voorbeeld"
-"""Folder below RAW with the fictional samples; left out as soon as there is anything else to read."""
-# Categories of characters that may stand in the name of a file, but break a line or steer a terminal.
-_UNSHOWN = frozenset({"Cc", "Zl", "Zp"})
+"""Folder below RAW with the fictional samples; ignored as soon as there is anything else to read."""
+# Categories of characters that are valid in a file name, but break a line or control a terminal.
+_UNPRINTABLE = frozenset({"Cc", "Zl", "Zp"})
 OVERRIDES = "sessies.toml"
-"""File in RAW that corrects what is guessed; no export."""
+"""File in RAW that corrects what is guessed; not an export."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exports:
-    """List the files of a folder that count as exports, by source, and the samples that were left out for them."""
+    """The exports in a folder, by source, and the samples that were ignored in favour of them."""
 
     files: tuple[tuple[str, Path], ...]
     samples_left_out: tuple[str, ...] = ()
 
 
 def list_exports(raw: Path) -> Exports:
-    """List the exports below a folder, sorted by source (path below it with forward slashes, NFC).
+    """List the exports below a folder, sorted by source (relative path with forward slashes, NFC).
 
-    Passed over: hidden files and folders, `~$…` lock files, sessies.toml. Raises UserError where the folder is missing.
+    Hidden files and folders, `~$…` lock files and sessies.toml are skipped. Raises UserError if the folder is missing.
     """
     if raw.exists() and not raw.is_dir():
         raise UserError.single(str(raw), "is een bestand en geen map", "noem de map waarin de exports staan")
@@ -58,8 +58,8 @@ def read_folder(
 ) -> tuple[Reading, ...]:
     """Read every export below a folder, sorted by source.
 
-    A file that cannot be read is a Reading with the reason in `skipped`; a ZIP gives a Reading for each file in it.
-    Unchanged files are taken from `cache`. Raises UserError where the folder is missing.
+    An unreadable file gives a Reading with the reason in `skipped`; a ZIP gives one Reading per file in it. Unchanged
+    files are taken from `cache`. Raises UserError if the folder is missing.
     """
     files = list_exports(raw).files
     readings: list[Reading] = []
@@ -80,7 +80,7 @@ def read_folder(
 
 
 def read_file(path: Path, *, raw: Path, settings: IngestSettings) -> tuple[Reading, ...]:
-    """Read one file below `raw` in a worker process, past the cache."""
+    """Read one file below `raw` in a worker process, bypassing the cache."""
     known = _known(_source(path, raw), path, settings, None)
     if not isinstance(known, Job):
         return known
@@ -89,7 +89,7 @@ def read_file(path: Path, *, raw: Path, settings: IngestSettings) -> tuple[Readi
 
 
 def _known(source: str, path: Path, settings: IngestSettings, cache: Path | None) -> Job | tuple[Reading, ...]:
-    """Give what is known of a file without reading it, or the job of reading it."""
+    """Return what is known of a file without reading it, or else a job to read it."""
     try:
         sha256 = hash_file(path)
     except OSError as error:
@@ -113,7 +113,7 @@ def _walk(raw: Path) -> list[Path]:
     seen: set[str] = set()
     for folder, folders, names in os.walk(raw, followlinks=True, onerror=_unreadable):
         seen.add(os.path.realpath(folder))
-        # Linked folders are read too, but a link back up would never end.
+        # Follow linked folders too, but a link back up would never end.
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and os.path.realpath(Path(folder, name)) not in seen
         )
@@ -134,13 +134,13 @@ def _unreadable(error: OSError) -> None:
 
 def _source(path: Path, raw: Path) -> str:
     name = path.relative_to(raw).as_posix()
-    # macOS stores decomposed letters, and Linux allows names that are no text at all.
+    # macOS stores decomposed letters, and Linux allows file names that are not valid text.
     text = unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
-    return "".join("\ufffd" if unicodedata.category(char) in _UNSHOWN else char for char in text)
+    return "".join("\ufffd" if unicodedata.category(char) in _UNPRINTABLE else char for char in text)
 
 
 def _unique(found: Iterable[tuple[str, Path]]) -> list[tuple[str, Path]]:
-    """Sort files by source, and tell apart those whose names are the same as text."""
+    """Sort files by source, numbering those whose names are the same as text."""
     seen: Counter[str] = Counter()
     unique = []
     for source, path in sorted(found, key=lambda one: (one[0], os.fsencode(one[1]))):

@@ -1,6 +1,6 @@
-"""Read a text file (.txt, .md) into lines, with the headings and tables that Markdown marks.
+"""Read a text file (.txt, .md) into lines, with the headings and tables of Markdown.
 
-What note programs (Obsidian, Notion) write around the words of a Markdown file is set apart.
+What note programs (Obsidian, Notion) add to a Markdown file is separated from the words.
 """
 
 import re
@@ -27,7 +27,7 @@ _TABLE_RULE = re.compile(r"(?=.*[|+])\s*[|+]?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*[|
 _CELL = re.compile(r"(?<!\\)\|")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
 _QUOTED = re.compile(r"\s*>\s?")
-# The first character after the Latin letters of Europe.
+# The first character after the European Latin letters.
 _LATIN_END = "\u0250"
 
 _PROPERTY = re.compile(r"(?P<key>[^\W\d_][\w /-]{0,40}?)\s*:(?:\s+(?P<value>.*))?$")
@@ -41,42 +41,42 @@ _BESIDE_WORDS = re.compile(
     r"|(?:\[[^\[\]]*\]\((?!\w+:)[^()]*\.\w{2,4}\)"  # another page or file of the same export
     r"|</?(?:aside|details|summary|div|p|br)\b[^<>]*>)\s*)"  # the frame around a call-out
 )
-# What Notion sets behind the name of a file.
+# What Notion appends to the name of a file.
 _EXPORTED = re.compile(r"\s[0-9a-f]{32}$")
 
 
 @dataclass(slots=True)
 class _Note:
-    """Hold the lines of a file (those that are no words are empty), what was left out, and what the properties say."""
+    """The lines of a file (emptied if they are not words), what was left out, and its properties."""
 
     lines: list[str]
     title: str = ""
     date: str = ""
     edits: list[Edit] = field(default_factory=list)
     whole: set[int] = field(default_factory=set)
-    """Lines that are a post by themselves: those of a call-out, and sentences of a program that breaks no lines."""
+    """Lines that are posts on their own: in a call-out, or sentences of a program that does not wrap lines."""
 
     def leave_out(self, start: int, end: int) -> None:
-        """Empty the lines from `start` to before `end` and log them."""
+        """Empty the lines from `start` up to `end` and log them."""
         for index, line in enumerate(self.lines[start:end], start):
             if line.strip():
                 self.edits.append(Edit(0, "furniture", line, "", line=index + 1))
             self.lines[index] = ""
 
     def take_title(self) -> None:
-        """Leave out the first heading where it is the title."""
+        """Leave out the first heading if it is the title."""
         first = next((index for index, line in enumerate(self.lines) if line.strip()), None)
         if first is not None and self.title and self.lines[first].lstrip("# ").strip() == self.title:
             self.leave_out(first, first + 1)
 
 
 def matches(export: Export) -> bool:
-    """Tell whether a file is text by its suffix, or without one by its bytes."""
+    """Return whether a file is text: by its suffix, or without one by its bytes."""
     return bool(export.suffix) or not _is_binary(export.head)
 
 
 def read(export: Export) -> Reading:
-    """Read a text file line by line; raises UnreadableExportError for a file that holds no text."""
+    """Read a text file line by line; raises UnreadableExportError for a file that is not text."""
     if _is_binary(export.head):
         raise UnreadableExportError("is geen tekst, hoewel de naam dat zegt: bewaar het als .txt in UTF-8")
     note = _Note(export.lines())
@@ -91,9 +91,9 @@ def read(export: Export) -> Reading:
 
 
 def read_blocks(text: str) -> list[Block]:
-    """Turn a text into blocks: a line each, a table cell each, and the headings that Markdown marks with #.
+    """Turn a text into blocks: lines, table cells, and Markdown headings.
 
-    A file that this program wrote is given line by line as it stands; `text.markdown` knows its form.
+    A file that this program wrote is returned line by line as it stands; `text.markdown` knows its format.
     """
     lines = _LINE_END.split(text)
     return _own_lines(lines) if text.startswith(OWN_MARKDOWN) else _read_lines(lines, Counter())
@@ -104,7 +104,7 @@ def _own_lines(lines: Sequence[str]) -> list[Block]:
 
 
 def _unquoted(block: Block, whole: set[int]) -> Block:
-    """Take the sign of a quotation, which in Markdown is no answer, off a line; make a post of a `whole` one."""
+    """Remove the quotation mark of Markdown, which is not a reply, from a line; make a `whole` line a post."""
     if block.kind != "line" or block.line is None:
         return block
     kind: BlockKind = "post" if block.line - 1 in whole else "line"
@@ -137,9 +137,9 @@ def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
 
 
 def _find_table(lines: Sequence[str], number: int) -> tuple[int, list[list[Cell]]]:
-    """Return how many lines a table that begins here takes, and its rows; one line and no rows where none begins.
+    """Return how many lines a table that begins here takes, and its rows; 1 and no rows if none begins.
 
-    Below its first row stands a rule, as Markdown has it, or all rows have as many columns and the first their names.
+    Its second line is a Markdown rule, or all rows have the same number of columns and the first holds headings.
     """
     if not _CELL.search(lines[number]) or (number and _CELL.search(lines[number - 1])):
         return 1, []
@@ -166,7 +166,7 @@ def _read_line(line: str, number: int, *, gap: float, page: int | None) -> Block
 
 
 def _is_binary(head: bytes) -> bool:
-    """Tell whether bytes are no text: too many signs that only programs use, or no Latin letters in UTF-16."""
+    """Return whether bytes are not text: too many control characters, or no Latin letters in UTF-16."""
     encoding = find_encoding(head)
     if encoding.startswith(("utf-16", "utf-32")):
         text = head.decode(encoding, "replace")
@@ -177,7 +177,7 @@ def _is_binary(head: bytes) -> bool:
 
 
 def _read_note(note: _Note, *, exported: bool) -> None:
-    """Set apart what is no words in the lines of a note, which Notion may have exported."""
+    """Separate what is not words in the lines of a note, possibly exported from Notion."""
     _take_front(note)
     _take_blocks(note)
     _take_properties(note, exported=exported)
@@ -201,7 +201,7 @@ def _only_top_heading(lines: Sequence[str]) -> str:
 
 
 def _take_front(note: _Note) -> None:
-    """Read the properties between two lines of dashes at the top."""
+    """Read the front matter: properties between two lines of dashes at the top."""
     cues = load_cues("notes")
     marks = [
         index for index, line in enumerate(note.lines[: count_limit("notes.front")]) if line.strip() in {"---", "..."}
@@ -219,17 +219,17 @@ def _take_front(note: _Note) -> None:
 
 
 def _stated(lines: Iterable[str]) -> dict[str, str]:
-    """Return the properties among some lines, their names in lower case."""
+    """Return the properties in some lines, with names in lower case."""
     found = filter(None, map(_PROPERTY.match, lines))
     return {one["key"].casefold(): (one["value"] or "").strip(" \"'") for one in found}
 
 
 def _take_blocks(note: _Note) -> None:
-    """Leave out code between two fences, and comments between two signs; one that is never closed is neither."""
+    """Leave out code between fences and comments between marks; ignore those that are never closed."""
     start, sign = None, ""
     for index, line in enumerate(note.lines):
         found = _FENCE.match(line)
-        mark = found[1] if found else "%%" * (line.count("%%") % 2)  # those within a line are markup of its words
+        mark = found[1] if found else "%%" * (line.count("%%") % 2)  # within a line they mark up its words
         if start is None and mark:
             start, sign = index, mark
         elif start is not None and mark.startswith(sign):
@@ -238,7 +238,7 @@ def _take_blocks(note: _Note) -> None:
 
 
 def _take_properties(note: _Note, *, exported: bool) -> None:
-    """Leave out the properties that Notion writes below the title, known by the file's name or by their own."""
+    """Leave out the properties that Notion writes below the title, recognised by the file's name or their own."""
     filled = [index for index, line in enumerate(note.lines) if line.strip()]
     if not filled or not note.lines[filled[0]].startswith("# "):
         return

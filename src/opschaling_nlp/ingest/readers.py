@@ -1,4 +1,4 @@
-"""Pick the reader of a raw file by its name and first bytes, importing it only when it is used."""
+"""Pick the reader of a raw file by its name and first bytes, importing it only when used."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ READERS = (
     ("zip", "archive", (".zip",)),
     ("text", "plain", (".txt", ".md", ".markdown", ".text", "")),
 )
-"""Format, module and suffixes of each reader, in the order in which they are asked: the first that is right reads."""
+"""Format, module and suffixes of each reader, in the order in which they are tried; the first match reads the file."""
 
 HEAD_BYTES = 8192
-"""How much of a file a reader sees before it says whether the file is its own."""
+"""How much of a file readers see when deciding whether it is theirs."""
 
 
 def read_export(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
     """Read one raw file with the reader that recognises it.
 
-    Raises UnreadableExportError, with the reason in Dutch, when no reader does or the file cannot be read.
+    Raises UnreadableExportError, with the reason in Dutch, if no reader does or the file cannot be read.
     """
     try:
         with path.open("rb") as file:
@@ -57,10 +57,10 @@ def read_export(path: Path, *, source: str, settings: IngestSettings) -> tuple[R
 
 
 def pick_reader(export: Export) -> Any:
-    """Return the first module that recognises the file; raises UnreadableExportError when none does.
+    """Return the first module that recognises the file; raises UnreadableExportError if none does.
 
-    It has `read(export)`, which gives a reading, or one for each file in an archive; and, where files with its suffixes
-    may be of another kind, `matches(export)`.
+    It has `read(export)`, which returns one reading, or one per file in an archive, and, if files with its suffixes may
+    be of another kind, `matches(export)`.
     """
     kind = ".pdf" if export.head.startswith(b"%PDF-") else export.suffix
     for export.format, module, suffixes in READERS:
@@ -76,29 +76,29 @@ def pick_reader(export: Export) -> Any:
 
 @dataclass
 class Export:
-    """Name a file and its place below RAW; `format` is that of the reader that has it."""
+    """A file and its place below RAW; `format` is that of its reader."""
 
     path: Path
     source: str
     settings: IngestSettings
     head: bytes = b""
-    """Its first bytes, by which a reader recognises it."""
+    """Its first bytes, by which readers recognise it."""
     format: str = ""
     warnings: list[str] = field(default_factory=list)
     skips: Counter[str] = field(default_factory=Counter)
-    """Why something was left out (Dutch), and how often."""
+    """Reason for leaving something out (Dutch) → how often."""
 
     @property
     def suffix(self) -> str:
-        """Return how its name ends, in lower case."""
+        """Return the suffix of its name, in lower case."""
         return self.path.suffix.casefold()
 
     def first_lines(self) -> list[str]:
-        """Return the lines of its first bytes that are not empty."""
+        """Return the non-empty lines in its first bytes."""
         return [line for line in decode_head(self.head).splitlines() if line.strip()]
 
     def encoding(self) -> str:
-        """Return the encoding of a text file; a guess is told."""
+        """Return the encoding of a text file; a guess adds a warning."""
         encoding = find_encoding(self.path.read_bytes())
         if encoding in GUESSES:
             self.warnings.append(
@@ -107,13 +107,13 @@ class Export:
         return encoding
 
     def lines(self) -> list[str]:
-        """Return the lines of a text file without their ends; a guess at its encoding is told."""
+        """Return the lines of a text file without line ends; a guessed encoding adds a warning."""
         self.encoding()
         return read_lines(self.path)
 
     def reading(self, blocks: Iterable[Block], **facts: Any) -> Reading:
-        """Make the reading of these blocks, with what else is known of it."""
-        found = tuple(blocks)  # what is left out is known once they are read
+        """Make the reading of these blocks, with other known facts."""
+        found = tuple(blocks)  # consume first: skips are only complete after that
         told = [f"{reason}: {count}" for reason, count in sorted(self.skips.items()) if count]
         known = {"format": self.format, "warnings": (*self.warnings, *told)}
         return Reading(source=self.source, sha256=hash_file(self.path), blocks=found, **(known | facts))
@@ -121,5 +121,5 @@ class Export:
 
 @lru_cache(maxsize=10_000)
 def keep(value: Any) -> Any:
-    """Return the copy of a value that came first; where nearly all differ, the oldest are forgotten."""
+    """Return the first copy seen of an equal value; the least recently used are forgotten."""
     return value

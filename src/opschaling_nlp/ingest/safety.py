@@ -1,4 +1,4 @@
-"""Refuse archives and XML that would do harm before a library opens them, and cut off what is far too long."""
+"""Reject harmful archives and XML before a library opens them, and truncate what is far too long."""
 
 import re
 import zipfile
@@ -14,7 +14,7 @@ from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
 
 ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
-"""What zipfile raises while it reads a damaged archive."""
+"""What zipfile raises when reading a damaged archive."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _NO_ELEMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -23,7 +23,7 @@ _MEGABYTE = 1_000_000
 
 
 def check_archive(path: Path, *, settings: IngestSettings) -> None:
-    """Raise UnreadableExportError when a ZIP-based file is locked, damaged, or too large, or holds a document type."""
+    """Raise UnreadableExportError if a ZIP-based file is locked, damaged or too large, or contains a document type."""
     with path.open("rb") as file:
         if file.read(4) == _OLE:
             raise UnreadableExportError(
@@ -41,7 +41,7 @@ def check_archive(path: Path, *, settings: IngestSettings) -> None:
 
 
 def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None:
-    """Raise UnreadableExportError when an opened ZIP is locked, or holds more files or bytes than settings allow."""
+    """Raise UnreadableExportError if an open ZIP is locked, or contains more files or bytes than the settings allow."""
     infos = archive.infolist()
     if len(infos) > settings.max_archive_files:
         raise UnreadableExportError(
@@ -69,8 +69,8 @@ def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None
 
 
 def check_xml(start: bytes) -> None:
-    """Raise UnreadableExportError when an XML file declares a document type (entities expand through it)."""
-    prologue = _NO_ELEMENT.sub(b"", start.replace(b"\0", b""))  # UTF-16 shows its ASCII letters without the zeros
+    """Raise UnreadableExportError if an XML file declares a document type (through which entities expand)."""
+    prologue = _NO_ELEMENT.sub(b"", start.replace(b"\0", b""))  # without its zeros, UTF-16 shows its ASCII letters
     root = _ROOT.search(prologue)
     if root is None or b"<!" in prologue[: root.start()]:
         raise UnreadableExportError(
@@ -86,19 +86,19 @@ def _check_prologue(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
 
 
 def parse_xml(data: bytes) -> Any:
-    """Return the root of an XML part, without expanding an entity or opening what it points at."""
+    """Return the root of an XML part, without expanding entities or opening external references."""
     from lxml.etree import XMLParser, fromstring
 
     return fromstring(data, XMLParser(resolve_entities=False, no_network=True))
 
 
 def whole_number(stated: str | None, otherwise: int, *, most: int = 2_000_000) -> int:
-    """Return the number that a file states in figures, at most `most`; another where it states none, or no number."""
+    """Return the number that a file states in digits, capped at `most`; `otherwise` if it states none."""
     return min(int(stated[:9]), most) if stated and stated.isdecimal() else otherwise
 
 
 def cut_long_blocks(reading: Reading, *, limit: int) -> Reading:
-    """Cut every block of a reading to at most `limit` characters, with a warning (Dutch) for each that was longer."""
+    """Truncate every block of a reading to at most `limit` characters, with a warning (Dutch) for each."""
     blocks = tuple(_cut(block, limit) for block in reading.blocks)
     long = [
         describe_cut(block.page, block.line, len(block.text), limit)
@@ -115,7 +115,7 @@ def cut_long_blocks(reading: Reading, *, limit: int) -> Reading:
 
 
 def describe_cut(page: int | None, line: int | None, length: int, limit: int) -> str:
-    """Say in Dutch that a post was cut off, where it stands, and what to do."""
+    """Return a Dutch message that a post was truncated, where, and what to do."""
     place = ", ".join(f"{name} {number}" for name, number in (("pagina", page), ("regel", line)) if number is not None)
     return (
         f"een bijdrage{f' ({place})' if place else ''} van {length} tekens is afgebroken na {limit}: "
@@ -125,7 +125,7 @@ def describe_cut(page: int | None, line: int | None, length: int, limit: int) ->
 
 
 def cut_place(text: str, limit: int) -> int:
-    """Return where a text is cut to be no longer than `limit`: behind a word, where there is one near the end."""
+    """Return where to cut a text to at most `limit` characters: after a word, if one ends nearby."""
     blank = text.rfind(" ", limit - limit // 10, limit + 1)
     return blank if blank > 0 else limit
 

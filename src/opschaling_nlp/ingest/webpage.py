@@ -21,7 +21,7 @@ _HEADING = re.compile(r"h([1-6])")
 
 
 def read(export: Export) -> Reading:
-    """Read the content of a saved page; raise UnreadableExportError when there is none (scripts may fill it in)."""
+    """Read the content of a saved page; raises UnreadableExportError if there is none (a script may fill it in)."""
     for content, encoding in _pages(export):
         page = BeautifulSoup(content, "lxml", from_encoding=encoding)
         title = " ".join(page.title.get_text().split()) if page.title else ""
@@ -37,7 +37,7 @@ def read(export: Export) -> Reading:
 
 
 def _pages(export: Export) -> Iterator[tuple[bytes, str | None]]:
-    """Yield the HTML in a file with its encoding where that is known: in MHTML the page itself, then its frames."""
+    """Yield the HTML in a file, with its encoding if known: in MHTML the page itself, then its frames."""
     data = export.path.read_bytes()
     if export.suffix not in _SINGLE_FILE:
         yield data, None
@@ -49,7 +49,7 @@ def _pages(export: Export) -> Iterator[tuple[bytes, str | None]]:
 
 
 def _strip(page: BeautifulSoup) -> None:
-    """Take out what is no content: scripts, menus, forms, and what is hidden."""
+    """Remove what is not content: scripts, menus, forms, and hidden elements."""
     cues = load_cues("office")["webpage"]
     for comment in page.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
@@ -72,10 +72,10 @@ def _strip(page: BeautifulSoup) -> None:
 
 
 class _PageWalk(Walk):
-    """Walk through a page."""
+    """Walks through a page."""
 
     def read(self, element: Tag) -> Iterator[Block]:
-        """Yield the parts below an element; text and inline elements between blocks run together."""
+        """Yield the blocks below an element; text and inline elements between blocks run together."""
         loose: list[str] = []
         for child in element.children:
             if not isinstance(child, Tag):
@@ -128,7 +128,7 @@ class _PageWalk(Walk):
         joined = "\n".join(line for line in lines if line)
         if joined:
             self.paragraphs += 1
-            yield from self.paragraph("", "text")  # paragraphs stand apart on a page
+            yield from self.paragraph("", "text")  # paragraphs on a page are separated by space
             yield from self.paragraph(joined, "text")
 
 

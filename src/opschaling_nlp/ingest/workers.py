@@ -1,4 +1,4 @@
-"""Read files in processes of their own, watched for time and memory, so that no file can take the run along."""
+"""Read files in separate processes, watched for time and memory, so that no file can bring the run down."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from opschaling_nlp.settings import IngestSettings
 ReadExport = Callable[..., tuple[Reading, ...]]
 
 _MEGABYTE = 1024 * 1024
-# What it answers when the file changed meanwhile: what was read may be of neither version.
+# A worker's answer if the file changed meanwhile: what was read may be neither version.
 _CHANGED = b"changed"
-# What a worker answers when Python itself refuses the memory.
+# A worker's answer if Python itself could not get the memory.
 _OUT_OF_MEMORY = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Name one file to read."""
+    """One file to read."""
 
     path: Path
     source: str
@@ -44,7 +44,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Hold what came of a job: encoded readings, or in Dutch why the worker gave none."""
+    """The outcome of a job: encoded readings, or the reason (Dutch) why there are none."""
 
     job: Job
     encoded: bytes = b""
@@ -54,10 +54,10 @@ class Outcome:
 def read_in_workers(
     jobs: Sequence[Job], *, settings: IngestSettings, read: ReadExport | None = None
 ) -> Iterator[Outcome]:
-    """Read files in as many processes as the settings say, and yield the outcomes in the order in which they come.
+    """Read files in as many processes as the settings allow, and yield the outcomes as they arrive.
 
-    `read` stands in for `ingest.readers.read_export`; it must be importable by name. Processes are spawned, which works
-    the same on every system; a process serves many files and is replaced when it dies, is killed or has grown.
+    `read` replaces `ingest.readers.read_export`; it must be importable by name. Processes are spawned, which works the
+    same on every system; a process serves many files and is replaced when it dies, is killed or has grown.
     """
     waiting = deque(jobs)
     workers = [_Worker(settings, read) for _ in range(min(settings.workers, len(jobs)))]
@@ -81,7 +81,7 @@ def read_in_workers(
 
 
 class _Worker:
-    """Own one reading process: its pipe, the job it is at, and the moment it began."""
+    """One reading process, with its pipe, current job and start time."""
 
     def __init__(self, settings: IngestSettings, read: ReadExport | None) -> None:
         self._settings = settings
@@ -93,16 +93,16 @@ class _Worker:
         self._process = context.Process(target=_serve, args=(theirs, settings, read), daemon=True)
         with without_main():
             self._process.start()
-        theirs.close()  # else the pipe would not close when the process dies
+        theirs.close()  # otherwise the pipe would not close when the process dies
 
     def begin(self, job: Job) -> None:
         """Hand over a file."""
         self.job, self._started, self._computed = job, time.monotonic(), self._usage()[0]
-        with contextlib.suppress(OSError):  # the process has just died: `collect` finds the pipe closed and says so
+        with contextlib.suppress(OSError):  # the process has just died: `collect` finds the pipe closed and reports it
             self.connection.send(job)
 
     def collect(self) -> Outcome | None:
-        """Take the answer, or find that the process has died."""
+        """Return the answer, or a failure if the process has died."""
         try:
             encoded = self.connection.recv_bytes()
         except (EOFError, OSError):
@@ -119,7 +119,7 @@ class _Worker:
         return self._finished(encoded)
 
     def overdue(self) -> Outcome | None:
-        """Kill the process when its file takes too long or too much memory."""
+        """Kill the process if its file takes too long or too much memory."""
         limit = self._settings.seconds_per_file
         seconds, megabytes = self._usage()
         if seconds - self._computed > limit or time.monotonic() - self._started > count_limit("files.patience") * limit:
@@ -132,14 +132,14 @@ class _Worker:
         return None
 
     def renewed_if_needed(self) -> _Worker:
-        """Return this worker, or a new one in its place when it has died or holds on to memory."""
+        """Return this worker, or a replacement if it has died or holds on to memory."""
         if self._process.is_alive() and self._usage()[1] < threshold("files.full") * self._settings.megabytes_per_file:
             return self
         self.stop()
         return _Worker(self._settings, self._read)
 
     def stop(self) -> None:
-        """End the process at once; it holds nothing that would be lost."""
+        """Kill the process at once; there is nothing to lose."""
         self._process.kill()
         self._process.join()
         self.connection.close()
@@ -161,7 +161,7 @@ class _Worker:
         )
 
     def _usage(self) -> tuple[float, float]:
-        """Return the seconds that the process computed and the megabytes it holds; its pipe tells when it has ended."""
+        """Return the CPU seconds and megabytes used; 0 if the process has ended, which its pipe reports."""
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(self._process.pid)
             times = process.cpu_times()
@@ -170,9 +170,9 @@ class _Worker:
 
 
 def _serve(connection: Connection, settings: IngestSettings, read: ReadExport | None) -> None:
-    """Read one file after another until the parent closes the pipe."""
+    """Read file after file until the parent closes the pipe."""
     start_worker()
-    logging.disable()  # parsers grumble about every odd file; what a researcher should know stands in the reading
+    logging.disable()  # parsers log about every odd file; what a researcher should know is in the reading
     warnings.simplefilter("ignore")
     if read is None:
         from opschaling_nlp.ingest.readers import read_export
@@ -198,7 +198,7 @@ def _answer(job: Job, settings: IngestSettings, read: ReadExport) -> bytes:
     except MemoryError:
         return _OUT_OF_MEMORY
     except (ImportError, SyntaxError):
-        raise  # a broken installation is no damaged file
+        raise  # a broken installation is not a damaged file
     except Exception as error:  # noqa: BLE001 - parsers of other people's formats raise anything on damaged bytes; the reason is listed
         reason = f"beschadigd bestand: het lezen brak af met {type(error).__name__} ({str(error)[:200]})"
     return encode_readings([Reading(job.source, "", job.sha256, skipped=reason)])

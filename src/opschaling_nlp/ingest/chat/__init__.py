@@ -1,1 +1,1 @@
-"""Readers for chats: a message is a statement, and what the program wrote between them is not."""
+"""Readers for chats: a message is a statement, a notice of the program is not."""

@@ -1,4 +1,4 @@
-"""Hold chat messages as the layouts give them, with the many ways of writing when, and turn them into posts."""
+"""Represent chat messages in any layout, parse their many date formats, and turn them into posts."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,13 +15,13 @@ MEDIA = "berichten met alleen media overgeslagen"
 
 _NUMBERS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\W*([ap])?", re.IGNORECASE)
-# The month may stand before the day.
+# The month may come before the day.
 _AMERICAN = re.compile(r"\d{1,2}/.*[ap]\.?\s?m\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Message:
-    """Collect one message while its lines are read."""
+    """One message, built up as its lines are read."""
 
     line: int
     speaker: str
@@ -29,9 +29,9 @@ class Message:
     text: str
     line_end: int
     reply_to: str = ""
-    """`key` of the message that this one answers."""
+    """`key` of the message that this one replies to."""
     reactions: set[tuple[str, ...]] = field(default_factory=set)
-    """Who reacted with what."""
+    """Who reacted, and with what."""
     edits: tuple[Edit, ...] = ()
     key: str = ""
     prompt: str = ""
@@ -39,11 +39,11 @@ class Message:
 
     @property
     def words(self) -> str:
-        """Return the text with one blank between words."""
+        """Return the text with single spaces between words."""
         return " ".join(self.text.split())
 
     def cut(self, start: int, end: int, kind: str) -> None:
-        """Take text[start:end], which the program wrote, and the space next to it out of the message, and log that."""
+        """Remove text[start:end], which the program wrote, and the adjacent space from the message, and log it."""
         if not self.text[:start].strip():
             start, end = 0, end + len(self.text[end:]) - len(self.text[end:].lstrip())
         elif not self.text[end:].strip():
@@ -56,15 +56,15 @@ class Message:
         self.text = self.text[:start] + self.text[end:]
 
     def cut_all(self, pattern: re.Pattern[str], kind: str) -> None:
-        """Take out everything that a pattern finds."""
+        """Remove every match of a pattern."""
         for found in reversed(list(pattern.finditer(self.text))):
             self.cut(found.start(), found.end(), kind)
 
 
 def add_lines(lines: Sequence[str], starts: Mapping[int, Message | None]) -> list[Message]:
-    """Return the messages that start in these lines, each with the lines below it.
+    """Return the messages that start in these lines, each with its continuation lines.
 
-    `starts` holds the message for the number of its first line, None for one that is left out.
+    `starts` maps the number of a first line to its message, or to None if the message is left out.
     """
     current: Message | None = None
     for number, line in enumerate(lines, 1):
@@ -77,7 +77,7 @@ def add_lines(lines: Sequence[str], starts: Mapping[int, Message | None]) -> lis
 
 
 def make_reading(export: Export, messages: Sequence[Message], *, title: str = "") -> Reading:
-    """Turn messages into posts; raises UnreadableExportError when nothing is left. The first one has the date."""
+    """Turn messages into posts, dated by the first one; raises UnreadableExportError if none is left."""
     blocks = [_post(message) for message in messages if message.text.strip()]
     if not blocks:
         raise UnreadableExportError("de chat bevat geen berichten met tekst")
@@ -104,10 +104,10 @@ def _post(message: Message) -> Block:
 
 
 def date_order(dates: Sequence[str], *, half_days: bool) -> str:
-    """Return `ymd`, `dmy` or `mdy` for the dates of one export.
+    """Return the date order of an export: `ymd`, `dmy` or `mdy`.
 
-    A number above twelve decides; without one, the order in which the dates follow each other does; then slashes with a
-    twelve-hour clock are American.
+    A number above twelve decides; otherwise the order in which most dates ascend; otherwise slashes with a twelve-hour
+    clock are American.
     """
     found = [tuple(map(int, _NUMBERS.findall(date))) for date in dates]
     if not found or re.match(r"\d{4}", dates[0]):
@@ -122,7 +122,7 @@ def date_order(dates: Sequence[str], *, half_days: bool) -> str:
 
 
 def iso_time(date: str, clock: str, order: str) -> str:
-    """Write a date and a clock time as `2025-03-12 11:14` (with seconds where given)."""
+    """Format a date and a clock time as `2025-03-12 11:14` (with seconds if given)."""
     year, month, day = _key(tuple(map(int, _NUMBERS.findall(date))), order)
     found = _CLOCK.search(clock)
     if found is None:

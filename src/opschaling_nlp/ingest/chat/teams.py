@@ -1,4 +1,4 @@
-"""Read a chat of Teams, Slack or Discord as people copy it from the window: a name and a time above each message."""
+"""Read chats copied from the window of Teams, Slack or Discord: a name and a time above each message."""
 
 import re
 from collections import Counter
@@ -19,25 +19,25 @@ _DAY = r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?,?\s+"
 _NAME = r"[^\W\d_][\w .,'’()-]{1,79}?"
 _BEFORE = re.compile(rf"\[(?P<time>{_WHEN})\]\s+(?P<speaker>[^:\[\]]{{2,80}})", re.IGNORECASE)
 _MARKED = re.compile(rf"(?P<speaker>{_NAME})\s+(?:\[|[—–]\s+)(?P<time>{_WHEN})\]?", re.IGNORECASE)
-# A name of two words or more with a time on the same line. Only where one of these names comes back, because a
+# A name of two or more words with a time on the same line. Accepted only if one of these names recurs, because a
 # programme has times too.
 _BESIDE = re.compile(
     rf"(?P<speaker>[^\W\d_][\w.,'’()-]* [\w .,'’()-]{{1,78}}?)\s+(?P<time>(?:{_DAY})?{_CLOCK})", re.IGNORECASE
 )
 _ONLY_TIME = re.compile(rf"\[?(?P<time>{_WHEN})\]?", re.IGNORECASE)
-# A reaction of Slack, and how many people gave it, on lines of their own.
+# A Slack reaction, and how many people gave it, on separate lines.
 _REACTION = re.compile(r"(?::[\w+'-]+:\s*)*(?P<count>\d{0,3})")
 
 
 def matches(export: Export) -> bool:
-    """Tell whether a text file begins with a name and a time, and has more of them."""
+    """Return whether a text file begins with a name and a time, and contains more of them."""
     lines = export.first_lines()
     starts = _starts(lines)
     if 0 not in starts:
         return False
     if _BEFORE.fullmatch(lines[0].strip()):
         return len(starts) > 1 or len(lines) <= 3
-    # A programme has times below words too: people come back or most have names, and they have something to say.
+    # A programme also has times below words: in a chat, people recur or most have names, and say something.
     ends = {place: place + height for place, (_, _, height) in starts.items()}
     spoken = [starts[place][0] for place, end in ends.items() if end < len(lines) and end not in starts]
     dated = find_date(time for _, time, height in starts.values() if height == 1)
@@ -46,7 +46,7 @@ def matches(export: Export) -> bool:
 
 
 def read(export: Export) -> Reading:
-    """Read the messages; reactions are counted, and lines of the system are told in the warnings."""
+    """Read the messages; reactions are counted, and system lines are counted in the warnings."""
     lines = export.lines()
     starts = _starts(lines)
     inside = {place + 1 for place, (_, _, height) in starts.items() if height > 1}
@@ -62,7 +62,7 @@ def read(export: Export) -> Reading:
 
 
 def _add(messages: list[Message], line: str, number: int, skips: Counter[str]) -> None:
-    """Take a line below the last message: more of it, who reacted, a further message of the same person, or neither."""
+    """Process a line below the last message: more of it, reactions, another message by the same person, or a notice."""
     last, text = messages[-1], line.strip()
     if found := _REACTION.fullmatch(text) or _words("liked", r"(?P<count>\d{1,3})\s+(?:…)").fullmatch(text):
         last.reactions |= {(text, str(person)) for person in range(int(found["count"] or 0))}
@@ -80,15 +80,15 @@ def _add(messages: list[Message], line: str, number: int, skips: Counter[str]) -
 
 @cache
 def _words(kind: str, form: str) -> re.Pattern[str]:
-    """Compile a form with the words of a kind in the place of `…`."""
+    """Compile a pattern with `…` replaced by the cue words of a kind."""
     words = "|".join(map(re.escape, load_cues("chat")["teams"][kind]))
     return re.compile(form.replace("…", words), re.IGNORECASE | re.MULTILINE)
 
 
 def _starts(lines: Sequence[str]) -> dict[int, tuple[str, str, int]]:
-    """Find the places where a message starts, with its speaker, its time, and how many lines these take.
+    """Find where messages start, each with its speaker, its time, and how many lines these take.
 
-    They stand on one line, in either order, or the name above the time.
+    Speaker and time are on one line, in either order, or the name is above the time.
     """
     texts = [line.strip() for line in lines]
     beside = {place: found for place, text in enumerate(texts) if (found := _BESIDE.fullmatch(text))}
@@ -106,7 +106,7 @@ def _starts(lines: Sequence[str]) -> dict[int, tuple[str, str, int]]:
 
 
 def _is_called(speaker: str) -> bool:
-    """Tell whether somebody is called so: by two names or more, or by a first name that we know."""
+    """Return whether this is a person's name: at least two words, or a known first name."""
     return len(speaker.split()) > 1 or is_first_name(speaker)
 
 

@@ -1,4 +1,4 @@
-"""Read chats that Telegram Desktop saves as web pages (messages.html)."""
+"""Read chats that Telegram Desktop saved as web pages (messages.html)."""
 
 import re
 
@@ -13,12 +13,12 @@ _TARGET = re.compile(r"go_to_(message-?\d+)")
 
 
 def matches(export: Export) -> bool:
-    """Tell whether a web page holds the messages of a Telegram chat."""
+    """Return whether a web page contains the messages of a Telegram chat."""
     return b"page_wrap" in export.head and _MESSAGE.search(export.head) is not None
 
 
 def read(export: Export) -> Reading:
-    """Read the messages with who sent them, what they answer and their reactions; pictures are counted."""
+    """Read the messages with sender, replies and reactions; messages with only media are counted."""
     page = BeautifulSoup(export.path.read_bytes(), "lxml")
     found = page.select("div.message")
     messages: list[Message] = []
@@ -33,7 +33,7 @@ def read(export: Export) -> Reading:
 
 
 def _message(element: Tag, number: int, order: str, before: str) -> Message:
-    """Read one message; one without a name is of who wrote the message before it."""
+    """Read one message; one without a name has the same sender as the message before it."""
     date, clock = _when(element)
     reply = element.select_one(".reply_to a[href]")
     target = _TARGET.search(str(reply["href"])) if reply else None
@@ -51,20 +51,20 @@ def _message(element: Tag, number: int, order: str, before: str) -> Message:
 
 
 def _when(element: Tag) -> tuple[str, str]:
-    """Return date and clock of a message, both empty where it has none."""
+    """Return date and clock time of a message; both empty if it has none."""
     stated = element.select_one(".date[title]")
     date, _, clock = str(stated["title"]).partition(" ") if stated else ("", "", "")
     return (date, clock) if date[:1].isdecimal() else ("", "")
 
 
 def _count(reaction: Tag) -> int:
-    """Return how many people gave a reaction; few of them are shown as pictures."""
+    """Return how many people gave a reaction; small numbers are shown as pictures."""
     shown = _text(reaction.select_one(".count"))
     return int(shown) if shown.isdecimal() else max(1, len(reaction.select(".userpic")))
 
 
 def _text(element: Tag | None) -> str:
-    """Return the words of an element, a line for each break in it."""
+    """Return the text of an element, one line per break."""
     if element is None:
         return ""
     for place in element.find_all("br"):

@@ -1,4 +1,4 @@
-"""Read chats exported from WhatsApp (Android and iOS, in the languages around us) and Signal."""
+"""Read chats exported from WhatsApp (Android and iOS, in Dutch and neighbouring languages) and Signal."""
 
 import re
 from collections import Counter
@@ -26,7 +26,7 @@ _BETWEEN = r",?\s+(?:(?:om|at|à|um|a las|-|–)\s+)?"
 _HEADER = re.compile(
     rf"{_MARKS}*(?P<open>\[)?{_DATE}{_BETWEEN}{_CLOCK}(?(open)\]\s?|(?:\s+[-–]\s|[:;]\s))(?P<rest>.*)", re.IGNORECASE
 )
-# Half days as Americans write them; `p. m.` is Spanish, where the day stands first.
+# American AM and PM; `p. m.` is Spanish, where the day comes first.
 _HALF_DAY = re.compile(r"[ap]m$", re.IGNORECASE)
 _SPEAKER = re.compile(r"(?P<speaker>[^:]{1,80}):(?P<space>\s|$)?(?P<text>.*)", re.DOTALL)
 
@@ -34,7 +34,7 @@ _QUOTED = re.compile(r"\s*(?:>[^\n]*(?:\n|$)\s*)+")
 _PICTURE = re.compile(r"!?\[[^\[\]]*\]\((?:\./)?media/[^()]*\)")
 _REACTED = re.compile(r"\s*\(-\s(.+?)\s-\)\s*$")
 
-# How a poll starts (POLL:, PEILING:); it begins with the mark of a system line but holds what people were asked.
+# Start of a poll (POLL:, PEILING:); marked as a system line, but it holds what people were asked.
 _POLL = re.compile(r"\u200e?[A-Z]{4,}:\s*")
 _OPTION = re.compile(r"\u200e?[A-Z]{4,}:\s*(?P<option>\S.*?)\s*\((?P<votes>\d+)\s[^()]*\)\s*")
 
@@ -42,7 +42,7 @@ _DELETED = "verwijderde berichten overgeslagen"
 
 
 def matches(export: Export) -> bool:
-    """Tell whether a text file starts with dated messages."""
+    """Return whether a text file starts with dated messages."""
     lines = export.first_lines()
     headers = [found for line in lines if (found := _HEADER.match(line))]
     if not headers or not _HEADER.match(lines[0]) or not any(_SPEAKER.match(found["rest"]) for found in headers):
@@ -63,7 +63,7 @@ def read(export: Export) -> Reading:
 
 
 def _starts(lines: Sequence[str], skips: Counter[str]) -> dict[int, Message | None]:
-    """Return the message that starts on each line with a date, None for a line that the program wrote."""
+    """Return the message that starts on each dated line; None for a line that the program wrote."""
     headers = {number: found for number, line in enumerate(lines, 1) if (found := _HEADER.match(line))}
     half_days = any(_HALF_DAY.search(found["clock"]) for found in headers.values())
     order = date_order([found["date"] for found in headers.values()], half_days=half_days)
@@ -83,7 +83,7 @@ def _starts(lines: Sequence[str], skips: Counter[str]) -> dict[int, Message | No
 
 
 def _is_system(speaker: str, text: str) -> bool:
-    """Tell whether the program wrote a line: it has its mark, or the name of a group that holds a colon."""
+    """Return whether the program wrote a line: it has the program's mark, or a group name that contains a colon."""
     plain = _unmarked(text).strip()
     said = (
         _POLL.match(text)
@@ -95,7 +95,7 @@ def _is_system(speaker: str, text: str) -> bool:
 
 
 def _without_group(messages: Sequence[Message], skips: Counter[str]) -> list[Message]:
-    """Leave out the lines of the system that a phone writes by the name of the group: of one who says nothing else."""
+    """Leave out speakers who only ever say system lines: these are group names under which a phone writes notices."""
     others = {one.speaker for one in messages if not _template("system").fullmatch(_unmarked(one.text).strip())}
     kept = [message for message in messages if message.speaker in others]
     skips[SYSTEM] += len(messages) - len(kept)
@@ -103,7 +103,7 @@ def _without_group(messages: Sequence[Message], skips: Counter[str]) -> list[Mes
 
 
 def _clean_markdown(message: Message, earlier: Sequence[Message]) -> None:
-    """Take out what signal-export writes around a message: what it answers, pictures, and who reacted."""
+    """Remove what signal-export adds to a message: the quoted message, pictures, and reactions."""
     if quoted := _QUOTED.match(message.text):
         words = " ".join(quoted.group().replace(">", " ").split())
         answered = next((other for other in reversed(earlier) if words and other.words.startswith(words)), None)
@@ -118,7 +118,7 @@ def _clean_markdown(message: Message, earlier: Sequence[Message]) -> None:
 
 
 def _clean(message: Message, skips: Counter[str]) -> None:
-    """Take out what the program wrote in a message; what is left is the caption or the text."""
+    """Remove what the program wrote in a message, leaving the caption or the text."""
     plain = _unmarked(message.text).strip().rstrip(".")
     for kind, reason in (("deleted", _DELETED), ("calls", SYSTEM)):
         if _template(kind).fullmatch(plain):
@@ -138,7 +138,7 @@ def _clean(message: Message, skips: Counter[str]) -> None:
 
 
 def _options(message: Message) -> list[Message]:
-    """Return a message, or the options of a poll that somebody chose, each with its number of people."""
+    """Return a message, or, for a poll, the options that somebody chose, each with its number of votes."""
     first, *rest = message.text.split("\n")
     options = [found for line in rest if (found := _OPTION.fullmatch(line))]
     if not options or not _POLL.match(first):
@@ -158,9 +158,10 @@ def _template(kind: str) -> re.Pattern[str]:
 
 @cache
 def _attached() -> re.Pattern[str]:
-    """Compile how an attachment is told: in a template `….…` is a file name and `…` anything on the same line.
+    """Compile the pattern of an attachment notice: in templates, `….…` is a file name and `…` is anything on the line.
 
-    Invisible marks may stand between its words. Behind a caption only after the mark of the system.
+    Invisible marks may occur between its words. After a caption, an omitted attachment counts only with the system
+    mark.
     """
     cues = load_cues("chat")["whatsapp"]
     omitted = "|".join(map(re.escape, cues["media"]))

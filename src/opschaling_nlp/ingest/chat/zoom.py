@@ -1,4 +1,4 @@
-"""Read the chat of a Zoom meeting, as saved in the meeting or taken from the website."""
+"""Read the chat of a Zoom meeting, saved in the meeting or downloaded from the website."""
 
 import re
 from collections import Counter
@@ -16,12 +16,12 @@ _LOST = "antwoorden op een bericht dat niet in de export staat"
 
 
 def matches(export: Export) -> bool:
-    """Tell whether the first line of a text file is the header of a Zoom message."""
+    """Return whether the first line of a text file is the header of a Zoom message."""
     return any(map(_read_header, export.first_lines()[:1]))
 
 
 def read(export: Export) -> Reading:
-    """Read the messages to everyone; replies point at what they answer, reactions are counted, private ones go."""
+    """Read the messages to everyone, with replies linked and reactions counted; private messages are dropped."""
     lines = export.lines()
     headers = {number: header for number, line in enumerate(lines, 1) if (header := _read_header(line))}
     public = _public_names(headers.values())
@@ -48,7 +48,7 @@ def read(export: Export) -> Reading:
 
 
 def _read_header(line: str) -> dict[str, str] | None:
-    """Return date, time, speaker, recipient and text of the first line of a message, None of another line."""
+    """Return date, time, speaker, recipient and text of the first line of a message; None for any other line."""
     tried = (pattern.match(line.removeprefix("\ufeff")) for pattern in _header_patterns())
     found = next(filter(None, tried), None)
     return {name: value.strip() for name, value in found.groupdict("").items()} if found else None
@@ -56,9 +56,9 @@ def _read_header(line: str) -> dict[str, str] | None:
 
 @cache
 def _header_patterns() -> tuple[re.Pattern[str], ...]:
-    """Compile the headers: that of the website, and those of a meeting, which say who speaks to whom.
+    """Compile the headers: the website's, and those saved in a meeting, which say who speaks to whom.
 
-    The one with double spaces around names goes before the others: a name may hold the word `to`.
+    The one with double spaces around names comes first, since a name may contain the word `to`.
     """
     zoom = load_cues("chat")["zoom"]
     sender, receiver = ("|".join(map(re.escape, zoom[word])) for word in ("from", "to"))
@@ -76,10 +76,10 @@ def _header_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _public_names(headers: Collection[Mapping[str, str]]) -> frozenset[str]:
-    """Return the recipients that stand for everyone.
+    """Return the recipients that mean everyone.
 
-    An unknown recipient is one person, except where the word for everyone is in a language we do not know: it gets most
-    of the messages, from several people, and never speaks.
+    An unknown recipient is a person, unless it gets most of the messages, from several people, and never speaks: then
+    it is the word for everyone in a language we do not know.
     """
     known = {"", *(name.casefold() for name in load_cues("chat")["zoom"]["everyone"])}
     speakers = {header["speaker"].casefold() for header in headers}
@@ -92,7 +92,7 @@ def _public_names(headers: Collection[Mapping[str, str]]) -> frozenset[str]:
 
 
 def _is_reaction(message: Message, earlier: Sequence[Message]) -> bool:
-    """Tell whether a message only reports a reaction, and count it with the message that got it."""
+    """Return whether a message only reports a reaction, and count it with the message it reacts to."""
     for kind, keep in (("reacted", set.add), ("unreacted", set.discard)):
         if said := _said("zoom", kind, message.text):
             parents = [_find(part, earlier) for part in said]
@@ -105,16 +105,16 @@ def _is_reaction(message: Message, earlier: Sequence[Message]) -> bool:
 
 
 def _said(*keys: str) -> list[str]:
-    """Return what stands for the `…` of the template that a text (the last of these) is, nothing where it is none."""
+    """Return the text at each `…` of a template that matches the whole of the last argument; empty if none matches."""
     found = cue_template("chat", *keys[:-1]).fullmatch(keys[-1])
     return [group for group in found.groups() if group is not None] if found else []
 
 
 def _answer(message: Message, earlier: Sequence[Message], skips: Counter[str]) -> None:
-    """Cut `Replying to "…"` off a message and point at the message it quotes."""
+    """Cut `Replying to "…"` from a message and link it to the message it quotes."""
     starts = [re.escape(template.split("…")[0].rstrip('"')) for template in load_cues("chat")["zoom"]["reply"]]
     found = re.match(rf"(?:{'|'.join(starts)})[\"“”„]", message.text, re.IGNORECASE)
-    # A quote may hold quotation marks: take the first closing one up to which it is a message, else simply the first.
+    # A quote may contain quotation marks: take the first closing one that completes a known message, or else the first.
     ends = [place.start() for place in re.finditer(r"[\"”“]", message.text) if found and place.start() >= found.end()]
     if not found or not ends:
         return
@@ -128,7 +128,7 @@ def _answer(message: Message, earlier: Sequence[Message], skips: Counter[str]) -
 
 
 def _find(quote: str, earlier: Sequence[Message]) -> Message | None:
-    """Return the last message that begins with a quote (which Zoom breaks off with dots)."""
+    """Return the last message that begins with a quote (which Zoom truncates with dots)."""
     start = " ".join(re.sub(r"(?:\.\.\.|…)$", "", quote.strip()).split())
     broken = start != " ".join(quote.split())
     found = [message for message in reversed(earlier) if start and message.words.startswith(start)]

@@ -1,4 +1,4 @@
-"""Turn the paragraphs of a document, and the comments and notes beside them, into what segmenting needs."""
+"""Turn paragraphs, comments and notes of documents into the blocks that segmenting needs."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,10 +11,10 @@ HIDDEN = "verborgen of verwijderde tekst weggelaten"
 
 
 def settle(paragraphs: Iterable[Block]) -> Iterator[Block]:
-    """Yield the paragraphs of a document that have text, with the room above them.
+    """Yield the non-empty paragraphs of a document, with the space above them.
 
-    List items, cells (posts) and paragraphs with a break in them are whole posts; plain paragraphs are lines, for
-    segmenting to judge, because a wall that was pasted into a document has its headings and arrows in plain paragraphs.
+    List items, table cells (posts) and paragraphs with a line break are whole posts. Plain paragraphs are lines, left
+    for segmenting to judge, because a wall pasted into a document has its headings and arrows in plain paragraphs.
     """
     limit = load_cues("office")["document"]["heading_words"]
     gap = 0.0
@@ -36,7 +36,7 @@ def settle(paragraphs: Iterable[Block]) -> Iterator[Block]:
 
 
 def style_kind(name: str) -> str:
-    """Tell what a paragraph style says its paragraphs are: heading, item, skip or text."""
+    """Return the kind of paragraph that a style name indicates: heading, item, skip or text."""
     cues = load_cues("office")["document"]
     kinds = {"skip": "skipped", "heading": "headings", "item": "lists"}
     matched = (kind for kind, key in kinds.items() if any(fnmatchcase(name.casefold(), one) for one in cues[key]))
@@ -44,9 +44,9 @@ def style_kind(name: str) -> str:
 
 
 def with_comments(blocks: Sequence[Block], comments: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks of a document and then its comments under a heading, each a reply to the block it is about.
+    """Yield the blocks of a document, then its comments under a heading, each a reply to the block it is about.
 
-    A comment is a post whose line is the paragraph that it is about, where that is known.
+    A comment is a post whose line is that of its paragraph, if known.
     """
     comments = [comment for comment in comments if comment.text]
     about = {comment.line for comment in comments if comment.line is not None}
@@ -63,7 +63,7 @@ def with_comments(blocks: Sequence[Block], comments: Iterable[Block]) -> Iterato
 
 
 def under_heading(kind: str, notes: Sequence[Block]) -> Iterator[Block]:
-    """Yield the heading of a kind of notes (comments, footnotes, endnotes), if there are any with text, and each."""
+    """Yield a heading and the non-empty notes of a kind (comments, footnotes, endnotes); nothing if there are none."""
     cues = load_cues("office")["margins"]
     notes = [note for note in notes if note.text]
     if notes:

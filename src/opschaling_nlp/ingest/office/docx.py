@@ -1,4 +1,4 @@
-"""Read Word documents (.docx): paragraphs, lists, tables and text boxes in reading order, then comments and notes."""
+"""Read Word documents (.docx): paragraphs, lists, tables and text boxes in reading order, then notes and comments."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, whole_number
 from opschaling_nlp.model import Block, Look, Reading
 
-# How the names of Word's elements and attributes begin.
+# Namespaces of Word's elements and attributes.
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -30,9 +30,9 @@ _OFF = frozenset({"0", "false", "off"})
 
 
 def read(export: Export) -> Reading:
-    """Read headings, paragraphs, lists, tables and text boxes, and comments and notes after them.
+    """Read headings, paragraphs, lists, tables and text boxes, followed by notes and comments.
 
-    Raises UnreadableExportError when there is no text or the file is unsafe.
+    Raises UnreadableExportError if there is no text or the file is unsafe.
     """
     document = open_document(export)
     walk = DocumentWalk(document, export.skips)
@@ -44,9 +44,9 @@ def read(export: Export) -> Reading:
 
 
 def _comments(document: Any, anchors: Mapping[str, int]) -> Iterator[Block]:
-    """Yield the comments in their order; `anchors` says in which paragraph the one with an id stands.
+    """Yield the comments in order; `anchors` maps the id of a comment to its paragraph.
 
-    Which comment answers which is said by the identity of their last paragraphs.
+    Replies are linked through the identifier of a comment's last paragraph.
     """
     comments = list(_children(document, "comments", "comment"))
     parents = {
@@ -73,7 +73,7 @@ def _comments(document: Any, anchors: Mapping[str, int]) -> Iterator[Block]:
 
 
 def _notes(document: Any) -> Iterator[Block]:
-    """Yield the footnotes and then the endnotes, each kind under a heading; others are lines between them."""
+    """Yield the footnotes, then the endnotes, each kind under a heading; separators between notes are skipped."""
     for kind in ("footnotes", "endnotes"):
         notes = _children(document, kind, kind.removesuffix("s"))
         told = [note for note in notes if note.get(f"{_W}type", "normal") == "normal"]
@@ -81,7 +81,7 @@ def _notes(document: Any) -> Iterator[Block]:
 
 
 def _children(document: Any, part: str, name: str) -> Iterator[Any]:
-    """Yield the elements of a part that belongs to the document, none where there is no such part."""
+    """Yield the elements of a part of the document; none if there is no such part."""
     for root in related(document.part, part):
         yield from root.iterchildren(f"{{*}}{name}")
 
@@ -92,7 +92,7 @@ def _text(note: Any) -> str:
 
 
 def open_document(export: Export) -> Any:
-    """Open a Word document with python-docx; raise UnreadableExportError when it is locked, damaged or unsafe."""
+    """Open a Word document with python-docx; raises UnreadableExportError if it is locked, damaged or unsafe."""
     import docx
     from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import OpcError
@@ -109,7 +109,7 @@ def open_document(export: Export) -> Any:
 def paragraph_text(
     element: Any, counts: Counter[str], *, hidden: bool = False, styles: Mapping[str, Any] | None = None
 ) -> tuple[str, bool]:
-    """Return the text of a paragraph and whether all of it is bold; what is hidden (by its style too) is counted."""
+    """Return the text of a paragraph and whether it is all bold; hidden text (also by style) is counted."""
     pieces: list[str] = []
     bold = True
     for run in _runs(element, counts):
@@ -126,13 +126,13 @@ def paragraph_text(
 
 
 def _stated(path: str, style: Any, *elements: Any) -> Any:
-    """Return what an element says at a path, else its style, or the first that this is based on; None if none does."""
+    """Return the first match for a path in the elements, else in the style and those it is based on; None if absent."""
     found = (holder.find(path) for holder in (*elements, *_style_elements(style)))
     return next((element for element in found if element is not None), None)
 
 
 class DocumentWalk(Walk):
-    """Walk through a document, knowing its styles; `anchors` says in which paragraph each comment stands, by its id."""
+    """Walks through a document with its styles; `anchors` maps the id of each comment to its paragraph."""
 
     def __init__(self, document: Any, counts: Counter[str]) -> None:
         super().__init__(counts)
@@ -140,10 +140,10 @@ class DocumentWalk(Walk):
         self._styles = {style.style_id: style for style in document.styles}
         self.anchors: dict[str, int] = {}
         self._initial = ""
-        """A letter set large at the beginning of a paragraph, which stands in a paragraph of its own above it."""
+        """A drop cap, which is stored as a separate paragraph above the text it belongs to."""
 
     def read(self, parent: Any) -> Iterator[Block]:
-        """Yield the parts below an element in reading order; what is hidden or deleted is left out and counted."""
+        """Yield the blocks below an element in reading order; hidden and deleted text is left out and counted."""
         for element in parent.iterchildren():
             if element.tag == f"{_W}p":
                 yield from self._paragraph(element)
@@ -169,19 +169,19 @@ class DocumentWalk(Walk):
         level = whole_number(outline.get(f"{_W}val"), -1) + 1 if outline is not None else 0
         depth = _depth(element, style)
         if kind == "item" and depth is None and bold and self._heads_text(element):
-            kind = "text"  # Word leaves a paragraph the style of a list when its numbering is taken away
+            kind = "text"  # Word leaves a paragraph its list style when its numbering is removed
         yield from self.paragraph(text, kind, level=level % 10, depth=depth, bold=bold)
         for line in read_diagrams(element, self._part):
             yield Block("post", line, line=number, look=Look(container=f"diagram:{number}"))
         yield from self.boxes(map(self.read, self._text_boxes(element)), number)
 
     def _style(self, paragraph: Any) -> tuple[Any, str]:
-        """Return the style of a paragraph, None where it states none, and what kind of paragraph that is for."""
+        """Return the style of a paragraph (None if it has none) and the kind of paragraph that it indicates."""
         style = self._styles.get(_value(paragraph, "pPr/pStyle"))
         return style, style_kind(style.name or "") if style is not None else "text"
 
     def _heads_text(self, element: Any) -> bool:
-        """Tell whether a bold paragraph stands above body text or a list, not bold, and below none that is bold."""
+        """Return whether a bold paragraph stands above plain text or list items, and not below a bold paragraph."""
         sides = [filter(_has_text, element.itersiblings(f"{_W}p", preceding=up)) for up in (False, True)]
         beside = [next(side, None) for side in sides]
         if beside[0] is None or any(one is not None and paragraph_text(one, Counter())[1] for one in beside):
@@ -190,7 +190,7 @@ class DocumentWalk(Walk):
         return kind == "text" or (kind == "item" and _depth(beside[0], style) is not None)
 
     def _cells(self, row: Any) -> Iterator[tuple[Cell, str, str]]:
-        """Yield the cells of a row with how many columns they span; they may stand in content controls."""
+        """Yield the cells of a row with the number of columns they span; cells may be inside content controls."""
         if before := _value(row, "trPr/gridBefore"):
             yield Cell(), before, "1"
         for cell in row.iter(f"{_W}tc"):
@@ -237,7 +237,7 @@ def _characters(run: Any) -> Iterator[str]:
 
 
 def _depth(element: Any, style: Any) -> int | None:
-    """Return the depth of a list item, None for a paragraph that is none (numbering 0 switches a list off)."""
+    """Return the depth of a list item; None for any other paragraph (numbering 0 switches a list off)."""
     found = _stated(f"{_W}pPr/{_W}numPr", style, element)
     if found is None or _value(found, "numId") == "0":
         return None
@@ -259,7 +259,7 @@ def _is_on(element: Any) -> bool:
 
 
 def _value(element: Any, path: str) -> str:
-    """Return the value of an element below another, empty where there is none."""
+    """Return the value of a descendant element; empty if there is none."""
     found = element.find("/".join(f"{_W}{name}" for name in path.split("/")))
     return "" if found is None else str(found.get(f"{_W}val", "continue"))
 

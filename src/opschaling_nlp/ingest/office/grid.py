@@ -1,4 +1,4 @@
-"""Read the tables of documents: what names a row or a column, what was asked, and what stands in the other cells."""
+"""Read tables in documents: tell row and column headings, questions and statements apart."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,13 +27,13 @@ from opschaling_nlp.model import Block, Look
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Hold the paragraphs of one cell of a table."""
+    """The paragraphs of one table cell."""
 
     parts: tuple[Block, ...] = ()
     is_name: bool = False
-    """Whether the format says that it names a row or a column."""
+    """Whether the format marks it as the heading of a row or column."""
     covered: Literal["", "left", "above"] = ""
-    """Where the cell stands that goes on in this one."""
+    """On which side the merged cell begins that continues in this one."""
 
     @property
     def text(self) -> str:
@@ -42,23 +42,23 @@ class Cell:
 
     @property
     def is_words(self) -> bool:
-        """Tell whether something stands in it that could be a statement."""
+        """Return whether its text could be a statement."""
         return bool(self.text) and not why_no_statement(self.text)
 
     @property
     def may_name(self) -> bool:
-        """Tell whether it could be the name of a column."""
+        """Return whether it could be a column heading."""
         return self.is_words and len(self.text.split()) <= _name_words()
 
     @property
     def bold(self) -> bool:
-        """Tell whether all of it is bold."""
+        """Return whether all of its text is bold."""
         told = [part.bold for part in self.parts if part.text.strip()]
         return self.is_name or (bool(told) and all(told))
 
 
 class _Row(NamedTuple):
-    """Hold a row of cells with its number from 1, and what each cell says when merged cells are spread out."""
+    """A row of cells with its number from 1, and the text of each cell when merged cells are spread out."""
 
     number: int
     cells: Sequence[Cell]
@@ -66,7 +66,7 @@ class _Row(NamedTuple):
 
 
 class Walk:
-    """Keep count of the paragraphs and tables of a document while walking through it, and of what was left out."""
+    """Counts paragraphs and tables during a walk through a document, and keeps count of what is left out."""
 
     def __init__(self, counts: Counter[str]) -> None:
         self.counts = counts
@@ -74,14 +74,14 @@ class Walk:
         self._tables = 0
 
     def table(self, rows: Iterable[Iterable[tuple[Cell, str, str]]]) -> Iterator[Block]:
-        """Yield what stands in the next table, from the cells of each row with what they span."""
+        """Yield the blocks of the next table, from the cells of each row with their spans."""
         self._tables += 1
         return table_parts(lay_out(rows), number=self._tables, counts=self.counts)
 
     def paragraph(
         self, text: str, kind: str, *, level: int = 0, depth: int | None = None, bold: bool = False
     ) -> Iterator[Block]:
-        """Yield the paragraph that was counted last, from what its style calls it, or as a list item of some depth."""
+        """Yield the block of the last counted paragraph, by the kind of its style, or as a list item at some depth."""
         if kind == "heading" or (level and kind != "skip"):
             yield Block("heading", text, line=self.paragraphs, look=Look(level=level or 1, bold=bold))
         elif kind != "skip":
@@ -90,30 +90,30 @@ class Walk:
 
     @staticmethod
     def boxes(contents: Iterable[Iterable[Block]], number: int) -> Iterator[Block]:
-        """Yield a post for each text box that hangs on the paragraph of this number."""
+        """Yield one post per text box anchored to the paragraph with this number."""
         for box, parts in enumerate(contents, 1):
             text = "\n".join(part.text for part in parts if part.text.strip())
             yield Block("post", text, line=number, look=Look(container=f"textbox:{number}:{box}"))
 
 
 def lay_out(rows: Iterable[Iterable[tuple[Cell, str, str]]]) -> list[list[Cell]]:
-    """Put each cell at its column, from the cells of each row with how many columns and rows they span (in figures)."""
+    """Place each cell at its column, given the cells of each row with column and row spans (as digits)."""
     grid: list[list[Cell]] = []
-    below: Counter[int] = Counter()  # column → rows in which a cell from above goes on there
+    below: Counter[int] = Counter()  # column → number of rows in which a cell from above continues there
     for row in rows:
         line: list[Cell] = []
         for cell, columns, high in row:
-            _go_on(line, below)
+            _fill_from_above(line, below)
             for place in range(_span(columns, count_limit("files.wide"))):
                 below[len(line)] = _span(high, count_limit("files.high")) - 1
                 line.append(Cell(covered="left") if place else cell)
-        _go_on(line, below)
+        _fill_from_above(line, below)
         grid.append(line)
     return grid
 
 
-def _go_on(line: list[Cell], below: Counter[int]) -> None:
-    """Put the cells that go on from above at the end of a line."""
+def _fill_from_above(line: list[Cell], below: Counter[int]) -> None:
+    """Append the cells that continue from above to a line."""
     while below[len(line)] > 0:
         below[len(line)] -= 1
         line.append(Cell(covered="above"))
@@ -126,11 +126,11 @@ def _span(stated: str, most: int) -> int:
 def table_parts(
     rows: Sequence[Sequence[Cell]], *, number: int, counts: Counter[str], headed: bool | None = None
 ) -> Iterator[Block]:
-    """Yield the paragraphs of a table's cells, below the heading of their column where the first row is one.
+    """Yield the paragraphs of a table's cells, with the heading of their column if the first row has headings.
 
-    `headed` says whether the first row is one, where the format states it. Cells that say who, when, on what question,
-    in which section, or how many people agreed belong to the cells beside them; a number, a date, a time or a dash is
-    no statement. A cell that goes over all columns is a question or a section of the rows below it.
+    `headed` says whether it does, if the format states it. Cells that say who, when, on which question, in which
+    section, or how many people agreed describe the other cells in their row; a number, a date, a time or a dash is not
+    a statement. A cell that spans all columns is the question or section of the rows below it.
     """
     names: list[tuple[str, ...]] = []
     roles: dict[str, int] = {}
@@ -147,7 +147,7 @@ def table_parts(
 def _row_parts(
     row: _Row, names: Sequence[tuple[str, ...]], roles: Mapping[str, int], title: str, place: str, counts: Counter[str]
 ) -> Iterator[Block]:
-    """Yield the paragraphs of the cells of a row that play no role for others; `title` stands over all columns."""
+    """Yield the paragraphs of a row's cells that do not describe others; `title` spans all columns above it."""
     beside = _beside(row, roles, title)
     for column, cell in enumerate(row.cells):
         if column in roles.values():
@@ -165,7 +165,7 @@ def _row_parts(
 
 
 def _beside(row: _Row, roles: Mapping[str, int], title: str) -> Block:
-    """Return what the cells with a role say of the others in their row."""
+    """Return what the describing cells of a row say about the others."""
     said = {role: at(row.labels, roles.get(role)) for role in _FITS}
     asked, section = (title, "") if asks(title) else ("", title)
     return Block(
@@ -181,7 +181,7 @@ def _beside(row: _Row, roles: Mapping[str, int], title: str) -> Block:
 
 
 def _numbered(rows: Sequence[Sequence[Cell]]) -> Iterator[_Row]:
-    """Yield each row with what its cells say, and what a merged cell says in those that it goes on in."""
+    """Yield each row with the text of its cells, where merged cells repeat their text."""
     above: Sequence[str] = ()
     for number, cells in enumerate(rows, 1):
         labels: list[str] = []
@@ -193,7 +193,7 @@ def _numbered(rows: Sequence[Sequence[Cell]]) -> Iterator[_Row]:
 
 
 def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
-    """Part the rows of a table at those that are a question or a heading of the rows below them."""
+    """Split the rows of a table at those that are a question or a heading for the rows below."""
     found = list(rows)
     first = [row.labels[0] if row.labels else "" for row in found]
     questions = [asks(text) for text in first]
@@ -210,12 +210,12 @@ def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
 
 
 def _is_form(questions: Sequence[bool]) -> bool:
-    """Tell whether a column begins with a question, and something else stands below each question in it."""
+    """Return whether a column begins with a question, and each question has something else below it."""
     return questions[0] and not any(one and below for one, below in pairwise([*questions, questions[-1]]))
 
 
 def _header_depth(rows: Sequence[Sequence[Cell]]) -> int:
-    """Return how many rows hold the headings of the columns: two where cells of the first go over those of a second."""
+    """Return the number of header rows: two if cells of the first span cells of a second."""
     if not is_headed(rows):
         return 0
     parted = any(cell.covered == "left" for cell in rows[0])
@@ -223,9 +223,9 @@ def _header_depth(rows: Sequence[Sequence[Cell]]) -> int:
 
 
 def is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Tell whether the first row of a table holds the headings of its columns.
+    """Return whether the first row of a table holds column headings.
 
-    They are short words, and known, or shorter or bolder than what stands below.
+    They are short and either known, bold, or shorter than the cells below.
     """
     first = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
     if len(first) < 2 or not all(cell.may_name for cell in first):
@@ -245,9 +245,9 @@ def _name_words() -> int:
 
 
 def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dict[str, int]:
-    """Find the columns that say who, when, how many, on what question or in which section; never all of them.
+    """Find the columns that say who, when, how many, on which question or in which section; never all columns.
 
-    Their names say so, and what stands in them; a column of questions beside their answers needs no name.
+    Both their headings and their contents count; a column of questions beside their answers needs no heading.
     """
     if not names:
         return {"prompt": 0} if _asks_beside([row.labels for row in rows]) else {}
@@ -264,13 +264,13 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
 
 
 def _fits(role: str, name: str, cells: Sequence[str]) -> bool:
-    """Tell whether what stands in a column is what its name says."""
+    """Return whether the contents of a column are what its name says."""
     least = len(cells) * (threshold("headers.times") if role == "time" else 1.0)
     return role in _FITS and sum(map(_FITS[role], cells)) >= least and (role != "author" or says_who(name, cells))
 
 
 def _asks_beside(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether two columns hold questions and their answers."""
+    """Return whether two columns hold questions and their answers."""
     pairs = [row for row in rows if len(row) == 2]
     answers = sum(not asks(answer) for _, answer in pairs)
     return min(2 * sum(asks(question) for question, _ in pairs), answers) >= max(2, len(rows))
@@ -280,7 +280,7 @@ def _is_label(text: str) -> bool:
     return len(text.split()) <= limits()["label_words"] and not is_value(text)
 
 
-# What may stand in a column of each role.
+# What a column of each role may contain.
 _FITS: dict[str, Callable[[str], bool]] = {
     "author": lambda text: len(text.split()) <= count_limit("names.longest") and not is_number(text),
     "time": is_moment,

@@ -1,4 +1,4 @@
-"""Read OpenDocument texts (.odt): headings, paragraphs, lists, tables and text boxes, without what was hidden."""
+"""Read OpenDocument texts (.odt): headings, paragraphs, lists, tables and text boxes, without hidden text."""
 
 import re
 import zipfile
@@ -27,7 +27,7 @@ _BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
 
 
 def read(export: Export) -> Reading:
-    """Read an OpenDocument text; raise UnreadableExportError when it has no text, or is locked, damaged or unsafe."""
+    """Read an OpenDocument text; raises UnreadableExportError if it has no text, or is locked, damaged or unsafe."""
     check_archive(export.path, settings=export.settings)
     try:
         with zipfile.ZipFile(export.path) as archive:
@@ -48,7 +48,7 @@ def read(export: Export) -> Reading:
 
 
 class _DocumentWalk(Walk):
-    """Walk through a document, knowing its styles; what stands in the margin and below it is kept apart."""
+    """Walks through a document with its styles; comments and notes are kept separately."""
 
     def __init__(self, styles: list[Any], counts: Counter[str]) -> None:
         super().__init__(counts)
@@ -57,7 +57,7 @@ class _DocumentWalk(Walk):
         self.notes: dict[str, list[Block]] = {"footnotes": [], "endnotes": []}
 
     def read(self, parent: Any, depth: int = -1) -> Iterator[Block]:
-        """Yield the parts below an element; `depth` is that of the list around it, -1 outside lists."""
+        """Yield the blocks below an element; `depth` is that of the enclosing list, -1 outside lists."""
         for element in parent:
             name = _name(element)
             if name in _PARAGRAPHS:
@@ -93,7 +93,7 @@ class _DocumentWalk(Walk):
                 yield Cell(tuple(self.read(cell))), columns, rows
 
     def _text(self, element: Any) -> Iterator[str]:
-        """Yield the text of what stands within a paragraph; drawings and comments in the XML are none."""
+        """Yield the text within a paragraph; drawings and XML comments are skipped."""
         yield element.text or ""
         for child in element:
             name = _name(child)
@@ -131,7 +131,7 @@ class _DocumentWalk(Walk):
             name = _attribute(self._styles[name], "style:parent-style-name")
 
     def _property(self, element: Any, name: str) -> str:
-        """Return what the style of an element, or the first that it is based on, says of its text."""
+        """Return a text property from the style of an element, or from the first style it is based on that has it."""
         said = (_attribute(child, name) for style in self._style_chain(element) for child in style)
         return next(filter(None, said), "")
 
@@ -147,7 +147,7 @@ class _DocumentWalk(Walk):
         )
 
     def _is_hidden(self, element: Any) -> bool:
-        """Tell whether a style hides a paragraph or words in it, or a field hides its paragraph."""
+        """Return whether a style hides a paragraph or words in it, or a field hides its paragraph."""
         fields = element.iterfind("{*}hidden-paragraph")
         return self._property(element, "text:display") == "none" or any(map(_is_off, fields))
 
@@ -177,7 +177,7 @@ def _text_boxes(element: Any) -> Iterator[Any]:
 
 
 def _name(element: Any) -> str:
-    """Return the name of an element with what OpenDocument calls its namespace: `text:p`, `dc:date`."""
+    """Return the name of an element with its OpenDocument prefix: `text:p`, `dc:date`."""
     return _qualified(element.tag) if isinstance(element.tag, str) else ""
 
 

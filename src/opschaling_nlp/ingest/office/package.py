@@ -1,4 +1,4 @@
-"""Open Office files in the form that the libraries know, and the parts of them that the libraries do not read."""
+"""Open Office files in a form that the libraries accept, and read parts that the libraries do not."""
 
 import io
 import re
@@ -15,7 +15,7 @@ _NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _ASIDE = re.compile(r"(?:word|ppt)/(?!(?:document|presentation)\.xml|slides?/|slide(?:Layout|Master)s?/).*\.xml$")
 _DAMAGED = "beschadigde onderdelen van het document (opmerkingen, noten …) gelezen tot waar zij beschadigd zijn"
 _ROOT = "_rels/.rels"
-# The parts of Word bear the names of their roots.
+# Word's parts are named after their root elements.
 _EMPTY = '<w:{} xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
 _LETTERS = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -23,11 +23,10 @@ _DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm
 
 
 def open_package(path: Path, counts: Counter[str]) -> str | io.BytesIO:
-    """Return the path of a file, or a copy in memory that the libraries can read.
+    """Return the path of a file, or an in-memory copy that the libraries can read.
 
-    They do not know the names that strict Open XML has for the same things, and refuse a document of which only the
-    comments are damaged: of such a part the copy holds what stands before the damage, which is counted. The size was
-    checked before.
+    They do not know the namespaces of strict Open XML, and reject a document of which only the comments are damaged. Of
+    such a part the copy keeps what precedes the damage, and counts it. The size must have been checked.
     """
     with zipfile.ZipFile(path) as archive:
         strict = _ROOT in archive.namelist() and _STRICT in archive.read(_ROOT)
@@ -48,7 +47,7 @@ def open_package(path: Path, counts: Counter[str]) -> str | io.BytesIO:
 
 
 def _mend(data: bytes, name: str) -> bytes:
-    """Return what can be read of a damaged XML part, an empty one where its root is cut; nothing of a whole one."""
+    """Return the readable part of damaged XML, or an empty part if its root is cut off; b"" if it is not damaged."""
     from lxml.etree import XMLParser, fromstring, tostring
 
     try:
@@ -62,14 +61,14 @@ def _mend(data: bytes, name: str) -> bytes:
 
 
 def related(part: Any, *kinds: str) -> Iterator[Any]:
-    """Yield the XML of each part of these kinds that a part of a package points at."""
+    """Yield the XML of each part of these kinds that a part of a package refers to."""
     for relation in part.rels.values():
         if not relation.is_external and relation.reltype.rsplit("/", 1)[-1] in kinds:
             yield parse_xml(relation.target_part.blob)
 
 
 def read_diagrams(element: Any, part: Any) -> list[str]:
-    """Return the words of each point of the diagrams (SmartArt) in an element, which stand in a part of their own."""
+    """Return the text of each point in the diagrams (SmartArt) of an element, which are stored in separate parts."""
     identities = {reference.get(_DATA, "") for reference in element.iter(f"{_DIAGRAM}relIds")}
     diagrams = [relation for identity, relation in part.rels.items() if identity in identities]
     points = [

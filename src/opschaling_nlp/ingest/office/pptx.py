@@ -1,4 +1,4 @@
-"""Read presentations (.pptx): slide titles as headings, paragraphs as posts, speaker notes apart."""
+"""Read presentations (.pptx): slide titles as headings, paragraphs as posts, speaker notes separately."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ _BULLETS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class _Slide:
-    """Hold the words of one slide."""
+    """The text of one slide."""
 
     number: int
     title: str
@@ -32,12 +32,12 @@ class _Slide:
 
 
 def read(export: Export) -> Reading:
-    """Read the visible slides; raise UnreadableExportError when there is no text, or the file is unsafe to open."""
+    """Read the visible slides; raises UnreadableExportError if there is no text, or the file is unsafe to open."""
     from pptx import Presentation
     from pptx.exc import PythonPptxError
 
     check_archive(export.path, settings=export.settings)
-    try:  # a part that is missing shows only when it is asked for
+    try:  # a missing part shows only when it is accessed
         return _read_presentation(Presentation(open_package(export.path, export.skips)), export)
     except (PythonPptxError, SyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
         raise UnreadableExportError(
@@ -71,7 +71,7 @@ def _read_presentation(presentation: Any, export: Export) -> Reading:
 
 
 def _furniture(slides: Sequence[_Slide]) -> frozenset[tuple[str, str]]:
-    """Return the texts with their places that come back on more than half of the slides."""
+    """Return the texts, with their positions, that occur on more than half of the slides."""
     cues = load_cues("office")["slides"]
     counts = Counter((post.text, post.container) for slide in slides for post in slide.posts)
     enough = len(slides) >= cues["repeated_minimum"]
@@ -79,7 +79,7 @@ def _furniture(slides: Sequence[_Slide]) -> frozenset[tuple[str, str]]:
 
 
 def _blocks(slides: Sequence[_Slide], furniture: frozenset[tuple[str, str]], counts: Counter[str]) -> Iterator[Block]:
-    """Yield what stands on each slide once; where most have nothing but a title, those titles are what people wrote."""
+    """Yield the content of each distinct slide; if most have only a title, those titles are what people wrote."""
     alone = [slide for slide in slides if slide.title and not slide.posts and not slide.notes]
     ideas = alone if len(alone) > 1 and len(alone) > len(slides) / 2 else []
     seen: set[tuple[str, ...]] = set()
@@ -110,7 +110,7 @@ def _read_slide(number: int, slide: Any, counts: Counter[str]) -> _Slide:
 
 
 def _comments(number: int, slide: Any) -> Iterator[Block]:
-    """Yield the comments on a slide with their authors, in the layout of PowerPoint before and after 2021."""
+    """Yield the comments on a slide with their authors, in PowerPoint's formats from before and after 2021."""
     authors = {
         author.get("id"): author.get("name", "")
         for root in related(slide.part.package.presentation_part, "commentAuthors", "authors")
@@ -132,14 +132,14 @@ def _flatten(shapes: Any) -> Iterator[Any]:
     from pptx.shapes.group import GroupShape
 
     for shape in shapes:
-        if isinstance(shape, GroupShape):  # its type cannot be asked of a shape without geometry
+        if isinstance(shape, GroupShape):  # a shape without geometry cannot be asked for its type
             yield from _flatten(shape.shapes)
         elif not _is_furniture(shape):
             yield shape
 
 
 def _is_furniture(shape: Any) -> bool:
-    """Tell whether a shape is the date, the footer or the number of a slide."""
+    """Return whether a shape is a slide's date, header, footer or number."""
     from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 
     return bool(shape.is_placeholder) and shape.placeholder_format.type in {
@@ -148,7 +148,7 @@ def _is_furniture(shape: Any) -> bool:
 
 
 def _placed(shapes: Sequence[Any]) -> list[Any]:
-    """Put shapes in the order of their places; one without a place comes behind the one before it in the file."""
+    """Sort shapes by position; one without a position follows its predecessor in the file."""
     last, places = (0, 0), []
     for order, shape in enumerate(shapes):
         last = last if shape.top is None else (shape.top, shape.left or 0)
@@ -157,7 +157,7 @@ def _placed(shapes: Sequence[Any]) -> list[Any]:
 
 
 def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
-    """Yield a post for each paragraph of a list, each cell, and each other shape: a note that someone stuck on it."""
+    """Yield one post per list paragraph, per table cell, and per other shape: a sticky note on the slide."""
     if shape.has_text_frame:
         lines = [
             (paragraph, str(paragraph.text).replace("\v", "\n").strip()) for paragraph in shape.text_frame.paragraphs

@@ -1,4 +1,4 @@
-"""Finds the boxes on a page (cards, sticky notes, table cells), puts the runs into them, and joins cards cut in two."""
+"""Find the boxes on a page (cards, sticky notes, table cells), assign the runs to them, and rejoin split cards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines, split_ru
 
 @dataclass(slots=True)
 class Node:
-    """Hold a box with what lies directly in it; the page itself is the outermost one."""
+    """A box with its direct contents; the page itself is the outermost one."""
 
     rect: Rect
     kind: str = "box"
@@ -24,7 +24,7 @@ class Node:
     runs: list[Run] = field(default_factory=list)
     boxes: list[Node] = field(default_factory=list)
     rest: list[Run] = field(default_factory=list)
-    """What stands in the part of a card that goes on in the next column or page."""
+    """Text of the part of a card that continues in the next column or page."""
 
     @property
     def x0(self) -> float:
@@ -47,7 +47,7 @@ class Node:
         return self.rect.bottom
 
     def within(self) -> Iterator[Node]:
-        """Yield the boxes in it, and those in them."""
+        """Yield all boxes nested in it."""
         for box in self.boxes:
             yield box
             yield from box.within()
@@ -74,14 +74,14 @@ def build_tree(page: Page, runs: Sequence[Run], *, em: float) -> Node:
 
 
 def _parent(node: Node, larger: Sequence[Node], root: Node) -> Node:
-    """Return the smallest box around another; around a cell only a table is."""
+    """Return the smallest box around another; only a table can surround a cell."""
     slack = threshold("boxes.stick_out")
     around_it = (other for other in reversed(larger) if other.kind == "table" or node.kind != "cell")
     return next((other for other in around_it if other.rect.holds(node.rect, slack)), root)
 
 
 def _distinct(shapes: Iterable[Rect], page: Rect, em: float, *, apart_from: Sequence[Rect]) -> list[Rect]:
-    """Return the shapes that can be a box, without shadows and fills of the same box, or of those found already."""
+    """Return the shapes that can be boxes, dropping shadows and fills of the same box or of those already found."""
     kept: list[Rect] = []
     for shape in sorted(set(shapes), key=lambda shape: (shape.area, shape)):
         large_enough = shape.x1 - shape.x0 >= 3 * em and shape.bottom - shape.top >= 1.1 * em
@@ -96,7 +96,7 @@ def _same(one: Rect, other: Rect) -> bool:
 
 
 def _frames_text(shape: Rect, runs: Sequence[Run]) -> bool:
-    """Tell whether a shape is a box around text: no edge cuts through words, and it is no marker over a line."""
+    """Return whether a shape is a box around text: no edge cuts through words, and it is not a highlighted line."""
     inside = [run for run in runs if shape.is_beside(run) and run.x1 > shape.x0 and run.x0 < shape.x1]
     if not inside or any(_is_cut(run, edge) for run in inside for edge in (shape.x0, shape.x1)):
         return False
@@ -107,7 +107,7 @@ def _frames_text(shape: Rect, runs: Sequence[Run]) -> bool:
 
 
 def _is_cut(run: Run, edge: float) -> bool:
-    """Tell whether an edge stands in a run with no wide space around it."""
+    """Return whether an edge crosses a run without a wide space around it."""
     if not run.x0 + 0.2 * run.size < edge < run.x1 - 0.2 * run.size:
         return False
     parts = split_run(run, edge)
@@ -115,7 +115,7 @@ def _is_cut(run: Run, edge: float) -> bool:
 
 
 def _parts(run: Run, nodes: Sequence[Node]) -> list[Run]:
-    """Part a run that reaches over the edge of a box: two cards that stand close together."""
+    """Split a run that crosses the edge of a box: two cards close together."""
     edges = (edge for node in nodes if node.rect.is_beside(run) for edge in (node.x0, node.x1))
     for edge in edges:
         if run.x0 + 0.3 * run.size < edge < run.x1 - 0.3 * run.size and not _is_cut(run, edge):
@@ -124,7 +124,7 @@ def _parts(run: Run, nodes: Sequence[Node]) -> list[Run]:
 
 
 def _prune(node: Node) -> None:
-    """Take out the boxes without text; a card and the band on it with who wrote it, or when, are one."""
+    """Remove boxes without text, and merge a card with the band on it that says who wrote it, or when."""
     for box in node.boxes:
         _prune(box)
     node.boxes = [box for box in node.boxes if box.runs or box.boxes]
@@ -136,9 +136,9 @@ def _prune(node: Node) -> None:
 
 
 def join_cut_cards(pages: Sequence[Iterable[Node]]) -> None:
-    """Give the card at the foot of a column what stands in the one at the head of the next column, or page.
+    """Join the card at the foot of a column with its continuation at the head of the next column or page.
 
-    That one has lost its edge: it has no space above its first line, where cards have.
+    The continuation has lost its top edge: it has no space above its first line, where other cards do.
     """
     boards = [_columns(page) for page in pages]
     usual = median([_space_above(card) for columns in boards for column in columns for card in column] or [0.0])
@@ -155,15 +155,15 @@ def join_cut_cards(pages: Sequence[Iterable[Node]]) -> None:
 
 
 def _columns(cards: Iterable[Node]) -> list[list[Node]]:
-    """Return the cards below each other, from top to bottom, column by column."""
+    """Return the cards by column, from top to bottom."""
     boxes = sorted((card for card in cards if card.kind == "box"), key=lambda card: (round(card.x0), card.top))
     return [list(column) for _, column in groupby(boxes, key=lambda card: round(card.x0))]
 
 
 def _feet_before(first: Node, above: Sequence[Node], before: Sequence[Node]) -> list[Node]:
-    """Return the lowest cards that stand before the first one of a column, the last of which may go on in it.
+    """Return the lowest cards before the first card of a column; the last of them may continue in it.
 
-    `above` are those of the page above, `before` of the columns before. A row of a grid goes on below itself.
+    `above` are those of the page above, `before` those of the previous columns. A row of a grid continues below itself.
     """
     is_row = len({round(foot.top) for foot in above}) == 1
     feet = [foot for foot in above if abs(foot.x0 - first.x0) < 1] if is_row else [*above, *before]
@@ -171,7 +171,7 @@ def _feet_before(first: Node, above: Sequence[Node], before: Sequence[Node]) -> 
 
 
 def _lacks_top(card: Node, usual: float) -> bool:
-    """Tell whether there is no space above the first line of a card, though there is below the last, and `usual`ly."""
+    """Return whether a card has no space above its first line, though it does below the last, and most cards do."""
     cut, space = threshold("boxes.cut") * card.runs[0].size, _space_above(card)
     return space <= cut < min(usual - space, card.bottom - max(run.bottom for run in card.runs))
 

@@ -1,4 +1,4 @@
-"""Tells the words on a card from what the board adds to them: who wrote it, when, and how many hearts it got."""
+"""Separate the words on a card from what the board adds: who wrote it, when, and how many hearts it got."""
 
 import itertools
 import re
@@ -14,11 +14,11 @@ INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Hold the lines of a card, and what the board says about it."""
+    """The lines of a card, and what the board says about it."""
 
     lines: tuple[Run, ...] = ()
     aside: tuple[Run, ...] = ()
-    """The lines that are not words of the post."""
+    """Lines that are not part of the post."""
     speaker: str = ""
     time: str = ""
     reactions: int = 0
@@ -31,7 +31,7 @@ _end = attrgetter("x1")
 def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     """Return the lines beside which a bare number says how many people agreed, each with its number.
 
-    The numbers have a column of their own, in which nothing else stands; those that only rise are numbers of pages.
+    The numbers have a column with nothing else in it; if they only rise, they are page numbers.
     """
     figures = [run for run in runs if run.text.isdecimal() and len(run.text) <= count_limit("cards.tally")]
     numbers = [int(run.text) for run in figures]
@@ -45,14 +45,14 @@ def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
 
 
 def _stand_by_themselves(figures: Sequence[Run], runs: Sequence[Run], left: float) -> bool:
-    """Tell whether figures make a narrow column, in which from the first of them on nothing else stands."""
+    """Return whether figures form a narrow column with nothing else in it from the first one down."""
     right, top = max(run.x1 for run in figures), min(run.top for run in figures)
     inside = [run for run in runs if run.x1 > left and run.x0 < right and run.bottom > top]
     return len(inside) == len(figures) and right - left <= figures[0].size * count_limit("cards.tally")
 
 
 def read_card(lines: Sequence[Run]) -> Card:
-    """Part the lines of a card, from top to bottom, into the post and what stands above and below it."""
+    """Split the lines of a card, from top to bottom, into the post and what surrounds it."""
     first, last = _words_between(lines)
     if last - first > 1 and any(_time(line.text) for line in (*lines[:first], *lines[last:])):
         if _is_name(lines[first], lines[first + 1]):
@@ -71,17 +71,17 @@ def read_card(lines: Sequence[Run]) -> Card:
 
 
 def says_of_post(line: Run, *, apart: bool = True) -> bool:
-    """Tell whether a line holds nothing but what a board says of a post: when, behind a name or not, or hearts.
+    """Return whether a line holds only what a board says about a post: a time, possibly after a name, or hearts.
 
-    Where it does not stand `apart` from words, these must have a sign that says so.
+    If it is not `apart` (set differently) from the words, it must have an explicit mark.
     """
     return bool(_time(line.text)) or _reactions(line.text, apart=apart) is not None
 
 
 def lift_beside(runs: Sequence[Run], *, boxed: bool = False) -> list[Run]:
-    """Put what stands beside words and says when they were written right above them, where a card may have it too.
+    """Move times that stand beside words to right above them, where cards usually have them.
 
-    In a box it may also be a number of hearts, in other letters than the words.
+    In a box this also applies to a number of hearts, if set differently from the words.
     """
     said = [run for run in _join_wrapped(runs) if says_of_post(run, apart=boxed)]
     kept = [run for run in runs if not any(_holds(one, run) for one in said)]
@@ -93,16 +93,16 @@ def lift_beside(runs: Sequence[Run], *, boxed: bool = False) -> list[Run]:
 
 
 def _lifted(one: Run, near: Sequence[Run], runs: Sequence[Run], said: Sequence[Run], *, left: bool, boxed: bool) -> Run:
-    """Put a line over the words beside it, in a box over all; `left` says on which side of words such lines stand."""
+    """Place a line above the words beside it, or in a box above all; `left` is the side on which such lines stand."""
     words = min(near, key=lambda run: ((run.x0 > one.x0) != left, abs(run.x0 - one.x0)), default=one)
-    if not _is_otherwise(one, words):
+    if not _differs_in_style(one, words):
         return one
     first = min(runs, key=lambda run: run.base) if boxed else _first_line(words, runs, said)
     return one._replace(base=first.base - 0.5 * first.size, x0=first.x0, x1=first.x1)
 
 
 def _first_line(words: Run, runs: Sequence[Run], said: Sequence[Run]) -> Run:
-    """Return the first line of what stands beside a time, which may stand at the height of a later one."""
+    """Return the first line of the text beside a time, which may be level with a later one."""
     above = [run for run in runs if run.base < words.base and run.x0 < words.x1 and run.x1 > words.x0]
     first = words
     for run in sorted(above, key=lambda run: -run.base):
@@ -115,7 +115,7 @@ def _first_line(words: Run, runs: Sequence[Run], said: Sequence[Run]) -> Run:
 
 
 def _join_wrapped(runs: Sequence[Run]) -> list[Run]:
-    """Join two lines that are a time only together, or a name and a time beside words."""
+    """Join two lines that form a time only together, or a name and a time beside words."""
     joined: list[Run] = []
     for run in sorted(runs, key=lambda run: (round(run.x0), run.base)):
         last = joined[-1] if joined else run
@@ -129,13 +129,13 @@ def _join_wrapped(runs: Sequence[Run]) -> list[Run]:
 
 
 def _is_name_and_time(name: Run, time: Run) -> bool:
-    alike = not _is_otherwise(time, name) and not _is_otherwise(name, time)
+    alike = not _differs_in_style(time, name) and not _differs_in_style(name, time)
     return alike and _is_short(name.text) and not _time(name.text) and _is_time(time.text)
 
 
 def _has_beside(part: Run, runs: Sequence[Run]) -> bool:
-    """Tell whether words in other letters stand beside a part of a page or card."""
-    return any(_are_level(run, part) and _is_otherwise(part, run) and not _holds(part, run) for run in runs)
+    """Return whether differently set words stand beside a part of a page or card."""
+    return any(_are_level(run, part) and _differs_in_style(part, run) and not _holds(part, run) for run in runs)
 
 
 def _holds(whole: Run, part: Run) -> bool:
@@ -148,7 +148,7 @@ def _are_level(run: Run, other: Run) -> bool:
 
 
 def part_near(lines: Sequence[Run], top: float) -> tuple[list[Run], list[Run]]:
-    """Part the one or two lines next to a box, which begins at `top`, that say of its post, from other free lines."""
+    """Split the one or two lines next to a box (its top at `top`) that describe its post from other free lines."""
     over = bool(lines) and lines[-1].base <= top
     for number in (2, 1):
         near, rest = (lines[-number:], lines[:-number]) if over else (lines[:number], lines[number:])
@@ -158,9 +158,9 @@ def part_near(lines: Sequence[Run], top: float) -> tuple[list[Run], list[Run]]:
 
 
 def _words_between(lines: Sequence[Run]) -> tuple[int, int]:
-    """Return the first line of a card, and the one behind the last, that are no time or number of hearts."""
+    """Return the index of the first line that is no time or number of hearts, and the index after the last."""
     first, last = 0, len(lines)
-    if last > 2 and _is_otherwise(lines[1], lines[2]) and _time(lines[1].text) and _is_name(lines[0], lines[2]):
+    if last > 2 and _differs_in_style(lines[1], lines[2]) and _time(lines[1].text) and _is_name(lines[0], lines[2]):
         first = 2
     while last - first > 1 and _is_aside(lines[first], lines[first + 1]):
         first += 1
@@ -170,9 +170,9 @@ def _words_between(lines: Sequence[Run]) -> tuple[int, int]:
 
 
 def are_timed(runs: Sequence[Run], *, body: float) -> bool:
-    """Tell whether a document says of its posts, in other letters than most, when they were written.
+    """Return whether a document gives the times of its posts, set differently from most text.
 
-    `body` is the size of most letters.
+    `body` is the size of the body text.
     """
     small = threshold("cards.smaller") * body
     times = [run for run in runs if (run.size < small or run.colour or run.bold) and says_of_post(run, apart=False)]
@@ -180,10 +180,10 @@ def are_timed(runs: Sequence[Run], *, body: float) -> bool:
 
 
 def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
-    """Part lines that stand free into cards: each has a line, in other letters than the words, that says when.
+    """Split free-standing lines into cards: each has a line, set differently from the words, that says when.
 
-    That line stands above the words of its cards, with the name above it if there is one, or below; `body` is the size
-    of most letters, from which that of a heading differs. Return no cards where there is no such line.
+    That line stands above the words, below a name if there is one, or under the words. `body` is the size of the body
+    text; headings are larger. Returns no cards if there is no such line.
     """
     apart = [index for index, line in enumerate(lines) if says_of_post(line, apart=False) and _is_apart(lines, index)]
     timed = [index for index in apart if _time(lines[index].text)] or apart
@@ -198,7 +198,7 @@ def split_cards(lines: Sequence[Run], *, body: float) -> list[list[Run]]:
 
 
 def _are_above_words(lines: Sequence[Run], firsts: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether names and times, each from its first line to its last, are nearer to what follows, for the most."""
+    """Return whether most names with times (first line, last line) are nearer to what follows than what precedes."""
     closer = [
         lines[last + 1].base - lines[last].base < lines[first].base - lines[first - 1].base
         for first, last in firsts
@@ -208,13 +208,13 @@ def _are_above_words(lines: Sequence[Run], firsts: Sequence[tuple[int, int]]) ->
 
 
 def _is_apart(lines: Sequence[Run], index: int) -> bool:
-    """Tell whether a line is set otherwise than one right above or below it."""
+    """Return whether a line is set differently from the line right above or below it."""
     near = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
-    return any(_is_otherwise(lines[index], beside) for beside in near)
+    return any(_differs_in_style(lines[index], beside) for beside in near)
 
 
 def _is_name_over(lines: Sequence[Run], index: int) -> bool:
-    """Tell whether the line above a time is a name that belongs to the same card."""
+    """Return whether the line above a time is a name that belongs to the same card."""
     if not 0 < index < len(lines) - 1:
         return False
     name, time, words = lines[index - 1 : index + 2]
@@ -223,27 +223,27 @@ def _is_name_over(lines: Sequence[Run], index: int) -> bool:
 
 
 def _is_aside(line: Run, beside: Run) -> bool:
-    apart = _is_otherwise(line, beside)
+    apart = _differs_in_style(line, beside)
     return bool(_time(line.text, apart=apart)) or _reactions(line.text, apart=apart) is not None
 
 
 def _is_name(line: Run, beside: Run) -> bool:
-    """Tell whether a line looks like the name over a card: short, without an end mark, set otherwise than the words."""
+    """Return whether a line looks like the name on a card: short, without end mark, set differently from the words."""
     ended = line.text[-1:] in ".!?:" and not INITIAL.search(line.text)
-    return _is_otherwise(line, beside) and _is_short(line.text) and not ended
+    return _differs_in_style(line, beside) and _is_short(line.text) and not ended
 
 
 def _is_short(name: str) -> bool:
     return len(name.split()) <= count_limit("cards.name_words")
 
 
-def _is_otherwise(line: Run, beside: Run) -> bool:
+def _differs_in_style(line: Run, beside: Run) -> bool:
     smaller = line.size < threshold("cards.smaller") * beside.size
     return smaller or line.colour != beside.colour or line.bold != beside.bold
 
 
 def _name(text: str) -> str:
-    """Return the name on a line of the board: what is neither a time nor a number of hearts."""
+    """Return the name on a board's line: what is neither a time nor a number of hearts."""
     if _reactions(text) is not None:
         return ""
     parts = _split(text.strip().removesuffix(_time(text)), apart=True)
@@ -251,10 +251,10 @@ def _name(text: str) -> str:
 
 
 def _time(text: str, *, apart: bool = True) -> str:
-    """Return the time that a line states, alone or after a name; empty when it states none.
+    """Return the time on a line, alone or after a name; empty if there is none.
 
-    `apart` says that the line is set in other letters than the words: then a shorter form will do, and no mark need
-    part it from the name.
+    `apart` means that the line is set differently from the words: then a shorter form is accepted, and no mark is
+    needed between name and time.
     """
     text = text.strip()
     if _is_time(text, apart=apart):
@@ -268,7 +268,7 @@ def _time(text: str, *, apart: bool = True) -> str:
 
 
 def _split(text: str, *, apart: bool) -> list[str]:
-    """Part a line at the marks between name and time."""
+    """Split a line at the marks between name and time."""
     return [part for part in _patterns("separator", apart=apart)[-1].split(text) if part]
 
 
@@ -283,5 +283,5 @@ def _reactions(text: str, *, apart: bool = True) -> int | None:
 
 
 def _patterns(name: str, *, apart: bool) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a cue list, with those that only hold for letters set apart from the words behind them."""
+    """Return the patterns of a cue list, including those valid only for text set differently from the words."""
     return cue_patterns("pdf_cards", name) + (cue_patterns("pdf_cards", f"{name}_apart") if apart else ())

@@ -1,4 +1,4 @@
-"""Read what people filled in in the fields of a PDF form, which is no part of its text."""
+"""Read what people filled in in PDF form fields, which is not part of the text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TICKED = "aangekruiste vakjes van een formulier niet gelezen: zij hebben geen te
 
 
 def read_fields(pdf: pdfplumber.pdf.PDF, counts: Counter[str]) -> list[Block]:
-    """Return the fields with words in them, from top to bottom; boxes that were ticked are counted."""
+    """Return the fields that contain words, from top to bottom; ticked boxes are counted."""
     from pdfminer.pdftypes import resolve1
 
     fields = []
@@ -40,7 +40,7 @@ def read_fields(pdf: pdfplumber.pdf.PDF, counts: Counter[str]) -> list[Block]:
 
 
 def with_fields(blocks: Sequence[Block], fields: Sequence[Block]) -> list[Block]:
-    """Put each field below the line that stands above it or before it, which asks for it."""
+    """Place each field below the line above or before it, which is its question."""
     asking: defaultdict[int | None, list[Block]] = defaultdict(list)
     for field in fields:
         asking[_label_of(blocks, field)].append(field)
@@ -53,7 +53,7 @@ def with_fields(blocks: Sequence[Block], fields: Sequence[Block]) -> list[Block]
 
 
 def _label_of(blocks: Sequence[Block], field: Block) -> int | None:
-    """Return the line that a field belongs to: beside it, or the nearest above it; None where it has no place."""
+    """Return the index of the line that a field belongs to: beside it, or the nearest above; None if there is none."""
     distances: dict[int, float] = {}
     for index, block in enumerate(blocks):
         box = block.box
@@ -67,7 +67,7 @@ def _label_of(blocks: Sequence[Block], field: Block) -> int | None:
 
 
 def _inherited(widget: dict[str, Any], name: str) -> Any:
-    """Return what a field says, or the one that it is a part of."""
+    """Return an attribute of a field, or of its nearest ancestor that has it."""
     from pdfminer.pdftypes import resolve1
 
     for _ in range(count_limit("files.fields")):
@@ -79,8 +79,8 @@ def _inherited(widget: dict[str, Any], name: str) -> Any:
 
 
 def _box(page: pdfplumber.page.Page, edges: Any) -> Box | None:
-    """Return where a field stands on its page as it is read; None where that is no rectangle."""
-    page.page_obj.annots = [{"Rect": edges}]  # pdfplumber turns it with the page, and stumbles over any other odd thing
+    """Return the position of a field on its page as read; None if that is not a rectangle."""
+    page.page_obj.annots = [{"Rect": edges}]  # pdfplumber turns it with the page, but fails on other odd entries
     try:
         (found,) = page.annots
     except (TypeError, ValueError):

@@ -1,6 +1,6 @@
-"""Turns the characters of a PDF page into glyphs, set upright, each once, with symbol fonts and ligatures repaired.
+"""Turn the characters of a PDF page into upright, unique glyphs, with symbol fonts and ligatures repaired.
 
-Rectangles on the page are turned with them.
+Rectangles on the page are turned along with them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Rect(NamedTuple):
-    """Hold a rectangle."""
+    """A rectangle on the page, in points."""
 
     x0: float
     top: float
@@ -34,21 +34,21 @@ class Rect(NamedTuple):
         return (self.x1 - self.x0) * (self.bottom - self.top)
 
     def holds(self, other: Rect, slack: float) -> bool:
-        """Tell whether another rectangle lies inside this one, or sticks out by so little."""
+        """Return whether another rectangle lies inside this one, or sticks out by at most `slack`."""
         inside = other.x0 >= self.x0 - slack and other.x1 <= self.x1 + slack
         return inside and other.top >= self.top - slack and other.bottom <= self.bottom + slack
 
     def has(self, run: Run) -> bool:
-        """Tell whether the middle of a run lies inside."""
+        """Return whether the centre of a run lies inside."""
         return self.x0 <= (run.x0 + run.x1) / 2 <= self.x1 and self.is_beside(run)
 
     def is_beside(self, run: Run) -> bool:
-        """Tell whether a run stands at the height of this rectangle."""
+        """Return whether the vertical centre of a run lies within this rectangle."""
         return self.top <= (run.top + run.bottom) / 2 <= self.bottom
 
 
 def around(rects: Iterable[Rect]) -> Rect:
-    """Return the smallest rectangle around some."""
+    """Return the smallest rectangle that encloses all given ones."""
     lefts, tops, rights, bottoms = zip(*rects, strict=True)
     return Rect(min(lefts), min(tops), max(rights), max(bottoms))
 
@@ -56,15 +56,15 @@ def around(rects: Iterable[Rect]) -> Rect:
 SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
 BOLD = re.compile(r"bold|black|heavy|demi|medium|(?<![a-z])bd(?![a-z])", re.IGNORECASE)
 STANDARD_ENCODING = {"fi": 0xAE, "fl": 0xAF, "⁄": 0xA4, "Ł": 0xE8, "Ø": 0xE9, "Œ": 0xEA, "ı": 0xF5, "ł": 0xF8}
-"""Codes of characters that Adobe's standard encoding has and Windows-1252 has not (Adobe, Type 1 font format, 1990)."""
+"""Codes of characters in Adobe's standard encoding but not in Windows-1252 (Adobe, Type 1 font format, 1990)."""
 
 
 SLANT = math.radians(15)
-"""Text turned less than this counts as upright (a sticky note put askew); pictures of notes turn 2 to 8 degrees."""
+"""Maximum angle at which text counts as upright (a sticky note askew); pictures of notes are turned 2 to 8 degrees."""
 
 
 class Glyph(NamedTuple):
-    """Hold one character, set upright: positions in points from the top left of the page as it is read."""
+    """One upright character; positions in points from the top left of the page as read."""
 
     text: str
     x0: float
@@ -72,26 +72,26 @@ class Glyph(NamedTuple):
     top: float
     bottom: float
     base: float
-    """The baseline, which characters of one line share whatever their font."""
+    """The baseline, shared by the characters of a line whatever their font."""
     size: float
     font: str
     bold: bool
     colour: str
     raw: str
-    """What the PDF gave, where that differs from `text`; else empty."""
+    """What the PDF contained, if different from `text`."""
     order: int
-    """Its place in the file, in which texts that lie over each other are drawn one after another."""
+    """Its position in the file, where overlapping texts are drawn one after another."""
 
 
 class Turn(NamedTuple):
-    """Say how a page is turned before it is read: quarter turns of its text, and its width and height as drawn."""
+    """How a page is turned before it is read: quarter turns of its text, and its width and height as drawn."""
 
     quarter: int
     width: float
     height: float
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> Rect:
-        """Return the rectangle as it stands after turning the page."""
+        """Return the rectangle after turning the page."""
         if self.quarter == 1:  # text runs upwards
             return Rect(self.height - bottom, x0, self.height - top, x1)
         if self.quarter == 2:
@@ -106,7 +106,7 @@ class Turn(NamedTuple):
 
 
 def quarter_of(char: Mapping[str, Any]) -> int | None:
-    """Return the quarter turns (0 to 3) of a character's writing direction, None when it is askew."""
+    """Return the quarter turns (0 to 3) of a character's writing direction; None if it is askew."""
     a, b = char["matrix"][:2]
     if b == 0:
         return 0 if a >= 0 else 2
@@ -118,14 +118,14 @@ def quarter_of(char: Mapping[str, Any]) -> int | None:
 
 
 def main_quarter(chars: Iterable[Mapping[str, Any]]) -> int:
-    """Return the direction that most characters of a page are written in."""
+    """Return the writing direction of most characters on a page."""
     counts = Counter(quarter_of(char) for char in chars if not char["text"].isspace())
     del counts[None]
     return min(counts, key=lambda quarter: (-counts[quarter], quarter or 0), default=0) or 0
 
 
 def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyph]:
-    """Yield the glyphs of characters in the direction of `turn`, each once, in the order of the file."""
+    """Yield each glyph in the direction of `turn` once, in file order."""
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     quarter = turn.quarter
     for order, char in enumerate(chars):
@@ -166,9 +166,9 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
 def _is_doubled(
     seen: Mapping[tuple[str, int, int], tuple[float, float]], text: str, x0: float, base: float, reach: float
 ) -> bool:
-    """Look for the same character within reach.
+    """Return whether the same character was seen within reach.
 
-    What was seen lies in cells of twice the reach, so that four of them can hold it.
+    Seen characters are indexed by cells of twice the reach, so at most four cells need to be searched.
     """
     cell = 2 * reach
     for x in (int((x0 - reach) / cell), int((x0 + reach) / cell)):
@@ -188,7 +188,7 @@ def _repair(raw: str, font: str) -> str:
         if raw in LIGATURES:
             return LIGATURES[raw]
         if raw == "(cid:127)":
-            return "•"  # Windows-1252 as PDF knows it has the bullet at every code that is not in use
+            return "•"  # PDF's version of Windows-1252 has the bullet at every unused code
         if len(raw) == 1 and "\uf000" <= raw <= "\uf0ff":
             return str(load_cues("symbols")["private"].get(f"{ord(raw) & 0xFF:02X}", raw))
         return raw
@@ -216,7 +216,7 @@ def _is_bold(font: str) -> bool:
 
 
 def _colour(colour: Any) -> str:
-    """Return a colour as `#rrggbb`, empty for black and for what is no plain colour."""
+    """Return a colour as `#rrggbb`; empty for black and for anything but a plain colour."""
     return _hex(tuple(colour) if isinstance(colour, (tuple, list)) else (colour,))
 
 

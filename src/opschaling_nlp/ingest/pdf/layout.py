@@ -1,4 +1,4 @@
-"""Turns one page into lines in reading order, each in its container: column, card or cell."""
+"""Turn a page into lines in reading order, each with its container: column, card or cell."""
 
 import itertools
 from collections import Counter
@@ -15,14 +15,14 @@ from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines
 
 
 class PageLayout:
-    """Hold the boxes of one page with their runs, and read them in order once the pages have been compared."""
+    """The boxes of one page with their runs, which are read in order once all pages have been compared."""
 
     def __init__(
         self, page: Page, *, leave_out: Sequence[Run], em: float, edges: frozenset[int], timed: bool, heads: Heads
     ) -> None:
         """Find the boxes; `edges` are the left edges (in whole points) at which columns start on other pages.
 
-        `timed` says that the posts of the document have their times.
+        `timed` says that the document gives the times of its posts.
         """
         skipped = set(map(id, leave_out))
         runs = [run for run in page.runs if id(run) not in skipped]
@@ -36,11 +36,11 @@ class PageLayout:
         """Base and right edge of a line → how many people agreed with it."""
 
     def cards(self) -> Iterator[Node]:
-        """Yield the boxes that are one post each."""
+        """Yield the boxes that hold one post each."""
         return (node for node in self.root.within() if node.runs and self._is_card(node))
 
     def lines(self) -> Iterator[Line]:
-        """Yield the lines of the page in reading order, and keep in `left_out` what cards hold besides their posts."""
+        """Yield the lines of the page in reading order; what cards hold besides their posts goes to `left_out`."""
         self._padding: dict[str, float] = {}
         for node in self.cards():
             inset = min(run.x0 for run in node.runs) - node.x0
@@ -48,7 +48,7 @@ class PageLayout:
         return self._lines_of(self.root)
 
     def _is_card(self, node: Node) -> bool:
-        """Tell whether what is in a box is one post; a large one is a panel with several."""
+        """Return whether the content of a box is a single post; a large box is a panel with several."""
         small = node.kind == "box" and node.rect.area < threshold("boxes.panel") * self.page.width * self.page.height
         return (node.kind == "cell" or small) and not node.boxes
 
@@ -67,15 +67,15 @@ class PageLayout:
                 yield from self._column(column, node)
 
     def _table(self, table: Node) -> Iterator[Line]:
-        """Yield the lines of a ruled table: of its cells that are posts, each below the head of its column."""
+        """Yield the lines of the cells of a ruled table that are posts, each below its column heading."""
         table.boxes.sort(key=lambda cell: (round(cell.top / threshold("boxes.stick_out")), cell.x0))
         lines = [list(self._lines_of(cell)) for cell in table.boxes]
-        if not all(map(self._is_card, table.boxes)):  # there are cards in its cells
+        if not all(map(self._is_card, table.boxes)):  # its cells contain cards
             yield from itertools.chain(*lines)
             return
         large = threshold("cards.heading") * self.em
         if any(run.bottom <= table.top and (run.bold or run.size > large) for run in self.root.runs):
-            self.heads.clear()  # what stands below a heading of its own goes on from no page before
+            self.heads.clear()  # a table below a heading of its own does not continue one of an earlier page
         kept, dropped = table_lines(table.boxes, lines, page=self.page.number, heads=self.heads, counts=self.counts)
         self.left_out += dropped
         yield from kept
@@ -110,7 +110,7 @@ class PageLayout:
             yield from self._lines_of(part) if isinstance(part, Node) else self._text(part, column, node)
 
     def _fill_boxes(self, parts: Sequence[list[Run] | Node]) -> None:
-        """Move free runs that say of a post into the nearest box right above or below them."""
+        """Move free runs that describe a post into the nearest box right above or below them."""
         for index, runs in enumerate(parts):
             boxes = [
                 box for box in parts[max(0, index - 1) : index + 2] if isinstance(box, Node) and self._is_card(box)
@@ -122,7 +122,7 @@ class PageLayout:
                 box.runs += near
 
     def _text(self, items: Sequence[Run], column: Column, node: Node) -> Iterator[Line]:
-        """Yield the lines of runs that stand free in a column; wide spaces part them into cards without a box."""
+        """Yield the lines of free-standing runs in a column; wide spaces split them into cards without a box."""
         if not items:
             return
         runs = make_lines(items)
@@ -143,7 +143,7 @@ class PageLayout:
             yield replace(place, run=run, container=name, card=Card(reactions=people) if people else NO_CARD)
 
     def _place(self, runs: Sequence[Run], column: Column, node: Node) -> Line:
-        """Return what the lines of a column share; a gutter may be narrower than it was taken for."""
+        """Return what the lines of a column have in common; a gutter may be narrower than assumed."""
         left = column.left
         limit = column.limit - (left - node.x0 if column.place == column.siblings - 1 else self.em)
         reach = max((run.x1 for run in runs if run.x1 < column.limit and " " in run.text), default=0.0)
@@ -168,32 +168,29 @@ class PageLayout:
 
 
 def _group(node: Node) -> str:
-    """Return what cards that end at the same distance from their left edge have in common."""
+    """Return a name shared by cards that end at the same distance from their left edge."""
     return f"{'cell' if node.kind == 'cell' else 'card'}:{round((node.x1 - node.x0) / 3)}"
 
 
 def _stand_apart(runs: Sequence[Run]) -> bool:
-    """Tell whether white space parts the lines of a column into cards: nowhere is in doubt what belongs together."""
+    """Return whether white space clearly splits the lines of a column into cards."""
     pitch, within = _pitch(runs), threshold("layout.within")
     steps = [(after.base - before.base) / pitch for before, after in itertools.pairwise(runs)]
     inner = [run.x1 - run.x0 for run, step in zip(runs, steps, strict=False) if step <= within]
     full = threshold("layout.half_full") * max(run.x1 - run.x0 for run in runs)
     if sum(width >= full for width in inner) < threshold("layout.mostly") * len(inner):
-        return False  # a list: its lines are not one post
+        return False  # a list: its lines do not form one post
     return any(step > within for step in steps) and not any(within < step < threshold("layout.apart") for step in steps)
 
 
 def _pitch(runs: Sequence[Run]) -> float:
-    """Return the distance between lines of one card.
-
-    The smallest there is, though not larger than of lines set wide.
-    """
+    """Return the distance between lines within a card: the smallest there is, at most that of widely set lines."""
     steps = (after.base - before.base for before, after in itertools.pairwise(runs))
     return min([1.5 * runs[0].size, *(step for step in steps if step > 0)])
 
 
 def _without_rivers(runs: Sequence[Run], anchors: frozenset[int]) -> list[Run]:
-    """Join runs of one line that only the wide spaces of justified text part: no column starts where the next does."""
+    """Join runs on a line that only the wide spaces of justified text separate, not the start of a column."""
     joined: list[Run] = []
     for run in sorted(runs, key=lambda run: (round(run.base), run.x0)):
         last = joined[-1] if joined else None
@@ -211,12 +208,12 @@ def _is_river(last: Run, run: Run) -> bool:
 
 
 def _parts_columns(left: float, right: float, anchors: frozenset[int]) -> bool:
-    """Tell whether a column starts within white space, or where it ends: a paragraph may be set in."""
+    """Return whether a column starts within white space, or right where it ends, since a paragraph may be indented."""
     return any(left < anchor <= round(right) for anchor in anchors)
 
 
 def find_anchors(runs: Sequence[Run], *, share: float = 0.07, least: int = 3) -> frozenset[int]:
-    """Return the left edges, in whole points, at which so many lines start that a column stands there."""
+    """Return the left edges, in whole points, where so many lines start that there must be a column."""
     rows = len({round(run.base) for run in runs})
     counts = Counter(edge for run in runs for edge in {round(run.x0 - 1), round(run.x0), round(run.x0 + 1)})
     return frozenset(edge for edge, count in counts.items() if count >= max(least, share * rows))

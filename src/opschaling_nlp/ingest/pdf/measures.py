@@ -1,4 +1,4 @@
-"""Measures the lines of a document: space above, indent, and how far they reach."""
+"""Measure the lines of a document: space above, indent, and how far they reach."""
 
 import itertools
 import re
@@ -14,7 +14,7 @@ from opschaling_nlp.model import Box, Extent, Look
 
 
 def measure_gaps(lines: Sequence[Line]) -> list[float]:
-    """Return the space above each line, in lines; 0 where rounding, or a taller character than usual, makes it."""
+    """Return the space above each line, in lines; 0 if it comes from rounding or an unusually tall character."""
     pitches = _pitches(lines)
     gaps = [_gap(line, before, pitches) for before, line in zip([None, *lines], lines, strict=False)]
     jitter = threshold("spacing.jitter")
@@ -37,7 +37,7 @@ def _gap(line: Line, before: Line | None, pitches: dict[int, float]) -> float:
 
 
 def _pitches(lines: Sequence[Line]) -> dict[int, float]:
-    """Return per font size, in points, the distance between lines of one paragraph, in ems."""
+    """Return per font size, in points, the line spacing within a paragraph, in ems."""
     counts: defaultdict[int, Counter[float]] = defaultdict(Counter)
     inside: defaultdict[int, Counter[float]] = defaultdict(Counter)
     shortest, longest = threshold("spacing.shortest_pitch"), threshold("spacing.longest_pitch")
@@ -61,7 +61,7 @@ FIRST_WORD = re.compile(r"\S+(?:\s[;:!?)]\S*)?")
 
 
 def measure_lines(lines: Sequence[Line]) -> list[Look]:
-    """Return how each line of a document lies on its page, in the same order."""
+    """Return the position of each line of a document on its page, in the same order."""
     lines = _name_columns(lines)
     feet = _feet(lines)
     return [
@@ -98,9 +98,9 @@ def _look(line: Line, gap: float, foot: float) -> Look:
 
 
 def letter_steps(run: Run) -> tuple[float, ...]:
-    """Return where each letter of the first word ends, in points from the first.
+    """Return where each letter of the first word ends, in points from the start of the word.
 
-    A sign that two letters share ends both.
+    A ligature gives both of its letters the same end.
     """
     ink = [glyph for glyph in run.glyphs if not glyph.text.isspace()]
     found = FIRST_WORD.match(run.text)
@@ -113,7 +113,7 @@ def letter_steps(run: Run) -> tuple[float, ...]:
 
 
 def _name_columns(lines: Sequence[Line]) -> list[Line]:
-    """Give columns that end at the same place one group, also on a page of which only the first column is filled."""
+    """Give columns that end at the same place one group, also on pages where only the first column is filled."""
     reach: defaultdict[tuple[str, str], float] = defaultdict(float)  # a heading may span the columns
     for line in lines:
         if " " in line.run.text:
@@ -131,7 +131,7 @@ def _name_columns(lines: Sequence[Line]) -> list[Line]:
 
 
 def _feet(lines: Sequence[Line]) -> dict[tuple[int, str], float]:
-    """Return the lowest baseline of each band of columns, and under (0, "") that of all pages."""
+    """Return the lowest baseline of each band of columns, and of all pages under (0, "")."""
     feet: defaultdict[tuple[int, str], float] = defaultdict(float)
     for line in lines:
         if not line.box:
@@ -143,7 +143,7 @@ def _feet(lines: Sequence[Line]) -> dict[tuple[int, str], float]:
 def _foot(line: Line, after: Line | None, feet: Mapping[tuple[int, str], float]) -> float:
     """Return how far a line ends above the foot of its column or page, in ems.
 
-    It is 0 for lines inside one, and less where other columns begin below it.
+    It is 0 for lines inside a container, and negative if other columns begin below the line.
     """
     if after is None or line.box or after.box or line.container == after.container:
         return 0.0

@@ -1,4 +1,4 @@
-"""Holds what stands on a page, and the lines made of it, each with what it must know of its place to be measured."""
+"""The contents of a page, and its lines, each with what must be known of its position to measure it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from opschaling_nlp.ingest.pdf.words import Run
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hold what stands on one page."""
+    """The contents of one page."""
 
     number: int
     width: float
     height: float
     runs: tuple[Run, ...]
     askew: tuple[str, ...] = ()
-    """Text in another direction than the rest (in a margin, a watermark), one string for each direction."""
+    """Text in other directions (in a margin, a watermark), one string per direction."""
     shapes: tuple[Rect, ...] = ()
     tables: Sequence[Sequence[Sequence[Rect]]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold one line of a container."""
+    """One line of a container."""
 
     run: Run
     page: int
@@ -32,22 +32,22 @@ class Line:
     left: float
     """Left edge of the text in its container."""
     origin: float
-    """From where the widths of a group are measured: the left edge of the card, or of the page."""
+    """Where the widths of a group are measured from: the left edge of the card, or of the page."""
     limit: float
     """The furthest that text in this container can reach."""
     group: str
-    """Containers of one group end at the same distance from their origin: columns of one layout, cards of one size."""
+    """Containers of one group end at the same distance from their origin: columns of a layout, cards of a size."""
     siblings: int = 1
-    """How many columns stand side by side here."""
+    """Number of columns side by side here."""
     band: str = ""
-    """The columns that stand side by side with this one."""
+    """Name of the group of columns side by side that it belongs to."""
     box: Rect | None = None
     """The card or cell the line lies in."""
     card: Card = NO_CARD
-    """What the board says of the card it is on."""
+    """What the board says of its card."""
     whole: bool = False
-    """Whether it is all there is in its card."""
+    """Whether it is the only line of its card."""
     section: tuple[str, ...] = ()
-    """What names the column and the row of the table cell the line is in."""
+    """The column and row headings of its table cell."""
     prompt: str = ""
-    """What the table asks there."""
+    """The question that its table asks there."""

@@ -1,4 +1,4 @@
-"""Reads the pages of a PDF into sheets of runs, boxes and ruled cells, all set upright."""
+"""Read the pages of a PDF into runs, boxes and ruled cells, all upright."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -18,7 +18,7 @@ from opschaling_nlp.ingest.pdf.words import add_bullets, build_runs
 
 
 def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:
-    """Yield the pages; a page is read when it is asked for, and its memory given back.
+    """Yield the pages lazily, freeing the memory of each after use.
 
     Raises UnreadableExportError for more than `most` pages, before reading the first.
     """
@@ -34,10 +34,10 @@ def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:
 
 
 class _Sheet(pdfplumber.page.Page):
-    """Read characters without what nobody asks of them: that takes as long as all the rest (`bench_pdf.py`)."""
+    """A page whose characters lack the attributes that nobody uses: these cost half of the time (`bench_pdf.py`)."""
 
     def process_object(self, obj: LTItem) -> dict[str, Any]:
-        """Return an object of the page with its attributes."""
+        """Return an object on the page with its attributes."""
         if not isinstance(obj, LTChar):
             return super().process_object(obj)
         left, top = self.mediabox[:2]
@@ -80,7 +80,7 @@ def _read_page(page: pdfplumber.page.Page) -> Page:
 
 
 def _askew(chars: Sequence[Mapping[str, Any]], quarters: Sequence[int | None], main: int) -> tuple[str, ...]:
-    """Return what is written in other directions than the rest, in the order of the file."""
+    """Return the text in other directions than the main one, in file order."""
     texts: dict[int | None, str] = {}
     for char, quarter in zip(chars, quarters, strict=True):
         if quarter != main:
@@ -89,7 +89,7 @@ def _askew(chars: Sequence[Mapping[str, Any]], quarters: Sequence[int | None], m
 
 
 def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
-    """Return the rectangles, closed curves and pictures that can be a card."""
+    """Return the rectangles, closed curves and pictures that can be cards."""
     shapes = [*page.rects, *page.curves, *page.images]
     if len(shapes) > count_limit("page.most_shapes"):
         return ()

@@ -1,4 +1,4 @@
-"""Reads a PDF export: from the positions of its characters to lines in reading order, each with its measures."""
+"""Read a PDF export: from the positions of its characters to lines in reading order, each with its measures."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     import pdfplumber.pdf
 
 HEAD = 1024
-"""The bytes within which the mark of a PDF must stand (ISO 32000, annex H)."""
+"""The mark of a PDF must be within this many bytes (ISO 32000, annex H)."""
 
 
 def read(export: Export) -> Reading:
     """Read a PDF.
 
-    Raises UnreadableExportError when it is locked, damaged, without pages or without text.
+    Raises UnreadableExportError if it is locked, damaged, without pages or without text.
     """
     if b"%PDF-" not in export.head[:HEAD]:
         raise UnreadableExportError("beschadigd bestand: geen PDF, al heet het zo")
@@ -72,8 +72,7 @@ def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]
         return list(read_pages(pdf, most=settings.max_pages))
     except (UnreadableExportError, MemoryError):
         raise
-    # pdfminer raises whatever its parsing of a damaged file runs into: KeyError, TypeError, struct.error,
-    # RecursionError…
+    # pdfminer raises whatever parsing a damaged file runs into: KeyError, TypeError, struct.error, RecursionError…
     except Exception as error:
         raise UnreadableExportError("beschadigd bestand") from error
 
@@ -87,7 +86,7 @@ def _read_fields(pdf: pdfplumber.pdf.PDF, skips: Counter[str]) -> list[Block]:
 
 
 def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block], list[Edit]]:
-    """Return the lines of all pages in reading order, and what was left out; cells that are no posts are counted."""
+    """Return the lines of all pages in reading order, and what was left out; cells that are not posts are counted."""
     polls = is_poll_report([run.text for page in pages for run in in_order(page.runs)])
     furniture = {} if polls else find_furniture(pages)
     runs = [run for page in pages for run in page.runs]

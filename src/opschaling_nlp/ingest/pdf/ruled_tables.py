@@ -1,4 +1,4 @@
-"""Finds the cells of ruled tables, and reads their rows as those of any other table."""
+"""Find the cells of ruled tables, and read their rows like those of any other table."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 
 Heads: TypeAlias = dict[tuple[int, ...], tuple[int, list[Cell]]]
-"""By the left edges of its columns: the page that a table was last on, and the heads of its columns."""
+"""Left edges of its columns → the page that a table was last on, and its column headings."""
 
 
 def find_cells(page: pdfplumber.page.Page, turn: Turn) -> list[list[list[Rect]]]:
-    """Return the cells of the ruled tables of a page: table, row, cell."""
-    if not has_ruled_lines(page):  # the search costs more than all the rest
+    """Return the cells of the ruled tables on a page: table, row, cell."""
+    if not has_ruled_lines(page):  # the search costs more than everything else together
         return []
     tables = page.find_tables()
     return [[[turn.box(*cell) for cell in row.cells if cell is not None] for row in table.rows] for table in tables]
 
 
 def has_ruled_lines(page: pdfplumber.page.Page) -> bool:
-    """Tell whether a page has at least two horizontal and two vertical ruled lines."""
+    """Return whether a page has at least two horizontal and two vertical ruled lines."""
     thin = threshold("tables.thin")
     across = down = 0
     for shape in (*page.lines, *page.rects):
@@ -45,10 +45,10 @@ def has_ruled_lines(page: pdfplumber.page.Page) -> bool:
 def table_lines(
     cells: Sequence[Node], lines: Sequence[Sequence[Line]], *, page: int, heads: Heads, counts: Counter[str]
 ) -> tuple[list[Line], list[Run]]:
-    """Return the lines of a table that are posts, with what is asked and named around them, and what else it holds.
+    """Return the lines of a table that are posts, with their questions and headings, and the remaining runs.
 
-    `lines` are those of each cell; `heads` are those of the tables before, of which this one may go on on the next
-    `page`; why a cell is no post is counted.
+    `lines` are those of each cell; `heads` are those of earlier tables, which this one may continue on the next `page`.
+    The reasons why cells are not posts are counted.
     """
     numbered = [line for cell in lines for line in cell]
     rows, headed = _with_head(_rows(cells, lines), sorted({cell.x0 for cell in cells}), page, heads)
@@ -63,7 +63,7 @@ def table_lines(
 def _with_head(
     rows: list[list[Cell]], lefts: Sequence[float], page: int, heads: Heads
 ) -> tuple[list[list[Cell]], bool | None]:
-    """Put the heads of a table that goes on from the page before over its rows; tell whether the first row is one."""
+    """Prepend the headings of a table continued from the previous page; return whether the first row is a header."""
     edges = tuple(round(left / threshold("tables.same_edge")) for left in lefts)
     before, head = heads.get(edges, (page, []))
     headed = _is_headed(rows)
@@ -76,7 +76,7 @@ def _with_head(
 
 
 def _with_row(line: Line, part: Block) -> Line:
-    """Give a line what its row and column say."""
+    """Add to a line what its row and column say."""
     card = line.card
     if part.speaker or part.time or part.reactions:
         card = replace(card, speaker=part.speaker, time=part.time, reactions=part.reactions)
@@ -84,7 +84,7 @@ def _with_row(line: Line, part: Block) -> Line:
 
 
 def _rows(cells: Sequence[Node], lines: Sequence[Sequence[Line]]) -> list[list[Cell]]:
-    """Put the cells, which stand row by row, below those that start at the same place."""
+    """Arrange the cells, given row by row, in columns by their left edge."""
     slack = threshold("boxes.stick_out")
     edges: list[float] = []
     for x0 in sorted(cell.x0 for cell in cells):
@@ -107,10 +107,10 @@ def _rows(cells: Sequence[Node], lines: Sequence[Sequence[Line]]) -> list[list[C
 
 
 def _is_headed(rows: Sequence[Sequence[Cell]]) -> bool | None:
-    """Tell whether the first row is set as heads of columns; None where its words are to be judged.
+    """Return whether the first row is set as column headings; None if its words have to decide.
 
-    On a board that is drawn as a table each cell is a post, the first row too, unless it asks something or names a
-    column that tables have.
+    On a board drawn as a table every cell is a post, also in the first row, unless it asks something or is a heading
+    that tables commonly have.
     """
     first, others = [cell for cell in rows[0] if cell.text], [cell for row in rows[1:] for cell in row[1:]]
     if len(first) < 2 or any(cell.bold for cell in others):

@@ -1,4 +1,4 @@
-"""Tells running headers, footers, page numbers and line numbers from what participants wrote."""
+"""Tell running headers, footers, page numbers and line numbers from what participants wrote."""
 
 import itertools
 import re
@@ -12,8 +12,8 @@ from opschaling_nlp.ingest.pdf.words import Run, body_size, in_order
 
 
 def find_furniture(pages: Sequence[Page]) -> dict[int, list[Run]]:
-    """Return per page number the runs that are furniture."""
-    pages = [_free(page) for page in pages]
+    """Return the furniture runs per page number."""
+    pages = [_without_boxes(page) for page in pages]
     found = {page.number: _line_numbers(page) for page in pages}
     bodies = [_without(page, found[page.number]) for page in pages]
     for at_top in (True, False):
@@ -24,8 +24,8 @@ def find_furniture(pages: Sequence[Page]) -> dict[int, list[Run]]:
     return found
 
 
-def _free(page: Page) -> Page:
-    """Return a page without what stands in cards and cells: that is no furniture, however often it comes back."""
+def _without_boxes(page: Page) -> Page:
+    """Return a page without the contents of cards and cells: these are never furniture, however often they recur."""
     cards = [shape for shape in page.shapes if 40 < shape.x1 - shape.x0 < 0.85 * page.width]
     boxes = [card for card in cards if card.bottom - card.top > 12]
     boxes += [cell for table in page.tables for row in table for cell in row]
@@ -38,7 +38,7 @@ def _without(page: Page, runs: Sequence[Run]) -> Page:
 
 
 def _edge_rows(page: Page, *, at_top: bool) -> list[list[Run]]:
-    """Return the rows nearest to an edge, from the edge inwards, with one more than can be furniture."""
+    """Return the rows nearest to an edge, from the edge inwards, and one more than can be furniture."""
     rows: list[list[Run]] = []
     for run in sorted(page.runs, key=lambda run: run.base, reverse=not at_top):
         if rows and abs(rows[-1][0].base - run.base) < 0.3 * run.size:
@@ -51,7 +51,7 @@ def _edge_rows(page: Page, *, at_top: bool) -> list[list[Run]]:
 
 
 def _repeated(edges: Sequence[Sequence[Sequence[Run]]]) -> dict[tuple[str, int], int]:
-    """Return on how many pages something stands at the same height: by folded text and height in steps."""
+    """Return on how many pages a text occurs at the same height, by folded text and height step."""
     places: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     for page, rows in enumerate(edges):
         for run in itertools.chain(*rows[: count_limit("running.deepest")]):
@@ -64,7 +64,7 @@ def _repeated(edges: Sequence[Sequence[Sequence[Run]]]) -> dict[tuple[str, int],
 def _furniture_rows(
     page: Page, rows: Sequence[Sequence[Run]], repeated: Mapping[tuple[str, int], int], *, at_top: bool
 ) -> list[Run]:
-    """Return the runs of the rows that are furniture, counted from the edge to the innermost such row."""
+    """Return the runs of the rows that are furniture, from the edge to the innermost such row."""
     kept = 0
     margin, apart = threshold("running.margin"), threshold("running.apart")
     small = threshold("running.small") * body_size(page.runs)
@@ -84,17 +84,17 @@ def _furniture_rows(
 
 
 def _depth(page: Page, run: Run, *, at_top: bool) -> float:
-    """Return how far a run reaches into the page from an edge, as a share of its height."""
+    """Return how far a run reaches into the page from an edge, as a share of the page height."""
     return (run.bottom if at_top else page.height - run.top) / page.height
 
 
 def _runs_on(row: Sequence[Run], repeated: Mapping[tuple[str, int], int]) -> bool:
-    """Tell whether all of a row comes back on other pages, or is a page number."""
+    """Return whether each run in a row recurs on other pages, or is a page number."""
     return all(_times(run, repeated) or _matches("page_number", run.text) for run in row)
 
 
 def _is_sure(row: Sequence[Run], repeated: Mapping[tuple[str, int], int]) -> bool:
-    """Tell whether a row has a number in it or comes back often."""
+    """Return whether a row contains a number or recurs often."""
     often = min(_times(run, repeated) for run in row) >= count_limit("running.surely")
     return often or any("#" in _fold(run.text) for run in row)
 
@@ -104,7 +104,7 @@ def _times(run: Run, repeated: Mapping[tuple[str, int], int]) -> int:
 
 
 def _line_numbers(page: Page) -> list[Run]:
-    """Return the numbers that count the lines in a margin: five or more, rising evenly, outside all other text."""
+    """Return the line numbers in a margin: five or more, evenly rising, outside all other text."""
     others = [run for run in page.runs if not run.text.isdigit()]
     columns: defaultdict[tuple[str, int], list[Run]] = defaultdict(list)
     for run in in_order(page.runs):
@@ -123,7 +123,7 @@ def _counts_lines(column: Sequence[Run], others: Sequence[Run]) -> bool:
 
 
 def _steps(run: Run) -> tuple[int, int]:
-    """Return the two neighbouring steps of height a run lies in, so that a small difference never parts two pages."""
+    """Return the two neighbouring height steps that a run falls in, so that small differences do not separate pages."""
     step = run.base / threshold("running.same_place")
     return int(step), int(step + 0.5) + 100_000
 
@@ -133,7 +133,7 @@ def _fold(text: str) -> str:
 
 
 def _matches(cue: str, text: str) -> bool:
-    """Tell whether a text is a page number as a whole, or what stands in margins is found in it."""
+    """Return whether a whole text is a page number, or contains a pattern of text in margins."""
     patterns = cue_patterns("pdf_furniture", cue)
     if cue == "margin":
         return any(pattern.search(text) for pattern in patterns)

@@ -1,4 +1,4 @@
-"""Tell questions and answers in Slido's poll results from the contents page, kinds of poll and numbers of voters."""
+"""Separate questions and answers in Slido poll results from the contents page, kinds of poll and numbers of voters."""
 
 import re
 from collections.abc import Sequence
@@ -14,16 +14,16 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s+\d{1,3}\s?%\s*$|(?:\s+\d){2,4}\s*$")
-"""What stands beside a question or an option: its share, or loose digits."""
+"""What stands beside a question or option: its share, or stray digits."""
 _NOBODY = re.compile(r"0\s?%")
 _NUMBERING = re.compile(r"\(?\d+\s*/\s*\d+\)?\s*$")
 
 
 def is_poll_report(texts: Sequence[str]) -> bool:
-    """Tell whether the runs of a document, in reading order, are a poll report.
+    """Return whether the runs of a document, in reading order, form a poll report.
 
-    Its title stands early, and a kind of poll somewhere. In such a report the kind of poll and its question come back
-    at the same height of each page, which makes them no furniture.
+    Its title occurs early, and a kind of poll somewhere. In such a report, kind and question recur at the same height
+    of each page without being furniture.
     """
     titles = load_cues("columns")["slido"]["report_titles"]
     return any(_fold(text) in titles for text in texts[: count_limit("slido.title_within")]) and any(
@@ -34,8 +34,8 @@ def is_poll_report(texts: Sequence[str]) -> bool:
 def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
     """Return the questions (as prompts) and answers of a poll report, and what was left out.
 
-    Other blocks come back as they are. The layout is known from descriptions only: a title, a contents page, then for
-    each poll its kind, its question, and between the answers the number of voters in loose digits.
+    Other documents are returned unchanged. The layout is known only from descriptions: a title, a contents page, then
+    for each poll its kind, its question, and between the answers the number of voters as stray digits.
     """
     if not is_poll_report([block.text for block in blocks]):
         return list(blocks), []
@@ -56,9 +56,9 @@ def read_polls(blocks: Sequence[Block]) -> tuple[list[Block], list[Edit]]:
 
 
 def _without_counts(poll: Sequence[Block], *, closed: bool) -> tuple[list[Block], list[Block]]:
-    """Part the words of a poll from numbers of voters and answers without content.
+    """Separate the words of a poll from numbers of voters and empty answers.
 
-    An option of a closed question that nobody chose is no answer.
+    An option of a closed question that nobody chose is not an answer.
     """
     words: list[Block] = []
     out: list[Block] = []
@@ -74,21 +74,21 @@ def _without_counts(poll: Sequence[Block], *, closed: bool) -> tuple[list[Block]
 
 
 def _without(block: Block, beside: re.Match[str]) -> Block:
-    """Take what stands at its end off a line, logged."""
+    """Remove what stands at the end of a line, and log it."""
     start = beside.start()
     edits = [edit for edit in block.edits if edit.start + len(edit.after) <= start]
     return replace(block, text=block.text[:start], edits=(*edits, Edit(start, "furniture", beside[0], "")))
 
 
 def _count_question_lines(words: Sequence[Block]) -> int:
-    """Count the lines at the head of a poll that are set as its first, where other lines are not."""
+    """Count the leading lines of a poll that are set like its first, if other lines are not."""
     styles = [(block.font, block.size, block.bold) for block in words[: count_limit("slido.question_lines")]]
     same = len(list(takewhile(lambda style: style == styles[0], styles)))
     return same if same < len(words) else min(1, len(words))
 
 
 def _prompt(lines: Sequence[Block]) -> Block:
-    """Join the lines of a question into one prompt; which page of how many it is belongs to the report."""
+    """Join the lines of a question into one prompt, without the numbering (page i of n) of the report."""
     text = " ".join(block.text.strip() for block in lines)
     words = _NUMBERING.sub("", text).rstrip()
     edits = lines[0].edits if len(lines) == 1 and words == text else ()
@@ -100,5 +100,5 @@ def _is_kind(text: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    """Fold a text without the page of how many that stands behind it."""
+    """Fold a text without the numbering (page i of n) at its end."""
     return plain_words(_NUMBERING.sub("", text))

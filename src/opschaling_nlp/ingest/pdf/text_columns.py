@@ -1,4 +1,4 @@
-"""Puts what stands on a page, or in a box on it, into reading order: bands downwards, columns from left to right."""
+"""Put the contents of a page, or of a box on it, into reading order: bands downwards, columns from left to right."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -14,16 +14,16 @@ Item: TypeAlias = Run | Node
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Hold the items of one column from top to bottom."""
+    """The items of one column, from top to bottom."""
 
     items: tuple[Item, ...]
     limit: float
-    """Where the next column or the edge stands."""
+    """Where the next column or the edge is."""
     place: int = 0
-    """Which of its `siblings` it is, from the left."""
+    """Its index among its `siblings`, from the left."""
     siblings: int = 1
     band: str = ""
-    """The same for columns that stand side by side."""
+    """The same value for all columns side by side."""
 
     @property
     def left(self) -> float:
@@ -32,7 +32,7 @@ class Column:
 
 
 class _Gutter(NamedTuple):
-    """Hold white space with what stands on either side of it, and headings right above, which head both."""
+    """White space with the items on either side of it, and headings right above that cover both sides."""
 
     left: tuple[Item, ...]
     right: tuple[Item, ...]
@@ -40,7 +40,7 @@ class _Gutter(NamedTuple):
 
     @property
     def height(self) -> float:
-        """Return along how much of the page text stands on both sides, in points."""
+        """Return the height over which there is text on both sides, in points."""
         top = max(min(item.top for item in side) for side in (self.left, self.right))
         return min(max(item.bottom for item in side) for side in (self.left, self.right)) - top
 
@@ -49,8 +49,8 @@ def order_items(items: Sequence[Item], *, em: float, limit: float, anchors: froz
     """Return the columns of `items` in reading order.
 
     `em` is the size of the body text, `limit` the right edge of the page or box, `anchors` the left edges (rounded) at
-    which columns start elsewhere on the page: rivers of white space in justified text start at other places on every
-    line.
+    which columns start elsewhere on the page. Anchors rule out rivers of white space in justified text, which start at
+    a different place on every line.
     """
     if not items:
         return []
@@ -84,7 +84,7 @@ def _order_band(gutter: _Gutter, *, em: float, limit: float, anchors: frozenset[
 
 
 def _grid(items: Sequence[Item]) -> list[list[Item]]:
-    """Return the rows of a board on which boxes stand in rows, each read from the left; empty where they do not."""
+    """Return the rows of a board with boxes in rows, each from left to right; empty if it is not such a board."""
     if len(items) < 4 or not all(isinstance(item, Node) for item in items):
         return []
     slack = threshold("columns.aligned")
@@ -110,7 +110,7 @@ def _best_gutter(items: Sequence[Item], em: float, anchors: frozenset[int]) -> _
 
 
 def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[int]) -> Iterator[_Gutter]:
-    """Yield the stretches of the page on which no item crosses the white space left of `edge`."""
+    """Yield the stretches of the page where no item crosses the white space left of `edge`."""
     for heads, stretch in _stretches(items, edge, em):
         left = tuple(item for item in stretch if item.x0 < edge)
         right = tuple(item for item in stretch if item.x0 >= edge)
@@ -119,7 +119,7 @@ def _gutters(items: Sequence[Item], edge: float, em: float, anchors: frozenset[i
 
 
 def _stretches(items: Sequence[Item], edge: float, em: float) -> Iterator[tuple[list[Item], list[Item]]]:
-    """Part the items, from top to bottom, where one crosses `edge`: headings, and what stands below them."""
+    """Split the items, from top to bottom, where one crosses `edge`: headings, and what stands below them."""
     heads: list[Item] = []
     stretch: list[Item] = []
     last: Item | None = None
@@ -151,9 +151,9 @@ def _is_heading(run: Run, em: float) -> bool:
 
 
 def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
-    """Tell whether a single long word, an address, stands in a column that is too narrow for it.
+    """Return whether an item is a single long word, such as an address, that is too wide for its column.
 
-    The other column has text beside it, or above and below.
+    The other column then has text beside it, or above and below.
     """
     if not isinstance(item, Run) or not is_long_word(item) or item.bold:
         return False
@@ -165,9 +165,9 @@ def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
 
 
 def _is_gutter(left: Sequence[Item], right: Sequence[Item], edge: float, em: float, anchors: frozenset[int]) -> bool:
-    """Tell whether white space left of an edge parts columns.
+    """Return whether white space left of an edge separates columns.
 
-    Text stands beside each other, in boxes or as a table says.
+    There is text side by side, in boxes or with gaps and alignment as the table of thresholds demands.
     """
     beside = [item for item in right if any(_overlap(item, other) for other in left)]
     if not beside or any(isinstance(item, Node) for item in (*beside, *left)):
@@ -195,16 +195,16 @@ def _row_starts(items: Sequence[Item]) -> list[float]:
 
 
 def _are_labels(left: Sequence[Item], right: Sequence[Item], em: float) -> bool:
-    """Tell whether a column holds only labels (a time, a number) of the text beside them."""
+    """Return whether a column holds only labels (a time, a number) of the text beside it."""
     bases = [item.base for item in right if isinstance(item, Run)]
     labels = [item for item in left if isinstance(item, Run) and len(item.text) <= count_limit("columns.label")]
     return len(labels) == len(left) and all(any(abs(item.base - base) < 0.3 * em for base in bases) for item in labels)
 
 
 def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float, em: float) -> bool:
-    """Tell whether a short heading on the left heads both columns.
+    """Return whether a short heading on the left covers both columns.
 
-    Beside it, and around it, the right column is empty, but not above and below.
+    The right column is then empty beside and around it, but not above and below.
     """
     if not isinstance(item, Run) or item.x0 >= edge:
         return False

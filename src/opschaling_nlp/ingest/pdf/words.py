@@ -1,4 +1,4 @@
-"""Puts glyphs together into runs: stretches of one baseline without a wide gap, spaces set where the eye sees them."""
+"""Join glyphs into runs: text on one baseline without a wide gap, with spaces where the eye sees them."""
 
 import itertools
 import re
@@ -20,7 +20,7 @@ _from_left, _from_top, _as_drawn = attrgetter("x0"), attrgetter("base", "x0"), a
 
 
 class Run(NamedTuple):
-    """Hold a stretch of text on one baseline."""
+    """A stretch of text on one baseline."""
 
     text: str
     x0: float
@@ -37,12 +37,12 @@ class Run(NamedTuple):
 
 
 def in_order(runs: Iterable[Run]) -> list[Run]:
-    """Return runs from top to bottom, and left to right."""
+    """Return runs from top to bottom and left to right."""
     return sorted(runs, key=lambda run: (run.base, run.x0))
 
 
 def body_size(runs: Iterable[Run]) -> float:
-    """Return the size of most letters, in points; headings are larger."""
+    """Return the font size of most letters, in points; headings are larger."""
     sizes: Counter[float] = Counter()
     for run in runs:
         sizes[run.size] += len(run.text)
@@ -56,7 +56,7 @@ def build_runs(glyphs: Iterable[Glyph]) -> list[Run]:
 
 
 def make_run(glyphs: Sequence[Glyph]) -> Run:
-    """Make the run of glyphs that stand side by side; spaces among them only tell where words part."""
+    """Make a run from adjacent glyphs; spaces among them only mark word boundaries."""
     ink = [glyph for glyph in glyphs if not glyph.text.isspace()]
     text, edits = _spell(glyphs, ink)
     looks = Counter((round(glyph.size, 1), glyph.font, glyph.colour) for glyph in ink)
@@ -78,7 +78,7 @@ def make_run(glyphs: Sequence[Glyph]) -> Run:
 
 
 def _spell(glyphs: Sequence[Glyph], ink: Sequence[Glyph]) -> tuple[str, list[Edit]]:
-    """Return the text of a run, a space where words part, with what was repaired in it."""
+    """Return the text of a run, with spaces between words, and its repairs."""
     wide = threshold("words.word_gap_with_spaces" if len(ink) < len(glyphs) else "words.word_gap")
     tracking = _tracking(ink)
     text, space = "", False
@@ -95,12 +95,12 @@ def _spell(glyphs: Sequence[Glyph], ink: Sequence[Glyph]) -> tuple[str, list[Edi
         text += glyph.text
         previous, space = glyph, False
     if text.endswith("/") and space:
-        text += " "  # the blank at which the line was broken belongs to the words: `en/ of`
+        text += " "  # the space where the line was broken belongs to the words: `en/ of`
     return text, edits
 
 
 def add_bullets(runs: Sequence[Run], shapes: Sequence[Rect]) -> list[Run]:
-    """Write a bullet before runs that have one drawn: a small shape as wide as high, left of the text."""
+    """Add a bullet to runs that have one drawn: a small shape as wide as it is high, left of the text."""
     sides = ((shape, shape.x1 - shape.x0, shape.bottom - shape.top) for shape in shapes)
     dots = [shape for shape, wide, high in sides if wide < threshold("words.largest_dot") and abs(wide - high) < 1.0]
     found = ((run, next((dot for dot in dots if _is_bullet_of(run, dot)), None)) for run in runs)
@@ -108,7 +108,7 @@ def add_bullets(runs: Sequence[Run], shapes: Sequence[Rect]) -> list[Run]:
 
 
 def _is_bullet_of(run: Run, dot: Rect) -> bool:
-    """Tell whether a dot stands left of a run, at the height of its letters."""
+    """Return whether a dot lies left of a run, at the height of its letters."""
     height = run.base - (dot.top + dot.bottom) / 2
     beside = 0 < run.x0 - dot.x1 < threshold("words.dot_gap") * run.size
     return beside and 0.1 * run.size < height < 0.6 * run.size and dot.x1 - dot.x0 < 0.7 * run.size
@@ -120,7 +120,7 @@ def _with_bullet(run: Run, dot: Rect) -> Run:
 
 
 def join_runs(runs: Sequence[Run]) -> Run:
-    """Make one run of runs that stand on one line."""
+    """Join runs on one line into a single run."""
     if len(runs) == 1:
         return runs[0]
     text = ""
@@ -142,7 +142,7 @@ def join_runs(runs: Sequence[Run]) -> Run:
 
 
 def make_lines(runs: Iterable[Run]) -> list[Run]:
-    """Join the runs of a column that stand on one line, from top to bottom."""
+    """Join the runs of a column that are on one line, from top to bottom."""
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: (run.base, run.x0)):
         if rows and run.base - rows[-1][0].base < threshold("page.same_line") * min(run.size, rows[-1][0].size):
@@ -153,14 +153,14 @@ def make_lines(runs: Iterable[Run]) -> list[Run]:
 
 
 def split_run(run: Run, x: float) -> list[Run]:
-    """Part a run at a vertical line."""
+    """Split a run at a vertical line."""
     left = [glyph for glyph in run.glyphs if (glyph.x0 + glyph.x1) / 2 < x]
     right = [glyph for glyph in run.glyphs if (glyph.x0 + glyph.x1) / 2 >= x]
     return [make_run(part) for part in (left, right) if _has_ink(part)]
 
 
 def is_long_word(run: Run) -> bool:
-    """Tell whether this is a single word, an address, that may be too long for its column or card."""
+    """Return whether a run is a single word, such as an address, that may be too long for its column or card."""
     return len(run.text) >= count_limit("words.address") and " " not in run.text.lstrip("•-–* ")
 
 
@@ -182,7 +182,7 @@ def _has_ink(glyphs: Iterable[Glyph]) -> bool:
 
 
 def _lower_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Put superscripts and subscripts into the line that they touch."""
+    """Merge superscripts and subscripts into the line they touch."""
     sizes = [max(glyph.size for glyph in row) for row in rows]
     for index, row in enumerate(rows):
         near = (other for other in (index + 1, index - 1) if 0 <= other < len(rows))
@@ -196,7 +196,7 @@ def _lower_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _is_raised(row: Sequence[Glyph], line: Sequence[Glyph], size: float, line_size: float) -> bool:
-    """Tell whether small letters touch a line a little below or above them, between its words."""
+    """Return whether small letters touch a line slightly below or above it, between its words."""
     if not row or not line or size >= threshold("words.raised") * line_size:
         return False
     near = abs(row[0].base - line[0].base) < 0.6 * line_size
@@ -214,13 +214,13 @@ def _touches(glyph: Glyph, row: Sequence[Glyph], size: float) -> bool:
 
 
 def _texts(row: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Part texts that are drawn over each other, each from left to right without a break, as they were drawn."""
+    """Separate texts drawn over each other, each from left to right without a break, in drawing order."""
     overlap, run_gap = threshold("words.overlap"), threshold("words.run_gap")
     beside = list(itertools.pairwise(glyph for glyph in row if not glyph.text.isspace()))
     if not any(before.x1 - after.x0 > overlap * after.size for before, after in beside):
         return [list(row)]
     if all(before.order < after.order for before, after in beside):
-        return [list(row)]  # letters wider than their steps
+        return [list(row)]  # letters wider than their advance
     texts: list[list[Glyph]] = []
     for glyph in sorted(row, key=_as_drawn):
         if texts and -overlap * glyph.size <= glyph.x0 - texts[-1][-1].x1 <= run_gap * glyph.size:
@@ -245,12 +245,12 @@ def _runs(row: Sequence[Glyph]) -> list[Run]:
 
 
 def _is_bullet(glyphs: Iterable[Glyph]) -> bool:
-    """Tell whether glyphs are a list mark and nothing else."""
+    """Return whether glyphs are only a list marker."""
     return BULLET.match("".join(glyph.text for glyph in glyphs).strip()) is not None
 
 
 def _tracking(ink: Sequence[Glyph]) -> float:
-    """Return by how much letters are set apart throughout, in points: 0 for ordinary text."""
+    """Return the extra letter spacing throughout, in points; 0 for ordinary text."""
     if len(ink) < 4:
         return 0.0
     return max(0.0, median(second.x0 - first.x1 for first, second in itertools.pairwise(ink)))

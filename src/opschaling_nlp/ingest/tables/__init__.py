@@ -1,1 +1,1 @@
-"""Readers for tables: delimited text and workbooks, with the columns recognised by name or by content."""
+"""Readers for tables: delimited text and workbooks, with columns recognised by name or by content."""

@@ -1,4 +1,4 @@
-"""Plan how the rows of a table are read: which column is the statement and which says who, when, where and on what."""
+"""Plan how to read the rows of a table: which column is the statement, and which say who, when, where and on what."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from opschaling_nlp.ingest.tables.profile import (
     split_option,
 )
 
-# The roles that settings may point at (settings.IngestSettings.columns).
+# The roles that settings may assign (settings.IngestSettings.columns).
 _SETTABLE = ("text", "section", "prompt", "author", "time", "reactions")
 # The language of a column, as Decidim writes it (`title/nl`).
 _LANGUAGE = re.compile(r"/(?!id$)[a-z]{2}(?:-[A-Z]{2})?$")
@@ -31,18 +31,18 @@ _LANGUAGE = re.compile(r"/(?!id$)[a-z]{2}(?:-[A-Z]{2})?$")
 
 @dataclass(frozen=True, slots=True)
 class TextColumn:
-    """Hold one column with statements and what its header says about all of them."""
+    """A column of statements, and what its header says about all of them."""
 
     index: int
     prompt: str = ""
     section: str = ""
     name: str = ""
     choice: Choice | None = None
-    """How the answers were chosen; None where people wrote them."""
+    """How the answers were chosen; None if people wrote them."""
     beside: dict[str, int] = field(default_factory=dict)
-    """Role (author, reactions) → column, where each question has one of its own."""
+    """Role (author, reactions) → column, if each question has its own."""
     instead: int | None = None
-    """The column with a summary of these, which is read where nothing else stands."""
+    """The summary column that is read where the others are empty."""
 
     @property
     def cells(self) -> set[int]:
@@ -52,29 +52,29 @@ class TextColumn:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Say how the rows of one table are read; column numbers count from 0, rows from 1."""
+    """How the rows of one table are read; column numbers count from 0, rows from 1."""
 
     header_row: int
-    """Last row that stands above the statements, mostly the one with the column names; 0 = there is none."""
+    """The last row above the statements, usually the one with column names; 0 if there is none."""
     width: int
-    """Number of columns; what stands beyond the last one in a row belongs to it (a delimiter in a sentence)."""
+    """Number of columns; cells beyond the last one belong to it (a delimiter in a sentence)."""
     text: Sequence[TextColumn]
     roles: dict[str, int] = field(default_factory=dict)
     """Role (title, section, prompt, author, time, reactions, key, reply_to) → column."""
     groups: Sequence[int] = ()
-    """The columns that say what kind of participant a row is of."""
+    """The columns that say what kind of participant a row is from."""
     title: str = ""
     prompt: str = ""
-    """A question that stands above the table and holds for all rows."""
+    """A question above the table that applies to all rows."""
     warnings: Sequence[str] = ()
 
 
 def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: str = "", ragged: bool = False) -> Plan:
-    """Make the plan for a table from its first rows; in a `ragged` one the header says how many columns there are.
+    """Make the plan for a table from its first rows; if `ragged`, the header determines the number of columns.
 
-    `overrides` maps a role to a column name and wins over what name and content say. What was recognised by content
-    only is told in the warnings. Raises UnreadableExportError when no column holds statements, where numbers count how
-    often each point of a scale was chosen, or when an override names no column.
+    `overrides` maps roles to column names and takes precedence over names and content. Columns recognised only by
+    content are reported in the warnings. Raises UnreadableExportError if no column holds statements, if numbers count
+    how often each point of a scale was chosen, or if an override names no column.
     """
     rows = [row for row in rows if filled(row[1])]
     width, header = _find_names(rows, overrides, ragged=ragged)
@@ -89,7 +89,7 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
             f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
         )
     statements = set().union(*(column.cells for column in text))
-    # A question that turned out to be the statement is no prompt.
+    # A question that turned out to be the statement is not a prompt.
     roles = {role: index for role, index in roles.items() if role != "text" and index not in statements}
     warnings = [_guess_sentence([columns[column.index] for column in text], "bijdrage", place)] if guessed else []
     section = _section_column(columns, roles, text)
@@ -105,7 +105,7 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
 
 
 def _find_names(rows: Sequence[Row], overrides: Mapping[str, str], *, ragged: bool) -> tuple[int, int]:
-    """Return how many columns there are, and the number of the row with their names (0 without one)."""
+    """Return the number of columns, and the number of the row with their names (0 if there is none)."""
     width = max((len(cells) for _, cells in rows), default=0)
     header = find_header(rows, width, names=frozenset(map(plain_words, overrides.values())))
     if header and ragged:
@@ -116,7 +116,7 @@ def _find_names(rows: Sequence[Row], overrides: Mapping[str, str], *, ragged: bo
 def _columns(names: Sequence[str], rows: Sequence[Row], place: str) -> list[Column]:
     """Describe each column by its name and its cells in the rows below.
 
-    Raises UnreadableExportError where they count how often each point of a scale was chosen: nobody wrote anything.
+    Raises UnreadableExportError if they count how often each point of a scale was chosen: nobody wrote anything.
     """
     columns = [
         describe_column(index, _LANGUAGE.sub("", name), [cells[index] for _, cells in rows if index < len(cells)])
@@ -130,14 +130,14 @@ def _columns(names: Sequence[str], rows: Sequence[Row], place: str) -> list[Colu
 
 
 def _above(rows: Sequence[Row]) -> tuple[str, str]:
-    """Return the title and the question that stand above a table, empty where there is none."""
+    """Return the title and the question above a table; empty if there is none."""
     lines = [line for _, cells in rows for line in filled(cells)]
     title = next((line for line in lines if not line.endswith("?")), "")
     return title, next((line for line in lines if line.endswith("?")), "")
 
 
 def overrides_for(export: Export) -> dict[str, str]:
-    """Collect the column map of settings for a file: of each pattern (`*`, `?`) that matches its path or its name."""
+    """Collect the column settings for a file, from every pattern (`*`, `?`) that matches its path or its name."""
     name = export.source.rsplit("/", 1)[-1]
     found: dict[str, str] = {}
     for pattern, roles in export.settings.columns.items():
@@ -162,9 +162,9 @@ def _given_roles(columns: Sequence[Column], overrides: Mapping[str, str], place:
 
 
 def _named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[str, int]:
-    """Match columns to roles as settings give them, else by name, as far as their content does not contradict it.
+    """Match columns to roles: by the settings, or else by name if the content does not contradict it.
 
-    In a table without names the first column with names of people says who, the first with times when.
+    In a table without names, the first column with people's names says who, and the first with times says when.
     """
     roles = dict(given)
     unnamed = not any(column.name for column in columns)
@@ -191,9 +191,9 @@ def _named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[st
 def _text_columns(
     columns: Sequence[Column], roles: Mapping[str, int], *, given: Mapping[str, int]
 ) -> tuple[list[TextColumn], bool]:
-    """Find the columns with statements, and tell whether only their content says so.
+    """Find the columns with statements, and return whether only their content identified them.
 
-    They are the one pointed at, those with a known name, those under a question, or those that read as text.
+    They are the column in the settings, those with a known name, those under a question, or those that read as text.
     """
     if "text" in given:
         return [_text_column(columns[given["text"]], alone=True)], False
@@ -201,7 +201,7 @@ def _text_columns(
     free = [column for column in columns if column.index not in taken and column.may_hold_text]
     found = _named_text(free, titled="title" in roles)
     if found:
-        return _with_own(found, columns), False
+        return _with_authors_and_votes(found, columns), False
     if "title" in roles:
         return [TextColumn(roles["title"])], False
     read = [column for column in free if column.content == "text"]
@@ -210,7 +210,7 @@ def _text_columns(
 
 
 def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
-    """Return the columns with a known name or a question; official answers only where there are no others."""
+    """Return the columns with a known name or a question; official answers only if there are no others."""
     said = [column for column in columns if column.says_text]
     theirs = [column for column in said if not column.official]
     found = theirs if theirs or titled else said
@@ -233,8 +233,8 @@ def _text_column(column: Column, *, alone: bool) -> TextColumn:
     return TextColumn(column.index, section="" if alone else name, name=name)
 
 
-def _with_own(text: list[TextColumn], columns: Sequence[Column]) -> list[TextColumn]:
-    """Give each question the names and votes that stand beside its answers, where every question has such a column."""
+def _with_authors_and_votes(text: list[TextColumn], columns: Sequence[Column]) -> list[TextColumn]:
+    """Assign the author and vote columns beside each question's answers, if every question has one."""
     for role in ("author", "reactions"):
         own = [column.index for column in columns if column.role == role and column.content != "empty"]
         if len(own) == len(text) > 1:
@@ -246,7 +246,7 @@ def _with_own(text: list[TextColumn], columns: Sequence[Column]) -> list[TextCol
 def _section_column(columns: Sequence[Column], roles: Mapping[str, int], text: Sequence[TextColumn]) -> int | None:
     """Find the column that says where a row belongs.
 
-    It is the only one with labels beside one with statements, or a first one without a name.
+    It is the only label column beside a single statement column, or a first column without a name.
     """
     taken = {*roles.values(), *(column.index for column in text)}
     free = [column for column in columns if column.index not in taken]
@@ -260,9 +260,9 @@ def _section_column(columns: Sequence[Column], roles: Mapping[str, int], text: S
 
 
 def _group_columns(columns: Sequence[Column], roles: Mapping[str, int], *, taken: set[int]) -> list[int]:
-    """Find the columns that say what kind of participant a row is of.
+    """Find the columns that say what kind of participant a row is from.
 
-    They hold short values under a name such as Functie, or are a section that is a group.
+    They hold short values under a name such as Functie, or are a section that doubles as a group.
     """
     free = [column for column in columns if column.index not in taken and column.content != "empty"]
     section = [one.index for one in free if roles.get("section") == one.index and one.grouping]
@@ -272,7 +272,7 @@ def _group_columns(columns: Sequence[Column], roles: Mapping[str, int], *, taken
 
 
 def _guess_sentence(columns: Sequence[Column], role: str, place: str) -> str:
-    """Say in Dutch which columns were recognised by their content only."""
+    """Say in Dutch which columns were recognised only by content."""
     found = [f"“{column.name}”" if column.name else f"nummer {column.index + 1}" for column in columns]
     subject = f"kolom {found[0]}{place} is" if len(found) == 1 else f"de kolommen {', '.join(found)}{place} zijn"
     return (
@@ -282,7 +282,7 @@ def _guess_sentence(columns: Sequence[Column], role: str, place: str) -> str:
 
 
 def _unread_sentences(columns: Sequence[Column], used: set[int], place: str) -> Iterator[str]:
-    """Say in Dutch which columns with text were not read: official answers, and those without a meaning we know."""
+    """Say in Dutch which text columns were not read: official answers, and those with an unknown meaning."""
     text = [column for column in columns if column.content == "text" and column.index not in used]
     for column in text:
         if column.official:

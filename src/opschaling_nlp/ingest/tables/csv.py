@@ -1,4 +1,4 @@
-"""Read delimited text (.csv, .tsv): a row, or each answer in it, is a statement."""
+"""Read delimited text (.csv, .tsv): every row, or every answer in it, is a statement."""
 
 import csv
 from collections import Counter
@@ -19,16 +19,16 @@ from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
 
 _CANDIDATES = (";", ",", "\t", "|")
-# A delimiter that no text holds: the whole line, or the whole quoted cell, is one value.
+# A delimiter that occurs in no text: the whole line, or the whole quoted cell, is one value.
 _ONE_COLUMN = "\x1f"
 _UNCLOSED = "een aanhalingsteken wordt niet gesloten; aanhalingstekens zijn gewone tekens gelaten"
 
 
 def matches(export: Export) -> bool:
-    """Tell whether this is delimited text: by its name, unless it is an archive, or by names above its columns.
+    """Return whether this is delimited text: by its name, unless it is an archive, or by its column names.
 
-    A text is a table with tabs where its first line holds names of columns, half of which we know, and all others have
-    as many cells.
+    A text file is a tab-separated table if its first line holds column names, at least half of them known, and all
+    lines have the same number of cells.
     """
     if export.suffix not in {".txt", ".text"}:
         return not export.head.startswith(b"PK\x03\x04")
@@ -40,7 +40,7 @@ def matches(export: Export) -> bool:
 
 @contextmanager
 def long_cells() -> Iterator[None]:
-    """Let the csv module take long cells; its limit holds for the whole process, in which sheets of people are read."""
+    """Let the csv module accept long cells; its limit is process-wide, and this process also reads coding sheets."""
     limit = csv.field_size_limit(count_limit("files.cell"))
     try:
         yield
@@ -50,7 +50,7 @@ def long_cells() -> Iterator[None]:
 
 @long_cells()
 def read(export: Export) -> Reading:
-    """Read one delimited file; raise UnreadableExportError when it holds no column with statements."""
+    """Read one delimited file; raises UnreadableExportError if it has no column with statements."""
     encoding = export.encoding()
     with export.path.open(encoding=encoding, errors="replace", newline="") as file:
         sample = file.read(count_limit("files.sample"))
@@ -75,7 +75,7 @@ def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> 
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             for number, cells in enumerate(csv.reader(file, delimiter=delimiter, quoting=quoting), 1):
-                if number == 1:  # a mark that a spreadsheet wrote twice
+                if number == 1:  # a byte order mark that a spreadsheet wrote twice
                     cells[:] = [cell.removeprefix("\ufeff") for cell in cells]
                 if number > 1 or len(cells) > 2 or not "".join(cells[:1]).lower().startswith("sep="):
                     yield number, cells
@@ -84,7 +84,7 @@ def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> 
 
 
 def _runs_away(path: Path, encoding: str, delimiter: str) -> bool:
-    """Tell whether a cell swallows so many lines that its opening quote was only a character."""
+    """Return whether a cell swallows so many lines that its opening quote must be an ordinary character."""
     limit = limits()["runaway_lines"]
     return any(
         cell.count("\n") > limit
@@ -95,10 +95,10 @@ def _runs_away(path: Path, encoding: str, delimiter: str) -> bool:
 
 
 def _find_delimiter(sample: str) -> str:
-    """Return the delimiter of a sample of whole lines, _ONE_COLUMN when no candidate divides it evenly.
+    """Return the delimiter of a sample of whole lines; _ONE_COLUMN if no candidate splits it evenly.
 
-    The candidate wins that gives the most rows the same number of columns, then the most column names we know, then the
-    most columns. A comma in sentences divides unevenly, which is what csv.Sniffer trips over.
+    The best candidate gives most rows the same number of columns, then most known column names, then most columns.
+    Commas in sentences split unevenly, which is what defeats csv.Sniffer.
     """
     first = sample.partition("\n")[0].strip()
     if first.lower().startswith("sep=") and len(first) == 5:
@@ -112,6 +112,6 @@ def _find_delimiter(sample: str) -> str:
             continue
         known = sum(bool(role_of(cell)) for cell in rows[0])
         if candidate == "," and (len(rows[0]) < 2 or (len(rows) < 3 and not known)):
-            continue  # sentences with a comma each are no table
+            continue  # sentences with one comma each are not a table
         best = max(best, (round(count / len(rows), 2), known, width, candidate), key=lambda found: found[:3])
     return best[3]

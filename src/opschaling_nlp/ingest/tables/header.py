@@ -1,6 +1,6 @@
 """Find where the tables of a sheet begin and what their columns are called.
 
-Names stand below titles, in several rows, or nowhere; questions may stand below each other, each with its own table.
+Names may be below titles, in several rows, or absent; a sheet may stack several questions, each with its own table.
 """
 
 import re
@@ -23,12 +23,12 @@ from opschaling_nlp.ingest.tables.profile import (
 
 _ID = '{"ImportId":'
 _QUALTRICS = 3
-# The code of a question that LimeSurvey sets before its words (`G01Q02[SQ001]. `).
+# The code that LimeSurvey puts before a question (`G01Q02[SQ001]. `).
 _CODE = re.compile(r"[^\W\d]\w*(?:\[\w+\])?\.\s+(?=\S)")
 
 
 def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> int:
-    """Find the row number of the header, 0 when the table starts with statements; folded `names` stand in it."""
+    """Return the row number of the header, 0 if the table starts with statements; folded `names` must be in it."""
     for number, cells in rows[: count_limit("headers.within")]:
         folded = {plain_words(cell) for cell in cells}
         if folded & names or sum(bool(role_of(name)) for name in folded) > 1:
@@ -46,7 +46,7 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if not below or any(map(is_value, names)):
         return False
     known = [role for name in names if (role := role_of(name))]
-    if known and (len(set(names)) > 1 or known == ["text"]):  # alone, "tijd" is what somebody answered
+    if known and (len(set(names)) > 1 or known == ["text"]):  # on its own, "tijd" is somebody's answer
         return True
     columns = [(name.strip(), filled(at(row, index) for row in below)) for index, name in enumerate(cells)]
     if any(name in column for name, column in columns) or len(set(map(plain_words, names))) < len(names):
@@ -55,7 +55,7 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 
 def _are_names(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]) -> bool:
-    """Tell whether names are numbered, stand above numbers or times, are clearly shorter than the cells, or all ask."""
+    """Return whether names are numbered, are above numbers or times, are clearly shorter than the cells, or all ask."""
     numbered = len({re.sub(r"\d+", "", plain_words(name)) for name in names}) == 1  # Tafel 1, Tafel 2, …
     typed = any(name and column and all(map(is_value, column)) for name, column in columns)
     others = [len(cell.split()) for _, column in columns for cell in column]
@@ -67,7 +67,7 @@ def _are_names(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]
 def split_rows(rows: Sequence[Row], header: int, width: int) -> tuple[list[Row], list[str], list[Row]]:
     """Return the rows above the table, the column names (empty without a header), and the rows of the table.
 
-    Without a header only questions that stand alone count as above: anything else may be what somebody wrote.
+    Without a header, only lone questions count as above: anything else may be what somebody wrote.
     """
     if header:
         place = [number for number, _ in rows].index(header)
@@ -79,10 +79,10 @@ def split_rows(rows: Sequence[Row], header: int, width: int) -> tuple[list[Row],
 
 
 def join_names(rows: Sequence[Row]) -> list[Row]:
-    """Return the first rows of a table with one row of names; other tables come back as they are.
+    """Return the first rows of a table with its name rows joined into one; other tables are returned unchanged.
 
-    Qualtrics writes codes, questions and ids; SurveyMonkey and people with merged cells write questions with what they
-    hold below them; LimeSurvey writes a code before each question.
+    Qualtrics writes codes, questions and ids; SurveyMonkey, and people with merged cells, write parts below questions;
+    LimeSurvey writes a code before each question.
     """
     ids = filled(rows[2][1]) if len(rows) >= _QUALTRICS else []
     kept = [rows[1], *rows[_QUALTRICS:]] if ids and all(cell.startswith(_ID) for cell in ids) else list(rows)
@@ -100,9 +100,9 @@ def join_names(rows: Sequence[Row]) -> list[Row]:
 
 
 def _is_second(over: Sequence[str], second: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Tell whether a second row of names stands below the first.
+    """Return whether a second row of names stands below the first.
 
-    It holds names that we know, or parts of questions that go on over columns without a name.
+    It holds known names, or parts of questions that continue over unnamed columns.
     """
     parts = {index: name for index, name in enumerate(second) if name.strip()}
     if sum(map(bool, over)) == 1 or not any(not over[index] and any(over[:index]) for index in parts):
@@ -114,7 +114,7 @@ def _is_second(over: Sequence[str], second: Sequence[str], below: Sequence[Seque
 
 
 def _joined(over: Sequence[str], second: Sequence[str]) -> list[str]:
-    """Give each column the question above it, with what the second row says of it between brackets."""
+    """Give each column the question above it, with the text of the second row in brackets."""
     question = ""
     names = []
     for index, name in enumerate(over):
@@ -130,27 +130,27 @@ def _joined(over: Sequence[str], second: Sequence[str]) -> list[str]:
 
 
 def _is_whole(name: str) -> bool:
-    """Tell whether a name in the second row only says that an answer stands below it."""
+    """Return whether a name in the second row only says that an answer follows."""
     return plain_words(name) in folded_names("choices", "whole")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Hold one question with the rows below it."""
+    """One question with the rows below it."""
 
     question: str
     rows: list[Row]
     named: bool = False
-    """Whether the sheet itself says that this is a question: by a number before it, or its kind below it."""
+    """Whether the sheet itself marks this as a question: by a number before it, or its kind below it."""
     closed: bool = False
     """Whether the organiser wrote the answers."""
 
 
 def is_stacked(rows: Sequence[Row]) -> bool:
-    """Tell whether these first rows hold several questions with answers.
+    """Return whether these first rows hold several questions with answers.
 
-    Where the sheet does not call them questions, each must stand above names of columns that we know, or in a sheet of
-    one column above a list: what a participant asked on a row of its own is no question of the organiser.
+    If the sheet does not mark them as questions, each must stand above known column names, or in a one-column sheet
+    above a list: a question that a participant asked in a row of its own is not the organiser's.
     """
     parts = [part for part in divide_rows(rows) if part.question]
     if len(parts) < count_limit("headers.questions") or all(part.named for part in parts):
@@ -166,7 +166,7 @@ def is_stacked(rows: Sequence[Row]) -> bool:
 
 
 def divide_rows(rows: Iterable[Row]) -> Iterator[Part]:
-    """Yield what stands above the first question, and then each question with its rows without that of its kind."""
+    """Yield what stands above the first question, then each question with its rows, without the row of its kind."""
     closed_kinds = folded_names("stacked", "closed")
     kinds = folded_names("stacked", "open") | closed_kinds
     part = Part("", [])
@@ -186,9 +186,9 @@ def divide_rows(rows: Iterable[Row]) -> Iterator[Part]:
 
 
 def _question(values: Sequence[str], *, of_kind: bool) -> tuple[str, bool]:
-    """Return the question that a row holds, and whether a number stands before it.
+    """Return the question in a row, and whether a number precedes it.
 
-    Alone it has its mark, or its kind below it (`of_kind`).
+    A lone question has a question mark, or its kind below it (`of_kind`).
     """
     if len(values) == 1 and (values[0].endswith("?") or of_kind):
         return values[0], False

@@ -1,6 +1,6 @@
-"""Read the polls of a Slido workbook.
+"""Read the polls in a Slido workbook.
 
-Sheet Export All has a row for each answer; Pivot All, a row for each participant, gives what it lacks.
+Sheet Export All has one row per answer; Pivot All, with one row per participant, supplies what it lacks.
 """
 
 import re
@@ -19,7 +19,7 @@ _RATINGS = "antwoorden op beoordelingsvragen overgeslagen"
 
 
 class _Answer(NamedTuple):
-    """Hold one answer as either sheet gives it: the post, the kind of poll, and who gave it."""
+    """One answer from either sheet: the post, the kind of poll, and who gave it."""
 
     post: Block
     poll_type: str
@@ -27,7 +27,7 @@ class _Answer(NamedTuple):
 
 
 def poll_layout(rows: Sequence[Row]) -> Literal["", "pivot", "export"]:
-    """Tell which of the two Slido sheets these first rows come from, if any."""
+    """Return which of the two Slido sheets these first rows come from, if any."""
     cues = _cues()
     names = [plain_words(cell) for cell in rows[0][1]] if rows else []
     if set(cues["export_columns"]) <= set(names):
@@ -70,7 +70,7 @@ def _export_answers(rows: Sequence[Row], page: int | None) -> Iterator[_Answer]:
 
 
 def _pivot_answers(rows: Sequence[Row], page: int | None) -> Iterator[_Answer]:
-    """Yield the answers question by question, as the poll was held."""
+    """Yield the answers question by question, in the order of the poll."""
     separator = _cues()["separator"]
     questions, types = rows[0][1], rows[1][1]
     for index in range(len(_cues()["pivot_first_columns"]), len(questions)):
@@ -85,7 +85,7 @@ def _pivot_answers(rows: Sequence[Row], page: int | None) -> Iterator[_Answer]:
 
 
 def _is_closed(cells: Sequence[str], separator: str) -> bool:
-    """Tell whether the joined answers come from a fixed list: every part of a cell also stands in another cell."""
+    """Return whether joined answers come from a fixed list: every part of a cell also occurs in another cell."""
     counts = Counter(part.strip() for cell in cells for part in set(cell.split(separator)))
     joined = [cell for cell in cells if separator in cell]
     return bool(joined) and all(counts[part.strip()] > 1 for cell in joined for part in cell.split(separator))
@@ -111,7 +111,7 @@ def _posts(answers: Iterable[_Answer], names: Mapping[str, str], skips: Counter[
 
 
 def _iso(date: str, time: str) -> str:
-    """Write Slido's MM/DD/YYYY as an ISO date, followed by the time as given."""
+    """Convert Slido's MM/DD/YYYY to an ISO date, followed by the time as given."""
     found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", date)
     day = f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else date
     return f"{day} {time}".strip()

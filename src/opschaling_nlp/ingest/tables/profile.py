@@ -1,6 +1,6 @@
-"""Describe a column of a table by its name and by what stands in it: values, labels, choices, or what people wrote.
+"""Describe a column of a table by its name and contents: values, labels, choices, or written text.
 
-Names, words and thresholds stand in resources/cues/columns.toml.
+Names, words and thresholds are in resources/cues/columns.toml.
 """
 
 import re
@@ -26,7 +26,7 @@ CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet ze
 _NUMBER = re.compile(r"[-+]?(?:€\s*)?\d[\d.,\s]*(?:%|★)?|★+☆*|true|false|waar|onwaar", re.IGNORECASE)
 _CODE = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w-]{6,}", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[^\w\s.'’()-]|\d")
-# A column for one option or one row of a grid: the question, and the option between brackets.
+# A column for one option or one grid row: the question, and the option in brackets.
 _OPTION = re.compile(r"(?P<question>.*\S)\s*\[(?P<option>[^\[\]]+)\]\s*$", re.DOTALL)
 
 
@@ -50,14 +50,14 @@ def _roles() -> dict[str, str]:
 
 
 def role_of(name: str) -> str:
-    """Return the role of a column by its name, empty where we do not know it or the name asks (Wie?)."""
+    """Return the role of a column by its name; empty if unknown or if the name asks (Wie?)."""
     folded = plain_words(name)
     asking = name.rstrip().endswith("?") and folded in cue_words("columns", "values", "asking")
     return "" if asking else _roles().get(folded, "")
 
 
 def is_name(cell: str) -> bool:
-    """Tell whether a cell holds nothing but names of people, in letters."""
+    """Return whether a cell contains only people's names, in letters."""
     return all(is_spelled_as_name(one) and not _NO_LETTERS.search(one) for one in list_people(cell))
 
 
@@ -66,88 +66,88 @@ def _is_whole_name(cell: str) -> bool:
 
 
 def says_who(name: str, cells: Iterable[str]) -> bool:
-    """Tell whether a column may say who spoke; one called Wie or Door does where only names stand in it."""
+    """Return whether a column may name the speaker; one called Wie or Door must contain only names."""
     return plain_words(name) not in folded_names("names", "who") or all(map(is_name, cells))
 
 
 def limits() -> dict[str, Any]:
-    """Return the thresholds that tell kinds of columns apart; their meaning stands beside them in columns.toml."""
+    """Return the thresholds that tell kinds of columns apart; columns.toml explains them."""
     found: dict[str, Any] = load_cues("columns")["content"]
     return found
 
 
 def filled(cells: Iterable[str]) -> list[str]:
-    """Return the cells in which something stands, without the space around it."""
+    """Return the non-empty cells, stripped."""
     return [stripped for cell in cells if (stripped := cell.strip())]
 
 
 def at(cells: Sequence[str], index: int | None) -> str:
-    """Return what stands in a column of a row, empty beyond its last cell."""
+    """Return the stripped cell in a column of a row; empty beyond the last cell."""
     return cells[index].strip() if index is not None and index < len(cells) else ""
 
 
 def is_number(cell: str) -> bool:
-    """Tell whether a cell holds only a number, a share, stars or a truth value."""
+    """Return whether a cell holds only a number, a percentage, stars or a truth value."""
     return _NUMBER.fullmatch(cell) is not None
 
 
 def is_value(cell: str) -> bool:
-    """Tell whether a cell holds only a number, a date or a time."""
+    """Return whether a cell holds only a number, a date or a time."""
     return is_number(cell) or is_moment(cell)
 
 
 def is_empty(cell: str) -> bool:
-    """Tell whether what stands in a cell says that nothing does (n.v.t.)."""
+    """Return whether a cell's text means that it is empty (n.v.t.)."""
     return cell.casefold() in cue_words("columns", "values", "empty")
 
 
 def why_no_statement(cell: str) -> str:
-    """Say in Dutch why a cell holds no statement (a dash, a number, a date, a time), empty where it does."""
+    """Return in Dutch why a cell holds no statement (a dash, a number, a date, a time); empty if it does."""
     if is_empty(cell):
         return EMPTY
     return VALUES if is_value(cell) else ""
 
 
 def speaker_name(name: str) -> str:
-    """Return the name of a speaker, empty when it says that there is none (Anonymous, Anoniem)."""
+    """Return the name of a speaker; empty if it means that there is none (Anonymous, Anoniem)."""
     return "" if name.casefold() in cue_words("columns", "values", "anonymous") else name
 
 
 @lru_cache(maxsize=1024)
 def asks(text: str, fewest: int = 3) -> bool:
-    """Tell whether a text asks something, by its mark or how it begins (Noem een drempel) in so many words at least."""
+    """Return whether a text ends in `?`, or begins like a request (Noem een drempel) and has `fewest` words or more."""
     words = plain_words(text).split()
     return text.strip().endswith("?") or (len(words) >= fewest and words[0] in cue_words("columns", "values", "asking"))
 
 
 def is_question(name: str) -> bool:
-    """Tell whether a column name asks participants something; a long name does."""
+    """Return whether a column name is a question to participants; any long name is."""
     return asks(name) or len(name.split()) >= limits()["question_words"]
 
 
 def split_option(name: str) -> tuple[str, str]:
-    """Return the question of a column and the option that it is for, empty where it is for none."""
+    """Return the question of a column and the option it is for; the latter is empty if there is none."""
     found = _OPTION.fullmatch(name)
     return (found["question"], found["option"].strip()) if found else (name, "")
 
 
 def is_other(part: str) -> bool:
-    """Tell whether an option is the one behind which people write their own answer."""
+    """Return whether an option is the one where people write their own answer."""
     return plain_words(part.partition(":")[0]) in folded_names("choices", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Say how the cells of a column were chosen; `separator` parts several options, `option` is what a tick means."""
+    """How the cells of a column were chosen; `separator` splits several options, `option` is what a tick means."""
 
     separator: str = ""
     option: str = ""
     options: frozenset[str] = frozenset()
-    """What was offered, as far as the answers show it; empty = everything."""
+    """What was offered, as far as the answers show; empty means everything."""
     scale: bool = False
 
     def answers(self, cell: str) -> list[tuple[str, bool]]:
-        """Return the answers in a cell, each with whether it was chosen; what was filled in beside them was written."""
+        """Return the answers in a cell, each with whether it was chosen (True) or written (False)."""
         if self.option:
             return [] if cell.casefold().rstrip(".") in _words("unticked") else [(self.option, True)]
         answers = []
@@ -162,7 +162,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Hold what a column is called and what is known of it from a sample of its cells; `index` counts from 0."""
+    """A column's name, and what a sample of its cells shows; `index` counts from 0."""
 
     index: int
     name: str
@@ -170,53 +170,53 @@ class Column:
     words: float
     """Mean number of words in a filled cell."""
     repeats: bool
-    """Whether the same few values come back: a label, or a question that is repeated for each answer."""
+    """Whether the same few values recur: labels, or a question repeated for each answer."""
     choice: Choice | None = None
-    """How its answers were chosen; None where people wrote them."""
+    """How its answers were chosen; None if people wrote them."""
     says_who: bool = True
-    """Whether what stands in it could be who spoke, as far as its name leaves that open."""
+    """Whether its contents could be speakers, as far as its name leaves that open."""
 
     @property
     def role(self) -> str:
-        """Return the role that its name gives it; one without letters is a sign with which people agreed."""
+        """Return the role its name gives it; a name that is only an emoji counts reactions."""
         sign = self.name and not any(char.isalnum() or char.isascii() for char in self.name)
         return "reactions" if sign else role_of(self.name) if self.says_who else ""
 
     @property
     def ignored(self) -> bool:
-        """Tell whether its name says that no statement stands in it."""
+        """Return whether its name says that it holds no statements."""
         return self.role in {"ignore", "group", "author", "time", "reactions", "key", "reply_to"}
 
     @property
     def ticked(self) -> bool:
-        """Tell whether what stands in it is a tick behind one option."""
+        """Return whether it holds ticks for one option."""
         return self.choice is not None and bool(self.choice.option)
 
     @property
     def may_hold_text(self) -> bool:
-        """Tell whether neither its name nor its cells keep it from holding statements."""
+        """Return whether neither its name nor its cells rule out statements."""
         return self.ticked or not (self.ignored or self.content in {"empty", "number", "time"})
 
     @property
     def says_text(self) -> bool:
-        """Tell whether its name says that statements stand in it."""
+        """Return whether its name says that it holds statements."""
         return self.ticked or self.role == "text" or is_question(split_option(self.name)[0])
 
     @property
     def grouping(self) -> bool:
-        """Tell whether as a section it is also a group of participants."""
+        """Return whether, as a section, it is also a group of participants."""
         return plain_words(self.name) in folded_names("names", "section_and_group")
 
     @property
     def official(self) -> bool:
-        """Tell whether it holds what the organisation answered."""
+        """Return whether it holds the organisation's answers."""
         return plain_words(self.name) in folded_names("names", "official")
 
 
 def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:
-    """Describe a column from its cells (empty ones may be among them).
+    """Describe a column from its cells, which may include empty ones.
 
-    A name that ends in the one thing that stands below it (`Wat speelde mee? - Geld`) is that of an option.
+    A name that ends in the only value below it (`Wat speelde mee? - Geld`) is that of an option.
     """
     question, sign, option = name.rpartition(" - ")
     name = f"{question} [{option}]" if sign and set(filled(cells)) == {option} else name
@@ -246,10 +246,10 @@ def _content(cells: Sequence[str], words: float, *, repeats: bool) -> ColumnCont
 
 
 def _find_choice(name: str, cells: Sequence[str]) -> Choice | None:
-    """Say how the answers in a column were chosen, None where people wrote them.
+    """Return how the answers in a column were chosen; None if people wrote them.
 
-    The column says so by its option between brackets, by marks only (its name is the option), by words of a scale only,
-    by a mark behind every option (`Geld;Tijd;`), or because the same options come back in all its cells.
+    Recognised by an option in brackets, by ticks only (the name is the option), by words of a scale only, by a
+    separator after every option (`Geld;Tijd;`), or because the same options recur in all cells.
     """
     answers = filled(cells)
     folded = {cell.casefold().rstrip(".") for cell in answers}
@@ -267,7 +267,7 @@ def _find_choice(name: str, cells: Sequence[str]) -> Choice | None:
 
 
 def _several(answers: Sequence[str], sign: str) -> Choice | None:
-    """Recognise several options in a cell: each ends with the sign, or all options of joined cells come back."""
+    """Recognise several options per cell: each ends with the separator, or all options of joined cells recur."""
     if all(cell.endswith(sign) for cell in answers) and any(cell.count(sign) > 1 for cell in answers):
         return Choice(separator=sign)
     parts = [_parts(cell, sign) for cell in answers]
@@ -280,13 +280,13 @@ def _several(answers: Sequence[str], sign: str) -> Choice | None:
 
 
 def _are_closed(joined: Sequence[Sequence[str]], back: frozenset[str], sign: str) -> bool:
-    """Tell whether cells of several parts hold what comes back elsewhere, but for what somebody wrote beside it."""
+    """Return whether cells of several parts consist of recurring options, apart from what somebody added in writing."""
     own = [part for cell in joined for part in cell if part not in back]
     return len(own) <= len(joined) / 2 and (sign == ";" or all(map(is_other, own)))
 
 
 def _one_of(answers: Sequence[str]) -> Choice | None:
-    """Recognise one option in a cell: a few that nearly everybody shares, word for word."""
+    """Recognise one option per cell: a few that nearly everybody shares, word for word."""
     cues = load_cues("columns")["choices"]
     back = _repeated(answers)
     few = len(set(answers)) <= cues["one_distinct"] * len(answers)
@@ -301,13 +301,13 @@ def _repeated(values: Iterable[str]) -> frozenset[str]:
 
 
 def _parts(cell: str, sign: str) -> list[str]:
-    """Return the options in a cell; the sign within the name of the last one (`Anders, namelijk: …`) parts nothing."""
+    """Return the options in a cell; a separator inside the name of the last (`Anders, namelijk: …`) does not split."""
     inside = "|".join(map(re.escape, load_cues("columns")["choices"]["other_continues"]))
     return filled(re.split(rf"{sign}(?!\s*(?:{inside})\b)", cell))
 
 
 def counts_scale(names: Iterable[str]) -> bool:
-    """Tell whether names of columns with numbers are the points of a scale: how often each was chosen."""
+    """Return whether names of number columns are the points of a scale, counting how often each was chosen."""
     return sum(name.strip().casefold() in _words("scale") for name in names) > 1
 
 

@@ -1,4 +1,4 @@
-"""Read the rows of one table, whichever way it is laid out, into a post for each answer."""
+"""Read the rows of a table, in whatever layout, into one post per answer."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ _HIDDEN_COLUMNS = "verborgen kolommen niet gelezen"
 
 @dataclass(slots=True)
 class SheetMarks:
-    """Hold what a workbook says of one sheet beside its values; rows count from 1, columns from 0."""
+    """What a workbook says about a sheet besides its values; rows count from 1, columns from 0."""
 
     hidden: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -40,20 +40,20 @@ class SheetMarks:
     comments: list[Block] = field(default_factory=list)
 
     def hide(self, first: int, last: int) -> None:
-        """Note that the columns from one to another are hidden."""
+        """Record that the columns from `first` to `last` are hidden."""
         self.hidden_columns.update(range(first, min(last, count_limit("files.columns")) + 1))
 
     def merge(self, top: int, left: int, bottom: int) -> None:
-        """Note the cells below the first of a range that goes down from it."""
+        """Record the cells below the first of a vertically merged range."""
         if len(self.covered) + bottom - top <= count_limit("files.merged_cells"):
             self.covered.update(((row, left), (top, left)) for row in range(top + 1, bottom + 1))
 
 
 class TableReader:
-    """Hold how one table of an export is read.
+    """Reads one table of an export.
 
-    Values that come back (sections, names, times to the minute) are kept once. The title is known once all posts are
-    taken.
+    Recurring values (sections, names, times to the minute) are stored once. The title is known once all posts have been
+    read.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class TableReader:
         self.title = ""
 
     def read(self, rows: Iterable[Row]) -> Iterator[Block]:
-        """Yield a post for each statement; raise UnreadableExportError when there is no column with statements."""
+        """Yield one post per statement; raises UnreadableExportError if there is no column with statements."""
         rows = self._shown(rows) if self._marks.hidden_columns else iter(rows)
         first = join_names(list(islice(rows, limits()["sample_rows"])))
         if self.overrides or not is_stacked(first):
@@ -89,7 +89,7 @@ class TableReader:
             self._export.warnings.append(f"keuzes op een schaal bij “{question}” alleen geteld: {points}")
 
     def _shown(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Yield the rows without what stands in hidden columns."""
+        """Yield the rows without the contents of hidden columns."""
         told: set[int] = set()
         for number, cells in rows:
             hidden = {index for index in self._marks.hidden_columns if index < len(cells) and cells[index].strip()}
@@ -98,7 +98,7 @@ class TableReader:
             yield number, ["" if index in hidden else cell for index, cell in enumerate(cells)]
 
     def _read_parts(self, parts: Iterable[Part]) -> Iterator[Block]:
-        """Yield the answers to questions that stand below each other; a question without any is told of."""
+        """Yield the answers to stacked questions; a question without any adds a warning."""
         for part in parts:
             if not part.question:
                 self.title = next((line for _, cells in part.rows for line in filled(cells)), "")
@@ -127,9 +127,9 @@ class TableReader:
                     yield from self._posts(number, row, column, plan)
 
     def _whole(self, cells: Sequence[str], plan: Plan) -> Sequence[str]:
-        """Put back together what a delimiter in an unquoted sentence cut apart.
+        """Rejoin what a delimiter in an unquoted sentence split.
 
-        It stood in the only column with sentences, or in the last.
+        It was in the only column with sentences, or in the last column.
         """
         surplus = len(cells) - plan.width
         if not self._delimiter or surplus <= 0 or not any(cells[plan.width :]):
@@ -141,7 +141,7 @@ class TableReader:
         return [*cells[:cut], self._delimiter.join(cells[cut : cut + surplus + 1]), *cells[cut + surplus + 1 :]]
 
     def _spread(self, number: int, cells: Sequence[str], plan: Plan) -> Sequence[str]:
-        """Fill in what a merged cell that began in a row above says of this one."""
+        """Fill in the value of a merged cell that began in an earlier row."""
         if not self._marks.covered:
             return cells
         found = list(cells)
@@ -207,7 +207,7 @@ class TableReader:
 
 
 def limit_rows(rows: Iterable[Row], limit: int) -> Iterator[Row]:
-    """Pass rows on and raise UnreadableExportError when there are more than `limit`."""
+    """Yield the rows; raises UnreadableExportError if there are more than `limit`."""
     for number, cells in rows:
         if number > limit:
             raise UnreadableExportError(

@@ -1,4 +1,4 @@
-"""Open a workbook as sheets with rows of text, whichever library fits its size."""
+"""Open a workbook as sheets with rows of text, with the library that suits its size."""
 
 import warnings
 import zipfile
@@ -17,19 +17,19 @@ from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
 
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
-"""What a worksheet, and a cell of it, can hold."""
+"""The capacity of a worksheet, and of a cell."""
 _MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Hold one worksheet; `number` counts from 1."""
+    """One worksheet; `number` counts from 1."""
 
     name: str
     number: int
     visible: bool
     cells: Callable[[], Iterable[Sequence[object]]]
-    """Gives all rows of the sheet anew."""
+    """Returns all rows of the sheet, anew at each call."""
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield each row with its number from 1, its cells as text."""
@@ -38,10 +38,10 @@ class Sheet:
 
 
 def open_workbook(path: Path) -> AbstractContextManager[list[Sheet]]:
-    """Give the worksheets of a workbook that hold cells; raise UnreadableExportError when it is locked or damaged.
+    """Return the non-empty worksheets of a workbook; raises UnreadableExportError if it is locked or damaged.
 
-    calamine reads fastest but holds a whole sheet beside what is made of it, eight times the text; from
-    `stream_megabytes` on a sheet is read row by row (openpyxl), at a third of the speed and half of the memory.
+    calamine is fastest, but keeps a whole sheet in memory, eight times the text; above `stream_megabytes`, sheets are
+    read row by row (openpyxl), at a third of the speed and half of the memory.
     """
     with zipfile.ZipFile(path) as archive:
         sizes = [info.file_size for info in archive.infolist() if info.filename.startswith("xl/worksheets/")]
@@ -50,25 +50,24 @@ def open_workbook(path: Path) -> AbstractContextManager[list[Sheet]]:
 
 
 def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") -> list[tuple[int, list[str]]]:
-    """Return the rows of one worksheet (the first, unless named) in which something stands, with their number from 1.
+    """Return the non-empty rows of one worksheet (by default the first), with their numbers from 1.
 
-    For a process that cannot be killed: nothing is made of the room between cells, however far apart they stand. There
-    are none where the worksheet is not there. Raises UnreadableExportError when the file is locked, damaged, or larger
-    than settings and cells allow.
+    For a process that cannot be killed: empty space between cells takes no memory, however far apart they are. A
+    missing worksheet has no rows. Raises UnreadableExportError if the file is locked, damaged, or larger than allowed.
     """
     check_archive(path, settings=settings)
     whole = path.suffix.lower() == ".ods"
     if whole and _ods_room(path) > count_limit("files.ods_room"):
         raise UnreadableExportError("een werkblad is groter dan een ingevuld blad: haal weg wat erbuiten staat")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl speaks of styles and checks that it does not know
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and validations it does not know
         with nullcontext(_open_whole(path)) if whole else _open_long(path) as sheets:
             found = next((sheet for sheet in sheets if name in {"", sheet.name}), None)
             return list(_filled(found)) if found else []
 
 
 def _ods_room(path: Path) -> int:
-    """Count the cells from the first to the last filled one of the largest worksheet of an .ods, repeated ones too."""
+    """Count the cells, including repeated ones, between the first and last filled one of the largest .ods worksheet."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
@@ -91,7 +90,7 @@ def _ods_room(path: Path) -> int:
 
 
 def _reach(row: Any) -> int:
-    """Give the column, from 1, of the last cell of a row that holds something; 0 where none does."""
+    """Return the column, from 1, of the last non-empty cell in a row; 0 if there is none."""
     column = reach = 0
     for cell in row:
         column += _repeated(cell)
@@ -101,7 +100,7 @@ def _reach(row: Any) -> int:
 
 
 def _repeated(element: Any) -> int:
-    """Tell how many rows or cells an element of an .ods stands for."""
+    """Return how many rows or cells an .ods element stands for."""
     return whole_number(next((value for key, value in element.items() if key.endswith("s-repeated")), ""), 1)
 
 
@@ -164,8 +163,8 @@ def _open_long(path: Path) -> Iterator[list[Sheet]]:
 
 
 def _iterate(sheet: Any) -> Iterator[Sequence[object]]:
-    """Yield the values of each row of an openpyxl worksheet, empty rows included."""
-    sheet.reset_dimensions()  # what the file says of its size may be wrong: rows are as long as they are
+    """Yield the values of each row of an openpyxl worksheet, including empty rows."""
+    sheet.reset_dimensions()  # the stated size may be wrong: rows are as long as they are
     try:
         for row in sheet.iter_rows(values_only=True):
             yield [cell.replace("_x000D_\n", "\r\n") if isinstance(cell, str) else cell for cell in row]
@@ -178,7 +177,7 @@ def _damaged(error: Exception) -> UnreadableExportError:
 
 
 def _text(cell: object) -> str:
-    """Write a value as a person would read it in the sheet: whole numbers without decimals, dates as ISO."""
+    """Format a value as it appears in the sheet: whole numbers without decimals, dates as ISO."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -1,6 +1,6 @@
-"""Read workbooks (.xlsx, .xlsm, .ods): every visible sheet, a row or each answer in it a statement.
+"""Read workbooks (.xlsx, .xlsm, .ods): every visible sheet, one statement per row or per answer in it.
 
-What a workbook says of its sheets beside their values (merged, hidden and commented cells) stands in its XML.
+Merged, hidden and commented cells are read from the XML.
 """
 
 import posixpath
@@ -29,7 +29,7 @@ _RANGE = re.compile(rb'\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
 def read(export: Export) -> Reading:
-    """Read all visible sheets; raise UnreadableExportError when none holds statements, or when it is unsafe to open."""
+    """Read all visible sheets; raises UnreadableExportError if none holds statements, or the file is unsafe to open."""
     check_archive(export.path, settings=export.settings)
     with open_workbook(export.path) as sheets:
         visible = [sheet for sheet in sheets if sheet.visible]
@@ -51,9 +51,9 @@ def read(export: Export) -> Reading:
 
 
 def _read_sheets(sheets: Sequence[Sheet], export: Export) -> tuple[tuple[Block, ...], str]:
-    """Read each sheet by a plan of its own into posts and a title.
+    """Read each sheet by its own plan into posts and a title.
 
-    A sheet without statements is told of, and is an error only when there is no other.
+    A sheet without statements adds a warning, and is an error only if there is no other.
     """
     blocks: tuple[Block, ...] = ()
     title = ""
@@ -75,9 +75,9 @@ def _read_sheets(sheets: Sequence[Sheet], export: Export) -> tuple[tuple[Block, 
 
 
 def _with_comments(posts: tuple[Block, ...], comments: Sequence[Block]) -> tuple[Block, ...]:
-    """Put the comments on cells behind the posts.
+    """Append the comments on cells to the posts.
 
-    Each is a reply to the first post of its row where the sheet has no replies of its own.
+    Each is a reply to the first post of its row, unless the sheet has replies of its own.
     """
     if any(post.key for post in posts):
         return (*posts, *under_heading("comments", comments))
@@ -85,7 +85,7 @@ def _with_comments(posts: tuple[Block, ...], comments: Sequence[Block]) -> tuple
 
 
 def _read_marks(path: Path) -> dict[str, SheetMarks]:
-    """Return the marks of each sheet of a workbook by its name; of a workbook that is damaged there are none."""
+    """Return the marks of each sheet of a workbook by name; empty for a damaged workbook."""
     try:
         with zipfile.ZipFile(path) as archive:
             return dict(_open_document(archive) if "content.xml" in archive.namelist() else _excel(archive))
@@ -106,7 +106,7 @@ def _excel(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]:
 
 
 def _scan(archive: zipfile.ZipFile, target: str, marks: SheetMarks) -> None:
-    """Look through the XML of a sheet piece by piece: that of a long one does not fit in memory beside its values."""
+    """Scan the XML of a sheet in pieces: that of a long one does not fit in memory beside its values."""
     from openpyxl.utils import column_index_from_string
 
     with archive.open(target) as member:
@@ -126,7 +126,7 @@ def _scan(archive: zipfile.ZipFile, target: str, marks: SheetMarks) -> None:
 
 
 def _relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
-    """Return identity, kind and path of the parts that a part points at, as far as they are there."""
+    """Return id, kind and path of the existing parts that a part refers to."""
     folder, name = posixpath.split(part)
     where, names = f"{folder}/_rels/{name}.rels", set(archive.namelist())
     found = []
@@ -163,7 +163,7 @@ def _threads(archive: zipfile.ZipFile, part: str) -> list[Block]:
 
 
 def _row(comment: Any) -> int | None:
-    """Return the row of the first cell that a comment is about (`$B$12:C14`)."""
+    """Return the row of the first cell that a comment refers to (`$B$12:C14`)."""
     found = re.search(r"\d+", comment.get("ref", ""))
     return int(found[0]) if found else None
 

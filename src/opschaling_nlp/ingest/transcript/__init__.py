@@ -1,1 +1,1 @@
-"""Readers for transcripts: what one speaker says without a break in the sentence is a statement."""
+"""Readers for transcripts: what one speaker says without breaking off a sentence is a statement."""

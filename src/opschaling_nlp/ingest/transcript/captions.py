@@ -1,4 +1,4 @@
-"""Read transcripts saved as captions, and chats that Google Meet saves as such.
+"""Read transcripts saved as captions, and chats that Google Meet saves as captions.
 
 WebVTT, SubRip and SubViewer differ only in details.
 """
@@ -17,7 +17,7 @@ from opschaling_nlp.model import Reading, SessionKind
 _CLOCK = r"((?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?)"
 _TIMING = re.compile(rf"\s*{_CLOCK}(?:\s+-->\s+|,(?=\d+:\d+:\d)){_CLOCK}")
 _UTTERANCE = re.compile(r"(?P<utterance>\S+/\d+)-\d+")
-# The line above a caption of Webex: its number, who speaks, and the number of that person.
+# The line above a Webex caption: its number, the speaker, and the speaker's number.
 _NAMED = re.compile(r'\d+\s+"(?P<speaker>[^"]+)"\s+\(\d+\)')
 _DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
 _NAME = re.compile(r"\s*(?P<dash>[-–—]\s*)?(?P<name>[^\W\d_][^:]{0,59}):\s")
@@ -27,7 +27,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[\d:.]+>")
 
 @dataclass(frozen=True, slots=True)
 class _Caption:
-    """Hold one caption: its times, the line above them, and its lines with their numbers."""
+    """One caption: its times, the line above them, and its lines with their numbers."""
 
     timing: re.Match[str]
     label: str
@@ -35,13 +35,13 @@ class _Caption:
 
 
 def matches(export: Export) -> bool:
-    """Tell whether these are captions: by the name, or in a text by how it begins."""
+    """Return whether these are captions: by the file name, or in a text file by how it begins."""
     lines = export.first_lines() if export.suffix == ".txt" else ["WEBVTT"]
     return lines[:1] == ["WEBVTT"] or (len(lines) > 1 and lines[0].isdecimal() and _TIMING.match(lines[1]) is not None)
 
 
 def read(export: Export) -> Reading:
-    """Read the captions, joined into what each speaker says; messages of a chat stay as they were sent."""
+    """Read the captions, joined into what each speaker says; chat messages stay as they were sent."""
     export.format = export.format if export.suffix == ".txt" else export.suffix.removeprefix(".")
     cues = list(_read_cues(export.lines()))
     chat = export.suffix == ".sbv" and all(_NAME.match(cue.text) for cue in cues)  # Meet names who sent each message
@@ -49,7 +49,7 @@ def read(export: Export) -> Reading:
 
 
 def _read_cues(lines: Sequence[str]) -> Iterator[Cue]:
-    """Yield a cue for each caption, or for each voice in it; comments and style are passed over."""
+    """Yield one cue per caption, or per voice in it; comments and styles are skipped."""
     captions = _unrolled([caption for caption in _captions(lines) if caption.lines])
     names = _first_names(captions)
     for caption in captions:
@@ -64,7 +64,7 @@ def _read_cues(lines: Sequence[str]) -> Iterator[Cue]:
 
 
 def _captions(lines: Sequence[str]) -> Iterator[_Caption]:
-    """Yield each caption with its lines that hold words; it ends at an empty line, or where the next begins."""
+    """Yield each caption with its non-empty lines; it ends at an empty line, or where the next begins."""
     places = [place for place, line in enumerate(lines) if _TIMING.match(line)]
     for place, end in pairwise([*places, len(lines) + 1]):
         timing = _TIMING.match(lines[place])
@@ -73,12 +73,12 @@ def _captions(lines: Sequence[str]) -> Iterator[_Caption]:
         until = next((index for index, (_, line) in enumerate(numbered) if not line), len(numbered))
         inside = [(number, line) for number, line in numbered[:until] if line.strip()]
         if until == len(numbered) and end <= len(lines) and inside and not _is_words(inside[-1][1], len(inside)):
-            inside.pop()  # no empty line stands between: the last line is the number of the next caption
+            inside.pop()  # no empty line between them: the last line is the number of the next caption
         yield _Caption(timing, lines[place - 1].strip() if place else "", tuple(inside))
 
 
 def _is_words(line: str, count: int) -> bool:
-    """Tell whether the last of some lines above a time is said, and no number or label of the next caption."""
+    """Return whether the last of `count` lines above a time is speech, not a number or label of the next caption."""
     text = line.strip()
     return not (text.isdecimal() or _UTTERANCE.fullmatch(text) or _NAMED.fullmatch(text)) and (
         " " in text or count == 1
@@ -86,7 +86,7 @@ def _is_words(line: str, count: int) -> bool:
 
 
 def _unrolled(captions: Sequence[_Caption]) -> list[_Caption]:
-    """Leave out the lines that stay in view from the caption before, where new lines come in below old ones."""
+    """Remove lines repeated from the previous caption, in captions that scroll."""
     kept = [
         replace(caption, lines=_fresh(_words(before.lines), caption.lines)) for before, caption in pairwise(captions)
     ]
@@ -108,15 +108,15 @@ def _words(lines: Sequence[tuple[int, str]]) -> list[str]:
 
 
 def _first_names(captions: Sequence[_Caption]) -> frozenset[str]:
-    """Return what stands before a colon at the start of captions, where most begin so: the names of the speakers."""
+    """Return the speakers' names: what precedes a colon at the start of captions, if most begin that way."""
     named = [found["name"] for caption in captions if (found := _NAME.match(caption.lines[0][1]))]
     return frozenset(named) if 2 * len(named) >= len(captions) else frozenset()
 
 
 def _turns(lines: Sequence[tuple[int, str]], names: frozenset[str]) -> Iterator[list[tuple[int, str]]]:
-    """Yield the lines of each speaker in a caption of two.
+    """Yield the lines of each speaker in a caption with several.
 
-    A line opens one with a dash if the first has a dash, with a dash and a name, or with a known name.
+    A line starts a turn with a dash if the first line has one, with a dash and a name, or with a known name.
     """
     dashed = _DASH.match(lines[0][1]) is not None
     found = [_NAME.match(line) for _, line in lines]

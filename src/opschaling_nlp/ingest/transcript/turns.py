@@ -1,8 +1,8 @@
-"""Find who says what, and when, in lines in which a time, a name or both stand before, behind or above the words.
+"""Find who says what, and when, in lines with a time, a name or both before, after or above the words.
 
 Programs and people write the same three things in every order: `[00:12] Els: …`, `Els: [00:12] …`, `Els (00:12)` above
-her words, `Els` above `0 minuten 12 seconden`, `Els: … #00:00:12-3#`. So a line is taken apart into what it has, and
-the lines together say what their form means.
+her words, `Els` above `0 minuten 12 seconden`, `Els: … #00:00:12-3#`. So each line is split into its elements, and the
+lines together decide what their form means.
 """
 
 import html
@@ -29,7 +29,7 @@ Line = tuple[int, str]
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _OPEN = r"[\[({<#]?\s*"
-# A clock of twelve hours hangs on the wall; it shows no hour 0, and before a colon AM and PM are initials.
+# A twelve-hour time is a wall clock's; it has no hour 0, and before a colon AM and PM are initials.
 _NO_MORE = r"(?![\w:.,])(?:(?<=00:\d\d:\d\d)|(?!\s*(?:[AP]\.?\s?M|[ap]\.?\s?m)\b(?!:)))"
 _CLOSE = rf"(?:-\d)?(?:\s*(?:[\])}}>]|#(?!\w))|{_NO_MORE})"
 _BOLD = re.compile(r"\A(\*\*|__)(.+?)\1")
@@ -38,7 +38,7 @@ _LABEL = re.compile(
     r"(?P<name>[^\W\d_][^:\[\]\n(){}<>#]{0,59}?)\s*(?P<mark>[\[({<]\s*[\d:.,]+\s*[\])}>])?\s*:(?:\s+|$)"
 )
 _BRACKETED = re.compile(r"\[(?P<name>[^\W\d_][^\[\]:]{0,59})\]:?\s+")
-# A time in the middle of what somebody says.
+# A time in the middle of speech.
 _INSIDE = re.compile(rf"\s*[\[({{<#]\s*(?:{_CLOCK})(?:-\d)?\s*[\])}}>#]")
 _SHORT_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}|I|INT")
 # The templates of lines that nobody says.
@@ -47,62 +47,62 @@ _SYSTEM = ("chat", "transcript", "system")
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Hold what is said in a text, and the lines around it that nobody says."""
+    """What is said in a text, and the lines above it that nobody says."""
 
     cues: tuple[Cue, ...]
     above: tuple[Line, ...]
     timed: bool
-    """Whether times say so; else only the names of speakers do."""
+    """Whether times show that it is a transcript; otherwise only speakers' names do."""
 
 
 class _Time(NamedTuple):
-    """Hold a time in a line, in seconds."""
+    """A time in a line, in seconds."""
 
     start: float
     end: float
     strong: bool
-    """It cannot be that of a clock on the wall: it has hours and seconds, fractions, or an end."""
+    """It cannot be a wall-clock time: it has hours and seconds, fractions, or an end."""
     bare: bool
-    """It has no signs around it."""
+    """It has no brackets or other marks around it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Hold one line taken apart."""
+    """One line, split into its elements."""
 
     number: int
     text: str
     name: str = ""
     time: _Time | None = None
     behind: bool = False
-    """The time stands behind the words; one without brackets is only a time where a name stands before it."""
+    """The time follows the words; without brackets it is a time only if a name precedes it."""
     before: str = ""
     """The words before such a time."""
     apart: bool = True
-    """A blank line, or a paragraph of its own."""
+    """Whether it follows a blank line, or is a paragraph of its own."""
 
     @property
     def timed(self) -> bool:
-        """Tell whether a time stands in the line for sure."""
+        """Return whether the line certainly contains a time."""
         return self.time is not None and not (self.behind and self.time.bare)
 
     @property
     def only_time(self) -> bool:
-        """Tell whether nothing but a time stands in the line."""
+        """Return whether the line is just a time."""
         return not self.text and not self.name and self.timed
 
     @property
     def leads(self) -> bool:
-        """Tell whether words stand behind the time in the line."""
+        """Return whether words follow the time in the line."""
         return not self.behind and bool(self.text)
 
     @property
     def plain(self) -> bool:
-        """Tell whether only words stand in the line."""
+        """Return whether the line is just words."""
         return self.time is None and not self.name
 
 
-# How a name can stand by itself: behind or before a time, above or below one, or above words with one.
+# Where a name can stand alone: after or before a time, above or below one, or above words with one.
 _FORMS: tuple[Callable[[_Piece | None, _Piece, _Piece | None], bool], ...] = (
     lambda _above, line, _below: line.timed and line.leads,
     lambda _above, line, _below: line.behind and not line.name,
@@ -113,10 +113,9 @@ _FORMS: tuple[Callable[[_Piece | None, _Piece, _Piece | None], bool], ...] = (
 
 
 def find_turns(lines: Sequence[Line], *, clock_times: bool = False) -> Transcript | None:
-    """Return what is said in the lines (number, text; empty ones part paragraphs), None where they are no transcript.
+    """Return what is said in the lines (number, text; empty ones separate paragraphs); None if they are no transcript.
 
-    Times that may be those of a clock on the wall count only where they start within a minute, or with `clock_times`
-    where names come back.
+    Times that may be wall-clock times count only if they start within a minute, or, with `clock_times`, if names recur.
     """
     pieces = _without_initials(_with_headers(_pieces(lines)))
     timed = _is_transcript(pieces, clock_times=clock_times)
@@ -141,7 +140,7 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
 
 
 def _known_names(pieces: Sequence[_Piece]) -> set[str]:
-    """Return what stands before a colon and is a name: it comes back, is a code, or half of what is said begins so."""
+    """Return the words before colons that are names: they recur, are codes, or half of the lines begin that way."""
     labels = Counter(piece.name for piece in pieces if piece.name)
     begin = next((index for index, piece in enumerate(pieces) if piece.timed or piece.name), 0)
     said = [piece for piece in pieces[begin:] if piece.text and not cue_template(*_SYSTEM).fullmatch(piece.text)]
@@ -168,7 +167,7 @@ def _take_apart(number: int, line: str) -> _Piece:
 
 
 def _labelled(text: str) -> tuple[str, str, _Time | None]:
-    """Take the name of a speaker off the beginning of a text, with a time before or behind its colon."""
+    """Split off a speaker's name at the start of a text, with a time before or after its colon."""
     label = _LABEL.match(text) or _BRACKETED.match(text)
     if label is None or not may_be_name(label["name"]):
         return text, "", None
@@ -178,7 +177,7 @@ def _labelled(text: str) -> tuple[str, str, _Time | None]:
 
 
 def _leading(text: str) -> tuple[str, _Time | None]:
-    """Take the times off the beginning of a text; some programs write one twice."""
+    """Split off the times at the start of a text; some programs write one twice."""
     time = None
     while found := _marks()["first"].match(text):
         time = time or _read(found)
@@ -199,14 +198,14 @@ def _read(found: re.Match[str]) -> _Time:
 
 
 def _unnamed(piece: _Piece, line: str) -> _Piece:
-    """Give a word before a colon back to the sentence that it belongs to."""
+    """Return a word before a colon to the sentence it belongs to."""
     return replace(piece, name="", text=_leading(line)[0] if piece.time and not piece.behind else line)
 
 
 def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Make the names that stand by themselves above what is said the names of those who say it.
+    """Turn names that stand alone above speech into the speakers of that speech.
 
-    They are names where a form of line has little else.
+    They are taken for names if a form of line consists of little else.
     """
     found = list(pieces)
     around = list(zip([None, *pieces], pieces, [*pieces[1:], None], strict=False))
@@ -223,12 +222,12 @@ def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _heads(below: _Piece | None) -> bool:
-    """Tell whether words or a time stand below a line, as below the name of a speaker."""
+    """Return whether words or a time stand below a line, as below a speaker's name."""
     return below is not None and (below.plain or below.timed)
 
 
 def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Leave out the initials that a window shows beside a name."""
+    """Remove the initials that a window shows beside a name."""
     kept = []
     for piece, after in zip(pieces, [*pieces[1:], None], strict=False):
         name = after.name if after and not after.text else ""
@@ -240,7 +239,7 @@ def _without_initials(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
-    """Tell a transcript from a programme: its times go up on most lines, or beside names, from the first minute."""
+    """Tell a transcript from a programme: times ascend on most lines, or beside names, starting in the first minute."""
     times = [piece.time for piece in pieces if piece.time and piece.timed]
     rising = sum(a.start <= b.start for a, b in pairwise(times)) >= threshold("turns.rising") * (len(times) - 1)
     if len(times) < count_limit("turns.times") or not rising or not _is_covered(pieces):
@@ -252,9 +251,9 @@ def _is_transcript(pieces: Sequence[_Piece], *, clock_times: bool) -> bool:
 
 
 def _is_named(pieces: Sequence[_Piece]) -> bool:
-    """Tell whether nearly all paragraphs begin with a speaker, who speaks again after another has.
+    """Return whether nearly all paragraphs begin with a speaker, and speakers alternate.
 
-    Speakers have codes, or full names in the text of a program.
+    Speakers have codes, or full names in the output of a program.
     """
     named = [piece.name for piece in pieces if piece.name]
     names = set(named)
@@ -270,7 +269,7 @@ def _is_named(pieces: Sequence[_Piece]) -> bool:
 
 
 def _is_covered(pieces: Sequence[_Piece]) -> bool:
-    """Tell whether half of the lines have a time or a name, or go on below one that has."""
+    """Return whether half of the lines have a time or a name, or continue a line that has."""
     headed = [False, *(bool(piece.name) for piece in pieces[:-1])]
     covered = [
         piece.timed or bool(piece.name) or not piece.apart or below for piece, below in zip(pieces, headed, strict=True)
@@ -279,7 +278,7 @@ def _is_covered(pieces: Sequence[_Piece]) -> bool:
 
 
 def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
-    """Make a cue of every paragraph; lines that follow without a blank line belong to the paragraph above."""
+    """Make one cue per paragraph; lines that follow without a blank line belong to the paragraph above."""
     cues: list[Cue] = []
     speaker, start, end, below_header = "", 0.0, 0.0, True
     for piece in pieces:
@@ -298,14 +297,14 @@ def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
 
 
 def is_speaker_code(name: str) -> bool:
-    """Tell whether a name stands for a speaker whose name is not given (R1, Spreker 2, SPEAKER_00)."""
+    """Return whether a name stands for an anonymous speaker (R1, Spreker 2, SPEAKER_00)."""
     return any(
         pattern.fullmatch(name.strip()) for pattern in (_SHORT_CODE, cue_template("chat", "transcript", "codes"))
     )
 
 
 def may_be_name(text: str) -> bool:
-    """Tell whether a text could be the name of a speaker: a code, or a few words with capitals."""
+    """Return whether a text could be a speaker's name: a code, or a few capitalised words."""
     if text[-1:] in ".?!,;…" or text.casefold() in _transcript_cues()["labels"]:
         return False
     return is_speaker_code(text) or is_spelled_as_name(text.replace("(", ""))
@@ -318,9 +317,9 @@ def _transcript_cues() -> dict[str, list[str]]:
 
 @cache
 def _marks() -> dict[str, re.Pattern[str]]:
-    """Compile what a time looks like.
+    """Compile the patterns of times.
 
-    It stands in figures before or behind words, or in words (`1 minuut 5 seconden`) behind a name or alone.
+    In digits before or after words, or in words (`1 minuut 5 seconden`) after a name or alone.
     """
     figures = rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}"
     words = "".join(
@@ -342,7 +341,7 @@ _TAG = re.compile(r"<[^>]*>?")
 
 
 def matches(export: Export) -> bool:
-    """Tell whether a text or Word file has the times of a transcript in it."""
+    """Return whether a text or Word file contains the times of a transcript."""
     head = export.head
     if head.startswith(OWN_MARKDOWN.encode()):
         return False
@@ -355,7 +354,7 @@ def matches(export: Export) -> bool:
         with zipfile.ZipFile(export.path) as archive, archive.open("word/document.xml") as member:
             start = member.read(count_limit("files.word_start")).decode("utf-8", "replace")
     except (KeyError, RuntimeError, *ARCHIVE_ERRORS):
-        return False  # the Word reader says what is wrong with it
+        return False  # the Word reader reports what is wrong with it
     if "<w:tbl>" in start:
         return False  # the columns of a table say more
     lines = [
@@ -367,7 +366,7 @@ def matches(export: Export) -> bool:
 
 
 def read(export: Export) -> Reading:
-    """Read what each speaker says; the lines above the first of them give the title and the date."""
+    """Read what each speaker says; the lines above the first one give the title and the date."""
     word = export.suffix == _WORD
     found = find_turns(list(_paragraphs(export) if word else enumerate(export.lines(), 1)), clock_times=word)
     if found is None:
@@ -389,7 +388,7 @@ def read(export: Export) -> Reading:
 
 
 def _paragraphs(export: Export) -> Iterator[Line]:
-    """Yield the lines of a Word document with the number of their paragraph, and an empty one after each paragraph."""
+    """Yield the lines of a Word document with their paragraph number, and an empty one after each paragraph."""
     from opschaling_nlp.ingest.office.docx import DocumentWalk, open_document
 
     document = open_document(export)

@@ -1,4 +1,4 @@
-"""Join the cues of a transcript into what a speaker says, and turn that into posts."""
+"""Join the cues of a transcript into what each speaker says, and turn that into posts."""
 
 import re
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _LETTERS = re.compile(r"[^\W\d]+")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Hold one caption: times in seconds, lines in the file from 1."""
+    """One caption: times in seconds, lines in the file from 1."""
 
     text: str
     line: int
@@ -32,19 +32,19 @@ class Cue:
     end: float
     speaker: str = ""
     utterance: str = ""
-    """What the program calls the utterance that this caption is a part of; empty when it does not say."""
+    """The program's name for the utterance this caption belongs to; empty if it gives none."""
 
 
 def seconds(clock: str) -> float:
-    """Return a time in a recording (`1:02:03,5`; the hours may be missing) in seconds."""
+    """Convert a time in a recording (`1:02:03,5`; hours may be missing) to seconds."""
     *hours, minutes, rest = clock.replace(",", ".").split(":")
     return float(hours[0] if hours else 0) * 3600 + float(minutes) * 60 + float(rest)
 
 
 def name_speakers(cues: Sequence[Cue]) -> list[Cue]:
-    """Take `Name: ` or `[Name] ` off captions as their speaker, where at least half of them begin so.
+    """Take `Name: ` or `[Name] ` at the start of captions as the speaker, if at least half of them begin that way.
 
-    One without a name goes on with the speaker before it.
+    A caption without a name continues the previous speaker.
     """
     transcript = load_cues("chat")["transcript"]
     labels, longest = frozenset(transcript["labels"]), transcript["longest_name"]
@@ -68,10 +68,10 @@ def _name(prefix: re.Match[str]) -> str:
 
 
 def join_cues(cues: Sequence[Cue]) -> list[Cue]:
-    """Join captions that follow each other, of one speaker, in the same utterance or within a sentence.
+    """Join consecutive captions of one speaker that are in the same utterance or within a sentence.
 
-    Where captions have no punctuation nobody knows where a sentence ends: those of a known speaker are joined until a
-    pause, those of an unknown one stay as they are.
+    In captions without punctuation sentence ends are unknown: those of a known speaker are joined until a pause, those
+    of an unknown one stay as they are.
     """
     transcript = load_cues("chat")["transcript"]
     punctuated = sum(ends_sentence(cue.text) for cue in cues) >= transcript["punctuated"] * len(cues)
@@ -103,10 +103,10 @@ def make_reading(
     timed: bool = True,
     **facts: Any,
 ) -> Reading:
-    """Turn the captions of a transcript into posts; raises UnreadableExportError when there are none with text.
+    """Turn the captions of a transcript into posts; raises UnreadableExportError if none has text.
 
-    Where captions name who says them they are of the kind `named`: in a chat each is a message of its own. What is not
-    `timed` stays in the paragraphs in which somebody typed it.
+    Captions that name their speakers are of the kind `named`: in a chat each is a separate message. Without `timed`,
+    the paragraphs stay as somebody typed them.
     """
     spoken = [cue for cue in cues if cue.text.strip()]
     said = [cue for cue in spoken if not cue_template("chat", "transcript", "system").fullmatch(cue.text.strip())]
@@ -123,7 +123,7 @@ def make_reading(
 
 
 def _is_noise(text: str) -> bool:
-    """Tell whether a text is only a silence or a sound between brackets, or notes of music."""
+    """Return whether a text is only a silence or a sound in brackets, or musical notes."""
     left = _BRACKETS.sub(lambda found: "" if _is_sound(found.group()[1:-1]) else found.group(), text)
     return not re.search(r"\w", left)
 
