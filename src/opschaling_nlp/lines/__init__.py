@@ -1,1 +1,1 @@
-"""One model of whether a line ends a post, for pages and typed text alike, and the joins that follow from it."""
+"""Decide whether a line ends a post, with one model for pages and typed text, and join lines accordingly."""

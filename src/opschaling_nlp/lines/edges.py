@@ -1,4 +1,4 @@
-"""Find where the lines of a page end, what is left on each of them, and how a document breaks words there."""
+"""Find where the lines of a page end, how much space each leaves, and how the document hyphenates."""
 
 import re
 from collections import defaultdict
@@ -15,24 +15,24 @@ from opschaling_nlp.lines.width import fit_width, make_pair
 from opschaling_nlp.model import Block, Extent
 
 WORD = re.compile(r"[^\W\d_]{6,}(?=[.,;!?)]*(?:\s|$))")
-"""What the programs agree on breaking: not a short word, a plural with an apostrophe, or an address."""
+"""What all programs agree can be hyphenated: not a short word, a plural with an apostrophe, or an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hyphenation:
-    """Say how few letters the program leaves at the end of a line; 0 when it does not break words of that kind."""
+    """The minimum number of letters the program leaves at a line end; 0 if it does not hyphenate words of that kind."""
 
     lower: int = 0
     capital: int = 0
 
     def would_break(self, below: Block, left: float) -> bool:
-        """Tell whether the first syllable of a line would have fitted in so many points on the one above."""
+        """Return whether the first syllable of a line would have fitted in the points left on the line above."""
         fewest = self.capital if below.text[:1].isupper() else self.lower
         return 0 < (syllable_width(below, fewest) if fewest else 0.0) <= left
 
 
 def learn_hyphenation(pairs: Iterable[tuple[Block, Block, float]]) -> Hyphenation:
-    """Learn from lines and those right below, with the width left on the first, in points."""
+    """Learn from pairs of consecutive lines, with the width left on the first, in points."""
     broken: list[str] = []
     passed: list[tuple[Block, float]] = []
     for above, below, left in pairs:
@@ -50,9 +50,9 @@ def learn_hyphenation(pairs: Iterable[tuple[Block, Block, float]]) -> Hyphenatio
 
 
 def syllable_width(line: Block, fewest: int) -> float:
-    """Return the width in points, with a hyphen, of the least of the first word that may stand alone.
+    """Return the width in points, including a hyphen, of the shortest part of the first word that can be split off.
 
-    That is at least `fewest` letters; 0 when the word cannot be broken.
+    It has at least `fewest` letters; 0 if the word cannot be broken.
     """
     word = WORD.match(line.text)
     cut = next((place for place in break_positions(word.group()) if place >= fewest), 0) if word else 0
@@ -67,42 +67,42 @@ SIGN_BEHIND = re.compile(r"\s[;:!?)]\S*")
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Say where the lines of a group end, in points from their origin."""
+    """Where the lines of a group end, in points from their origin."""
 
     reach: float
     """The end of the longest line."""
     furthest: float
-    """The same, or less where a line was squeezed.
+    """The same, or less if a line was squeezed.
 
-    Farther, and the first word of some line would have stood on the line above.
+    Any further, and the first word of some line would have stood on the line above.
     """
     justified: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Hold where the groups of a document end, and how it parts paragraphs and words."""
+    """Where the groups of a document end, and how it separates paragraphs and words."""
 
     groups: Mapping[str, Edge]
     spaced: bool
-    """Whether space parts the paragraphs."""
+    """Whether space separates the paragraphs."""
     slashed: bool
     """Whether lines are broken after a slash."""
     hyphenation: Hyphenation
 
     def left(self, above: Block) -> float:
-        """Return the points that are left on a line."""
+        """Return the points left on a line."""
         extent = extent_of(above)
         return self.groups[extent.group].furthest - extent.end
 
     def spare(self, above: Block, below: Block) -> float:
-        """Return the ems that would have been left behind the first word of the next line.
+        """Return the ems left if the next line's first word had been on this one; negative if it would not have fitted.
 
-        Less than 0 where it would not have fitted. Some programs break a line after a slash and some do not: where
-        none is, or the words read on, the whole of `in/uit` must fit.
+        Programs differ on breaking lines after a slash: if the document never does, or the words read on, all of
+        `in/uit` must fit.
         """
         edge, on = self.groups[extent_of(above).group], reads_on(above.text, below.text)
-        if edge.justified:  # a line that goes on would have been stretched to the edge
+        if edge.justified:  # a line that continues would have been stretched to the edge
             return (edge.reach - extent_of(above).end - threshold("edges.touches")) / above.size
         left = self.left(above) - extent_of(above).space
         width = chunk_width(below, slashes=self.slashed and not on, whole_address=self.spaced)
@@ -113,21 +113,18 @@ class Edges:
 
 
 def extent_of(line: Block) -> Extent:
-    """Return the extent of a line that was measured."""
+    """Return the extent of a measured line."""
     assert line.extent is not None
     return line.extent
 
 
 def is_printed(line: Block) -> bool:
-    """Tell whether a line was measured on a page, in points."""
+    """Return whether a line was measured on a page, in points."""
     return line.kind == "line" and line.extent is not None and line.extent.unit == "point"
 
 
 def chunk_width(line: Block, *, slashes: bool = True, whole_address: bool = False) -> float:
-    """Return the width in points of what must fit as a whole.
-
-    The first word up to a hyphen or slash in it, or an address.
-    """
+    """Return the width in points of what must fit as a whole: the first word up to a hyphen or slash, or an address."""
     address = ADDRESS.match(line.text) if whole_address else None
     chunk = address.group() if address else first_chunk(line.text, slashes=slashes)
     behind = None if address or slashes else SIGN_BEHIND.match(line.text, len(chunk))
@@ -136,7 +133,7 @@ def chunk_width(line: Block, *, slashes: bool = True, whole_address: bool = Fals
 
 
 def find_edges(blocks: Sequence[Block]) -> Edges:
-    """Find how far the text of each group reaches, and whether space parts the paragraphs of the document."""
+    """Find how far the text of each group reaches, and whether space separates the document's paragraphs."""
     groups: defaultdict[str, list[Block]] = defaultdict(list)
     following: defaultdict[str, list[tuple[Block, Block]]] = defaultdict(list)
     for line in filter(is_printed, blocks):
@@ -168,9 +165,9 @@ def _find_edge(lines: Sequence[Block], pairs: Sequence[tuple[Block, Block]]) -> 
 
 
 def _reach(lines: Sequence[Block], pairs: Sequence[tuple[Block, Block]], size: float) -> float:
-    """Return how far the text reaches: its longest line, unless that stands alone and there was room to go on.
+    """Return how far the text reaches: its longest line, unless that is alone and there was space to continue.
 
-    Where the lines that go on show an edge of their own, that is it, however far a few others reach.
+    If the lines that continue show an edge of their own, that edge counts, however far a few others reach.
     """
     extents = [extent_of(line) for line in lines]
     reaches = [extent.end for extent in extents if extent.end <= extent.limit + threshold("edges.rounding")] or [
@@ -186,7 +183,7 @@ def _reach(lines: Sequence[Block], pairs: Sequence[tuple[Block, Block]], size: f
 
 
 def _shown_edge(reaches: Sequence[float], pairs: Sequence[tuple[Block, Block]], unit: float) -> float:
-    """Return the edge that the lines which go on show by themselves, or 0 where they show none."""
+    """Return the edge shown by the lines that continue; 0 if they show none."""
     close = [
         (above, below)
         for above, below in pairs
@@ -206,7 +203,7 @@ def _shown_edge(reaches: Sequence[float], pairs: Sequence[tuple[Block, Block]], 
 
 
 def _is_justified(lines: Sequence[Block], reach: float) -> bool:
-    """Tell whether lines that go on reach the right edge exactly."""
+    """Return whether lines that continue reach the right edge exactly."""
     full = sum(reach - extent_of(line).end <= threshold("edges.touches") for line in lines)
     near = sum(
         threshold("edges.touches") < reach - extent_of(line).end <= 6 * threshold("edges.character") * line.size
@@ -216,7 +213,7 @@ def _is_justified(lines: Sequence[Block], reach: float) -> bool:
 
 
 def _is_spaced(pairs: Sequence[tuple[Block, Block]], edges: Mapping[str, Edge]) -> bool:
-    """Tell whether space stands below most lines that end a paragraph of several lines."""
+    """Return whether most lines that end a paragraph of several lines have space below."""
     ends = [
         below.gap > 0
         for (first, above), (same, below) in pairwise(pairs)

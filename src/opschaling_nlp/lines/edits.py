@@ -1,4 +1,4 @@
-"""Change a text while keeping a log from which the raw text can be given back."""
+"""Change a text while keeping a log from which the raw text can be restored."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from opschaling_nlp.model import Edit
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Ask for `after` to stand where the characters start to end of the current text stand."""
+    """Replaces the characters from `start` to `end` of the current text by `after`."""
 
     start: int
     end: int
@@ -20,19 +20,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class EditedText:
-    """Hold a text together with every edit made since it was raw."""
+    """A text with every edit made since it was raw."""
 
     text: str
     edits: tuple[Edit, ...] = ()
 
     @property
     def raw(self) -> str:
-        """Give back the text before any edit."""
+        """Return the text before any edit."""
         return undo_edits(self.text, self.edits)
 
 
 def undo_edits(text: str, edits: Sequence[Edit]) -> str:
-    """Give back the raw text, as the contract of `model.Edit` says."""
+    """Restore the raw text, under the contract of `model.Edit`."""
     pieces, end = [], len(text)
     for edit in reversed(edits):
         after_end = edit.start + len(edit.after)
@@ -43,7 +43,7 @@ def undo_edits(text: str, edits: Sequence[Edit]) -> str:
 
 
 def apply_changes(edited: EditedText, changes: Iterable[Change]) -> EditedText:
-    """Make the changes (positions in the current text, not overlapping) and add them to the log.
+    """Apply the changes (positions in the current text, not overlapping) and log them.
 
     A change that touches characters of an earlier edit is merged with it, so that the edits of a text never overlap.
     """
@@ -78,7 +78,7 @@ def apply_changes(edited: EditedText, changes: Iterable[Change]) -> EditedText:
 
 
 def locate_edits(edited: EditedText, places: Sequence[tuple[int, int | None, int | None]]) -> tuple[Edit, ...]:
-    """Return the edits with the page and line they were made on.
+    """Return the edits with the page and line on which each was made.
 
     `places` holds (raw offset, page, line) of each raw line, sorted.
     """

@@ -1,4 +1,4 @@
-"""Judge the two ends of a seam by their words: whether a sentence surely goes on, and with what it seldom does."""
+"""Judge both sides of a seam by their words: whether a sentence certainly continues, or probably does not."""
 
 import re
 
@@ -11,7 +11,7 @@ _CUT = re.compile(r"(?:https?:/|www\.)\S*[/\-_=&?%.#~]$", re.IGNORECASE)
 
 
 def goes_on_address(above: str, below: str) -> bool:
-    """Tell whether a line ends within an address, or announces one that the next line opens with."""
+    """Return whether a line ends inside an address, or introduces one with which the next line begins."""
     above = above.rstrip()
     return _CUT.search(above) is not None or (above.endswith(":") and ADDRESS.match(below.lstrip()) is not None)
 
@@ -20,7 +20,7 @@ _INFINITIVE = "n"
 
 
 def breaks_sentence(text: str) -> bool:
-    """Tell whether a line ends where no post does: on an article or preposition, a comma, a hyphen, within brackets."""
+    """Return whether a line ends where no post does: on an article, preposition, comma or hyphen, or in brackets."""
     text = text.rstrip()
     ends = {last_word(text), text[text.rfind(" ") + 1 :].casefold()}
     unfinished = bool(ends & cue_words("wraps", "certain"))
@@ -28,7 +28,7 @@ def breaks_sentence(text: str) -> bool:
 
 
 def clashes(above: str, below: str) -> bool:
-    """Tell whether an article stands behind an article, which no sentence has."""
+    """Return whether an article would follow an article, which no sentence has."""
     words = WORD.findall(below)
     return (
         last_word(above) in cue_words("wraps", "clashing")
@@ -38,18 +38,18 @@ def clashes(above: str, below: str) -> bool:
 
 
 def asks_for_more(text: str) -> bool:
-    """Tell whether a line ends in a word behind which a sentence goes on."""
+    """Return whether a line ends in a word after which sentences continue."""
     return last_word(text) in cue_words("wraps", "unfinished")
 
 
 def goes_on(text: str) -> bool:
-    """Tell whether a line begins with a bracket, or a word with which sentences go on but posts hardly open."""
+    """Return whether a line begins with a bracket, or a word that continues sentences but hardly ever opens posts."""
     first = WORD.match(text.lstrip())
     return text.startswith("(") or (first is not None and first.group() in cue_words("wraps", "runs_on"))
 
 
 def goes_on_name(above: str, below: str) -> bool:
-    """Tell whether a name may go on in the next line: both words have a capital, and the second is no frequent one."""
+    """Return whether a name may continue on the next line: both words are capitalised, and the second is not common."""
     words, first = WORD.findall(above), WORD.match(below)
     return (
         first is not None
@@ -61,7 +61,7 @@ def goes_on_name(above: str, below: str) -> bool:
 
 
 def closes_sentence(text: str) -> bool:
-    """Tell whether a line ends in a verb or particle with which sentences close."""
+    """Return whether a line ends in a verb or particle that closes sentences."""
     words = WORD.findall(text)
     infinitive = len(words) > 1 and words[-2] == "te" and words[-1].casefold().endswith(_INFINITIVE)
     return infinitive or last_word(text) in cue_words("wraps", "closes")

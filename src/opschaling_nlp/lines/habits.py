@@ -1,4 +1,4 @@
-"""Learn how a text ends and opens its posts: from the lines that surely end one, and from inside lines."""
+"""Learn how a text ends and opens its posts, from the lines that certainly end one and from inside lines."""
 
 import re
 from collections import Counter
@@ -19,31 +19,31 @@ _LABEL = re.compile(r"([^\W\d_]+)(?: [^\W\d_]{1,3}| \([^)]{1,30}\))?:\s")
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Hold the habits of a text; shares are smoothed so that none is 0."""
+    """The habits of a text; shares are smoothed so that none is 0."""
 
     ends: float
-    """Of the lines, those that end a post."""
+    """Share of lines that end a post."""
     low: float
-    """Of the posts, those that open in lower case."""
+    """Share of posts that open in lower case."""
     stop: float
-    """Of the posts, those that end in a stop."""
+    """Share of posts that end in a full stop (or `!`, `?`, `…`)."""
     capital_inside: float
-    """Of the blanks inside lines, those with a capital behind them and no stop before."""
+    """Share of spaces inside lines that are followed by a capital but not preceded by a stop."""
     stop_inside: float
-    """Of the blanks inside lines, those behind a stop."""
+    """Share of spaces inside lines that follow a stop."""
     low_inside: float
-    """Of the stops inside lines, those with a small letter behind them."""
+    """Share of stops inside lines that are followed by a lower-case letter."""
     parted: bool = False
-    """Whether white space parts the posts."""
+    """Whether white space separates the posts."""
     opens_low: bool = False
-    """Whether posts below white space open in lower case: more than one does, and no rare few."""
+    """Whether posts below white space open in lower case: more than one, and not rarely."""
     labels: frozenset[str] = frozenset()
-    """Words with a colon that open several lines."""
+    """Words that, with a colon, open several lines."""
     ordinary: frozenset[str] = frozenset()
-    """Words that are no names: the text has them in small letters."""
+    """Words that are not names, since the text also has them in lower case."""
 
     def bits(self, seam: Seam) -> dict[str, float]:
-        """Return what first letters and stops tell, each in bits for a post that opens here."""
+        """Return the evidence of first letters and stops, in bits in favour of a post opening here."""
         first = seam.below.text.lstrip(OPENING + " ")[:1]
         found = {}
         if seam.full and seam.below.gap == 0:
@@ -59,12 +59,12 @@ class Habits:
         return found
 
     def is_labelled(self, seam: Seam) -> bool:
-        """Tell whether the next line opens with a label (`Kans: …`) as others do."""
+        """Return whether the next line opens with a label (`Kans: …`) as other lines do."""
         label = _LABEL.match(seam.below.text)
         return label is not None and label.group(1) in self.labels and not asks_for_more(seam.above.text)
 
     def opens_with_ordinary_word(self, seam: Seam) -> bool:
-        """Tell whether an ordinary word has a capital behind a line that ends in a word and no stop."""
+        """Return whether an ordinary word is capitalised after a line that ends in a word without a stop."""
         text = seam.below.text.lstrip(OPENING)
         word = WORD.match(text)
         return (
@@ -77,7 +77,7 @@ class Habits:
 
 
 def learn_habits(blocks: Sequence[Block], seams: Sequence[Seam]) -> Habits:
-    """Learn from the lines that surely end a post, because the next word would have fitted, and from inside lines."""
+    """Learn from lines that certainly end a post, since the next word would have fitted, and from inside lines."""
     known = [seam for seam in seams if seam.spare is not None and not seam.boxed]
     opened = [seam for seam in known if seam.surely_opens]
     ends = [seam for seam in opened if not seam.elsewhere and not seam.tight]
@@ -106,7 +106,7 @@ def _small_words(texts: Sequence[str]) -> frozenset[str]:
 
 
 def _share_of_ends(known: Sequence[Seam], ends: Sequence[Seam]) -> float:
-    """Return the share of lines that end a post; some of those that are full do so too, by chance."""
+    """Return the share of lines that end a post, allowing for full lines that do so by chance."""
     chance = mean([seam.chance for seam in known] or [0.0])
     usual, weight = threshold("habits.usual"), threshold("habits.weight")
     lines = sum(not seam.elsewhere for seam in known)
@@ -115,7 +115,7 @@ def _share_of_ends(known: Sequence[Seam], ends: Sequence[Seam]) -> float:
 
 
 def _learn_inside(texts: Sequence[str]) -> dict[str, float]:
-    """Learn how sentences go on inside the lines of a text, in shares that are smoothed so that none is 0."""
+    """Learn how sentences continue inside lines, as shares smoothed so that none is 0."""
     gaps = [match.groups() for text in texts for match in _GAP.finditer(text)]
     low = [after.islower() for before, after in gaps if before in STOPS]
     capitals = sum(after.isupper() for before, after in gaps if before not in STOPS)

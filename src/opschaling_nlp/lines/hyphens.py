@@ -1,4 +1,4 @@
-"""Decide what a hyphen at the end of a line is: a break to undo, part of the word, or suspended (`in- en uitstroom`).
+"""Decide what a hyphen at a line end is: a break to undo, part of the word, or suspended (`in- en uitstroom`).
 
 The document itself is the best dictionary: how it writes its words, and whether it breaks them at line ends.
 """
@@ -23,11 +23,11 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class DocumentWords:
-    """Hold the words of one document.
+    """The words of one document.
 
-    `words` counts them folded to lower case and `ordered` has them sorted; `breaks` holds the two halves at every
-    hyphen that ends a line, `soft` counts the line ends with a soft hyphen and `runs_on` those without any where the
-    next line goes on in lower case.
+    `words` counts them in lower case and `ordered` has them sorted; `breaks` holds both halves at every hyphen at a
+    line end, `soft` counts line ends with a soft hyphen, and `runs_on` those without a hyphen where the next line
+    continues in lower case.
     """
 
     words: Counter[str] = field(default_factory=Counter)
@@ -38,7 +38,7 @@ class DocumentWords:
 
     @classmethod
     def of_lines(cls, lines: Iterable[str]) -> DocumentWords:
-        """Count the words of `lines`, leaving out the two halves of a word that is broken at a line end."""
+        """Count the words of `lines`, leaving out both halves of a word broken at a line end."""
         words: Counter[str] = Counter()
         breaks: list[tuple[str, str]] = []
         half, above, soft, runs_on = "", "", 0, 0
@@ -58,7 +58,7 @@ class DocumentWords:
         return cls(words, tuple(sorted(words)), tuple(breaks), soft, runs_on)
 
     def count(self, word: str) -> int:
-        """Count a word with its inflected forms and, unless it is short, the longer words that begin with it."""
+        """Count a word with its inflected forms and, unless it is short, longer words that begin with it."""
         found = sum(self.words[word.removesuffix(ending)] for ending in _ENDINGS if word.endswith(ending))
         longer = (
             self._beginning(word)
@@ -68,9 +68,9 @@ class DocumentWords:
         return found + sum(self.words[form] for form in longer)
 
     def prefers_hyphen(self, first: str) -> bool:
-        """Tell whether a hyphen follows a first part in more words of the document than another word does at once.
+        """Return whether a hyphen follows `first` in more words of the document than another word follows directly.
 
-        One such word says enough of a short first part, which may be an abbreviation.
+        For a short first part, which may be an abbreviation, one such word is enough.
         """
         longer = [word[len(first) :] for word in self._beginning(first) if word != first]
         hyphened = sum(rest.startswith("-") for rest in longer)
@@ -79,7 +79,7 @@ class DocumentWords:
         )
 
     def breaks_words(self) -> bool:
-        """Tell whether the document breaks words at line ends; where it does not, a hyphen there is the word's own."""
+        """Return whether the document breaks words at line ends; if not, a hyphen there belongs to the word."""
         broken = sum(_is_broken(left, right) for left, right in self.breaks)
         if broken >= max(
             1,
@@ -97,9 +97,9 @@ class DocumentWords:
 
 
 def _is_broken(left: str, right: str) -> bool:
-    """Tell whether a hyphen surely stands inside a word.
+    """Return whether a hyphen certainly breaks a word.
 
-    The whole is common or its halves are no words, and it may be broken there.
+    The whole is common or its halves are not words, and it can be broken there.
     """
     first, second = left.rsplit("-", 1)[-1], right.split("-", 1)[0]
     if not (first.isalpha() and second.isalpha()) or len(first) == 1:
@@ -119,11 +119,11 @@ _TREMA = str.maketrans("aeiouAEIOU", "äëïöüÄËÏÖÜ")
 
 
 def resolve(left: str, right: str, *, document: DocumentWords) -> Decision:
-    """Decide about a hyphen between `left`, the line up to it, and `right`, the next line and what follows.
+    """Decide on a hyphen between `left`, the line up to it, and `right`, the next line and what follows.
 
-    The order of the evidence: a conjunction after the hyphen; figures, capitals and abbreviations; how the document
-    writes the word elsewhere; a list of hyphened words; rules of Dutch spelling; a word list; whether the document
-    breaks words at all; the Dutch hyphenation pattern.
+    The evidence, in order: a conjunction after the hyphen; digits, capitals and abbreviations; how the document writes
+    the word elsewhere; a list of hyphenated words; rules of Dutch spelling; a word list; whether the document breaks
+    words at all; the Dutch hyphenation patterns.
     """
     first, second = _last_word(left), _first_word(right)
     if (right and right[0] in ",;&+") or _opens_with_conjunction(right):
@@ -143,20 +143,20 @@ def resolve(left: str, right: str, *, document: DocumentWords) -> Decision:
 
 
 def _are_letters(first: str, second: str, stem: str, right: str) -> bool:
-    """Tell whether letters stand right on either side of the hyphen, those before it a syllable or more."""
+    """Return whether letters are adjacent to the hyphen on both sides, at least a syllable before it."""
     close = right[0].isalnum() or right[0] in "'’"
     letters = first[-1].isalpha() and second[0].isalpha()
     return close and letters and len(first) > 1 and _VOWEL.search(stem) is not None
 
 
 def restored_trema(left: str, right: str) -> str:
-    """Return the first letter of `right` with the trema that it lost (`co-ordinatie`), or an empty string."""
+    """Return the first letter of `right` with the diaeresis that it lost (`co-ordinatie`), or an empty string."""
     first, second = _last_word(left), _first_word(right)
     return second[0].translate(_TREMA) if first and second and _lost_trema(first.casefold(), second.casefold()) else ""
 
 
 def _opens_with_conjunction(text: str) -> bool:
-    """Tell whether the first word is one behind which a hyphen is suspended, also with dots (`c.q.`)."""
+    """Return whether the first word is a conjunction that suspends a hyphen, also with dots (`c.q.`)."""
     match = re.match(r"\W*([\w.]+)", text)
     return match is not None and match.group(1).casefold().rstrip(".") in cue_words("hyphens", "conjunctions")
 
@@ -198,7 +198,7 @@ def _is_word_or_compound(text: str) -> bool:
 
 
 def _is_own_hyphen(joined: float, document: DocumentWords, *, words: bool, chained: bool) -> bool:
-    """Tell whether the document breaks no such words at line ends, or two words of a chain are none together."""
+    """Return whether the document breaks no such words at line ends, or two words of a chain form no word together."""
     return ((words or not joined) and not document.breaks_words()) or (words and chained and not joined)
 
 
@@ -210,9 +210,9 @@ def _written_elsewhere(left: str, right: str, document: DocumentWords) -> Decisi
 
 
 def _is_hyphened(left: str, right: str, *, inflected: bool) -> bool:
-    """Look the word up among those that are always hyphened, by their beginning, and the hyphened words of Dutch.
+    """Look the word up among those that are always hyphenated, by their beginning, and the hyphenated words of Dutch.
 
-    Where `inflected`, an ending or another word may follow there.
+    With `inflected`, an ending or another word may follow.
     """
     hyphened, listed = f"{left}-{right}", hyphened_words()
     fixed = (word for word in cue_words("hyphens", "fixed") if word.startswith(f"{left}-"))
@@ -223,9 +223,9 @@ def _is_hyphened(left: str, right: str, *, inflected: bool) -> bool:
 
 
 def _keeps_by_rule(left: str, stem: str, right: str, document: DocumentWords) -> bool:
-    """Tell whether Dutch spelling keeps the hyphen between two words.
+    """Return whether Dutch spelling keeps the hyphen between two words.
 
-    Prefixes, adjectives of equal rank, titles, vowels that would clash.
+    After prefixes and titles, between adjectives of equal rank, and between clashing vowels.
     """
     equal = stem.endswith(tuple(cue_words("hyphens", "adjective_endings"))) or stem in cue_words(
         "hyphens", "adjectives"

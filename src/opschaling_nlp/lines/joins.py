@@ -1,4 +1,4 @@
-"""Join lines that are one: a blank, or nothing inside a word or web address that was broken at the line end."""
+"""Join lines: with a space, or with nothing inside a word or web address broken at the line end."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,9 +18,9 @@ _ADDRESS_PART = re.compile(r"[\w\-./%?=&#~+:@]+[>)\]]?(?=\s|$)")
 
 
 def break_changes(text: str, document: DocumentWords, reasons: Sequence[str] = ()) -> Iterator[Change]:
-    """Undo the line breaks of an export: a blank, or nothing inside a broken word or web address.
+    """Undo the line breaks of an export: a space, or nothing inside a broken word or web address.
 
-    Each says why, as far as `reasons` go.
+    Each change takes its reason from `reasons`, if given.
     """
     for match, reason in zip_longest(_BREAK.finditer(text), reasons, fillvalue=""):
         if isinstance(match, str):
@@ -57,7 +57,7 @@ def _continues_address(before: str, after: str) -> bool:
 
 
 def _hyphenated_address(before: str, after: str, document: DocumentWords) -> bool:
-    """Tell whether automatic hyphenation broke an address: a hyphen in its path is its own."""
+    """Return whether automatic hyphenation broke an address; a hyphen in its path is part of it."""
     if _JOINT_AND_HYPHEN.search(before):
         return True
     within_host = before.endswith("-") and _ADDRESS_PATH.search(before) is None

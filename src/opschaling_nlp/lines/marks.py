@@ -1,7 +1,4 @@
-"""Recognise what opens a line without being part of what was said.
-
-A bullet, a number in a list, an arrow, a check box.
-"""
+"""Recognise what opens a line without being part of what was said: bullets, list numbers, arrows, check boxes."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +12,7 @@ MarkKind = Literal["", "bullet", "number", "arrow"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Hold what opens a line: its kind, the characters up to the words (blanks included), and the number it states."""
+    """What opens a line: its kind, its length up to the words (spaces included), and the number it states."""
 
     kind: MarkKind = ""
     length: int = 0
@@ -30,20 +27,20 @@ _BULLET = re.compile(
 _OPPOSED = re.compile(
     r"\+\s+(?:\w.*[,;/|]\s*|[/|]\s*)[-–−](?:\s|$)|[-–−]\s+(?:\w.*[,;/|]\s*|[/|]\s*)\+(?:\s|$)", re.DOTALL
 )
-"""A plus set against a minus (`+ zin, - tijd`, `+ / -`): these are words, no bullets."""
+"""A plus set against a minus (`+ zin, - tijd`, `+ / -`): these are words, not bullets."""
 _ARROW = re.compile(rf"(?:[{DRAWN_ARROWS}↳↪⤷└╰]\ufe0f?|{TYPED_ARROW})\s*")
 _A_GRAVE = re.compile(r"à(?=\s)")
 _GREATER = re.compile(r">+(?=[ \t]*[^\W\d_]|[ \t]*[\"'“‘(\[])")
 _NUMBER = re.compile(r"(?:(\d{1,3})[.)]|\((\d{1,3})\)|([a-z])[.)])(?=\s)")
 
 
-# Most lines open with a word of two letters or more: nothing else needs to be looked for.
+# Most lines open with a word of at least two letters, which needs no further search.
 _OPENS_WITH_WORD = re.compile(r"[^\W\d_]{2}")
 _NONE = Mark()
 
 
 def find_mark(text: str) -> Mark:
-    """Find what opens `text`; `length` is 0 when nothing does."""
+    """Find what opens `text`; `length` is 0 if nothing does."""
     if _OPENS_WITH_WORD.match(text):
         return _NONE
     start = len(text) - len(text.lstrip())

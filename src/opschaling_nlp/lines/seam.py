@@ -1,7 +1,4 @@
-"""Measure the seams of a text.
-
-What was left on each line behind the first word of the next one, on a page or in typed text.
-"""
+"""Measure the seams of a text, on a page or typed: how much space a line had left beyond the next line's first word."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,35 +14,32 @@ from opschaling_nlp.model import Block
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """Hold a line and the one that follows it, with what was left between them; lengths in characters."""
+    """A line and the next one, with the space left between them; lengths in characters."""
 
     above: Block
     below: Block
     spare: float | None = None
-    """What would have been left behind the first word of the next line.
-
-    Less than 0 where it would not have fitted, None where nothing is known.
-    """
+    """What the next line's first word would have left; negative if it would not have fitted, None if unknown."""
     room: float | None = None
     """What was left on the line."""
     needed: float = 0.0
-    """What the first word of the next line needs, with a blank before it."""
+    """What the first word of the next line needs, including a space before it."""
     printed: bool = False
     justified: bool = False
-    """Whether lines that go on are stretched to the edge."""
+    """Whether lines that continue are stretched to the edge."""
     tight: bool = False
-    """Whether no space stands below the line where space parts the paragraphs, outside lists of short answers."""
+    """Whether there is no space below the line although space separates paragraphs, outside lists of short answers."""
     lower_foot: bool = False
-    """Whether the line ends a column that text does not flow on from.
+    """Whether the line ends a column whose text does not continue in the next.
 
-    It ends above the foot, or no column goes on in another.
+    It ends above the foot, or no column ever continues in another.
     """
 
     @property
     def chance(self) -> float:
-        """Return how often the last line of a post is full by chance: as often as the next word is wide.
+        """Return the probability that a post's last line is full by chance: the relative width of the next word.
 
-        A line that goes on always is.
+        A line that continues is always full.
         """
         unit = threshold("edges.character") * self.above.size if self.printed else 1.0
         return min(
@@ -54,27 +48,27 @@ class Seam:
 
     @property
     def full(self) -> bool:
-        """Tell whether the first word of the next line would not have fitted."""
+        """Return whether the first word of the next line would not have fitted."""
         return self.spare is not None and self.spare < 0
 
     @property
     def surely_opens(self) -> bool:
-        """Tell whether the next word would have fitted, or space stands below a line of a page."""
+        """Return whether the next word would have fitted, or there is space below a line on a page."""
         return not self.full or (self.printed and self.below.gap > 0)
 
     @property
     def elsewhere(self) -> bool:
-        """Tell whether the next line stands in another column or on another page."""
+        """Return whether the next line is in another column or on another page."""
         return self.above.page != self.below.page or self.above.container != self.below.container
 
     @property
     def boxed(self) -> bool:
-        """Tell whether either line lies in a card or cell, out of which no text flows."""
+        """Return whether either line lies in a card or cell, which text does not leave."""
         return bool(own_container(self.above) or own_container(self.below))
 
 
 def own_container(block: Block) -> str:
-    """Return the card or cell a line lies in; a column is none, because text flows from one into the next."""
+    """Return the card or cell a line lies in; columns do not count, since text flows from one into the next."""
     return "" if block.container.startswith("column:") else block.container
 
 
@@ -128,7 +122,7 @@ def _printed(above: Block, below: Block, edges: Edges, *, listed: bool, apart: b
 
 
 def _joined_by_address(seam: Seam) -> Seam:
-    """Return the seam as full where an address goes on, or stands whole behind a word that asks for more."""
+    """Return the seam as full if an address continues across it, or stands whole after a word that asks for more."""
     above, below = seam.above.text, seam.below.text
     if seam.spare is None or seam.spare < 0:
         return seam
@@ -138,7 +132,7 @@ def _joined_by_address(seam: Seam) -> Seam:
 
 
 def _typed_rooms(blocks: Sequence[Block]) -> list[float | None]:
-    """Estimate for every block how many more characters would have fitted, with blank lines between them."""
+    """Estimate for every block how many more characters would have fitted, taking blank lines into account."""
     texts: list[str] = []
     places: list[int] = []
     for block in blocks:
@@ -151,9 +145,9 @@ def _typed_rooms(blocks: Sequence[Block]) -> list[float | None]:
 
 
 def _columns_stand_alone(blocks: Sequence[Block], edges: Edges) -> bool:
-    """Tell whether columns hold cards that stay whole.
+    """Return whether columns hold cards that stay whole.
 
-    There are cards without a box, or at many feet no sentence is seen to go on.
+    Some cards have no box, or at many feet of columns no sentence ever continues.
     """
     printed = [line for line in blocks if is_printed(line)]
     if any(line.container.startswith("card:") and not extent_of(line).boxed for line in printed):
@@ -168,7 +162,7 @@ def _columns_stand_alone(blocks: Sequence[Block], edges: Edges) -> bool:
 
 
 def _flows(above: Block, below: Block, edges: Edges) -> bool:
-    """Tell whether a sentence is seen to go on over the foot of a column."""
+    """Return whether a sentence visibly continues past the foot of a column."""
     return above.text.endswith("-") or (
         edges.spare(above, below) < 0 and below.text[:1].islower() and not ends_clause(above.text)
     )

@@ -1,4 +1,4 @@
-"""Weigh whether a post opens at a seam or goes on over it: the features of the seam, each with its weight in bits."""
+"""Weigh whether a post opens at a seam or continues across it: features of the seam, each with a weight in bits."""
 
 from __future__ import annotations
 
@@ -28,9 +28,8 @@ _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|_{1,2}(?=\S)")
 def loose_lines(blocks: Sequence[Block], unknown: Sequence[bool]) -> set[int]:
     """Find the indices of the lines that run on.
 
-    `unknown` says of each seam whether nothing is known of what was left above it. A list of short answers stands
-    close together too; it is told from a broken sentence by its number of lines and its short or lower-case first
-    line.
+    `unknown` says for each seam whether the space left above it is unknown. A list of short answers is also set close;
+    it differs from a broken sentence in its number of lines and its short or lower-case first line.
     """
     gaps = [block.gap > 0 for block in blocks if block.kind == "line"]
     apart = sum(gaps) > threshold("loose.apart") * len(gaps)
@@ -45,13 +44,13 @@ def loose_lines(blocks: Sequence[Block], unknown: Sequence[bool]) -> set[int]:
 
 
 def _is_emphasised(first: str, rest: Sequence[str]) -> bool:
-    """Tell whether emphasis opens in a line and closes in one below it."""
+    """Return whether emphasis opens in a line and closes in one below it."""
     sign = _EMPHASIS.match(first)
     return sign is not None and first.count(sign.group()) % 2 == 1 and any(sign.group() in text for text in rest)
 
 
 def _runs(blocks: Sequence[Block], unknown: Sequence[bool]) -> Iterator[range]:
-    """Yield the stretches of lines right under each other of which no width is known."""
+    """Yield the stretches of consecutive lines whose width is unknown."""
     start = 0
     for index in range(1, len(blocks) + 1):
         if index == len(blocks) or blocks[index].gap or not unknown[index - 1]:
@@ -66,33 +65,33 @@ def _runs_on(blocks: Sequence[Block], line: int) -> bool:
 
 
 def _breaks_off(blocks: Sequence[Block], line: int) -> bool:
-    """Tell whether a line ends on a comma or a word that asks for more, and the next goes on in lower case."""
+    """Return whether a line ends on a comma or a word that asks for more, and the next continues in lower case."""
     above, below = blocks[line - 1].text.rstrip(), blocks[line].text.lstrip()
     return below[:1].islower() and (above.endswith(",") or asks_for_more(above) or goes_on(below))
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Hold a seam and what its features weigh, in bits: more than 0 where a post opens."""
+    """A seam and the weights of its features, in bits; their sum is positive if a post opens."""
 
     seam: Seam
     bits: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def opens(self) -> bool:
-        """Tell whether a post likelier opens here than that the one above goes on."""
+        """Return whether a post is more likely to open here than to continue."""
         return sum(self.bits.values()) > 0
 
     @property
     def reason(self) -> str:
-        """Say in Dutch why the lines are one, the heaviest feature first."""
+        """Return in Dutch why the lines belong together, strongest feature first."""
         found = sorted((bits, name) for name, bits in self.bits.items() if bits < 0)
         return "; ".join(load_cues("seams")[name]["why"] for _, name in found)
 
     def within(self, *, hanging: bool, shifted: bool) -> Weighed:
-        """Return it with what the lines above add.
+        """Return it with the evidence of its position among the lines above.
 
-        Under the words of a list item, or with another left edge than the lines of one post.
+        Below the words of a list item, or with another left edge than the lines of the post.
         """
         close = self.seam.below.gap == 0 or self.seam.elsewhere
         found = {"hanging": float(hanging and close), "shifted": float(shifted and not self.seam.elsewhere)}
@@ -100,7 +99,7 @@ class Weighed:
 
 
 def weigh_seams(blocks: Sequence[Block], *, asks_room: Callable[[str], bool]) -> list[Weighed]:
-    """Weigh the seams between blocks, one fewer than there are blocks; `asks_room` tells a question to the room."""
+    """Weigh the seams between blocks, one fewer than there are blocks; `asks_room` spots a question to the room."""
     seams = measure_seams(blocks)
     habits = learn_habits(blocks, seams)
     loose = loose_lines(blocks, [seam.spare is None and _same_flow(seam) for seam in seams])
@@ -116,12 +115,12 @@ def weigh_seams(blocks: Sequence[Block], *, asks_room: Callable[[str], bool]) ->
 
 
 def weigh(found: Mapping[str, float]) -> dict[str, float]:
-    """Return the bits of features by the table of weights; those that are 0 are left out."""
+    """Return the bits of each feature by the table of weights, without those that are 0."""
     return {name: load_cues("seams")[name]["bits"] * value for name, value in found.items() if value}
 
 
 def find_features(seam: Seam, habits: Habits) -> dict[str, float]:
-    """Return the features of a seam by themselves: 1 for what holds, or bits that the text itself shows."""
+    """Return the features of a seam on its own: 1 for what holds, or bits derived from the text itself."""
     above, gap = seam.above.text, seam.below.gap
     found: dict[str, float] = {
         "soft_hyphen": float(above.rstrip().endswith(SOFT_HYPHEN) and (gap == 0 or seam.elsewhere)),
@@ -146,7 +145,7 @@ def find_features(seam: Seam, habits: Habits) -> dict[str, float]:
 
 
 def _by_words(seam: Seam, habits: Habits) -> dict[str, float]:
-    """Return what the words around a line end say: some never end a post, others hardly ever open one."""
+    """Return the evidence of the words around a line end: some never end a post, others hardly ever open one."""
     above, below = seam.above.text, seam.below.text.lstrip("\"'“‘„ ")
     blank = seam.below.gap > 0
     closes = closes_sentence(above)
@@ -163,7 +162,7 @@ def _by_words(seam: Seam, habits: Habits) -> dict[str, float]:
 
 
 def looks_differ(above: Block, below: Block) -> bool:
-    """Tell whether two lines are set so differently, in size or weight, that they are no lines of one post."""
+    """Return whether two lines differ so much in size or weight that they cannot be lines of one post."""
     if (
         above.size
         and below.size

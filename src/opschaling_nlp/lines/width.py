@@ -1,4 +1,4 @@
-"""Find out whether the lines of a text were wrapped at a width, and how much room each line had left."""
+"""Find out whether the lines of a text were wrapped at a width, and how much space each line had left."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -14,8 +14,8 @@ from opschaling_nlp.dutch.signs import ends_clause, first_chunk
 from opschaling_nlp.lines.ends import breaks_sentence
 from opschaling_nlp.lines.marks import find_mark
 
-# Widths of letters in thousandths of an em, averaged over Arial, Calibri and Times; for telling a full line from a
-# short one, nothing more.
+# Letter widths in thousandths of an em, averaged over Arial, Calibri and Times; only for telling full lines from short
+# ones.
 _CLASSES = {
     "\x01": ("ijl'|.,:;!I", 240),
     "\x02": (' frt()[]-/"’‘“”', 330),
@@ -26,23 +26,17 @@ _CLASS_OF = str.maketrans({letter: sign for sign, (letters, _) in _CLASSES.items
 
 
 _Break = Literal["broken", "low", "stopped", "capital"]
-"""What stands around a line end.
-
-A word or sign that asks for more, else a stop, else a small or a capital letter in the next line.
-"""
+"""What surrounds a line end: a word or sign that asks for more, a stop, or a lower-case or capital letter after it."""
 
 _RUNS_ON: Mapping[_Break, float] = {"broken": 0.42, "low": 0.48, "stopped": 0.05, "capital": 0.05}
-"""How often running text has each of these at the end of a wrapped line."""
+"""How often each occurs at the end of a wrapped line in running text."""
 _USUAL: Mapping[_Break, float] = {"broken": 0.02, "low": 0.18, "stopped": 0.2, "capital": 0.6}
-"""How often posts end so; all but the first are learned from the text, with the weight of so many lines:"""
+"""How often posts end that way; all but the first are learned from the text, starting from these values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Hold a line with the one right below it.
-
-    What stands around the line end, its length, and what the next word with a blank would have needed.
-    """
+    """A line with the one right below it: the kind of line end, its length, and what the next word and a space need."""
 
     sign: _Break
     length: float
@@ -51,27 +45,27 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """Hold a way to measure text in characters, and by what share of a width it may be off."""
+    """A way to measure text in characters, and the share by which a width may be off."""
 
     length: Callable[[str], float]
     slack: float
     overhang_costs: float
-    """Bits that a line a little beyond the width takes off."""
+    """Bits deducted for a line slightly beyond the width."""
 
 
 class Fit(NamedTuple):
-    """Hold a supposed width, in characters, and how well the lines agree with it; a score of 0 says they do not."""
+    """A supposed width, in characters, and how well the lines fit it; a score of 0 means not at all."""
 
     score: float = 0.0
     width: float = 0.0
 
 
 def rooms_left(lines: Sequence[str]) -> list[float | None]:
-    """Estimate for every line how many more characters would have fitted; all None when the text was not wrapped.
+    """Estimate for every line how many more characters would have fitted; all None if the text was not wrapped.
 
-    Two measures are tried: characters (plain text wrapped by a program) and letter widths (text taken from a printed
-    page). A text counts as wrapped when the lines in which the next word would not have fitted are those that run on in
-    the next line. Lists may have a narrower width of their own, because they were indented on the page.
+    Two measures are tried: characters (plain text wrapped by a program) and letter widths (text from a printed page). A
+    text counts as wrapped if the lines in which the next word would not have fitted are those that run on. Lists may
+    have a narrower width, because they were indented on the page.
     """
     texts = [line.rstrip() for line in lines]
     marked = [bool(find_mark(text).kind) for text in texts]
@@ -103,7 +97,7 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
 
 
 def _listed(texts: Sequence[str], marked: Sequence[bool]) -> list[bool]:
-    """Tell of every line whether it belongs to a list item: it opens one, or runs on from one."""
+    """Return for every line whether it belongs to a list item: it opens one, or continues one."""
     listed: list[bool] = []
     inside, above = False, ""
     for text, opens in zip(texts, marked, strict=True):
@@ -116,7 +110,7 @@ def _listed(texts: Sequence[str], marked: Sequence[bool]) -> list[bool]:
 
 
 def _pairs(texts: Sequence[str], marked: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield each line with the one under it, over a blank line when it runs on in lower case or all stand apart."""
+    """Yield each line with the one below; across a blank line if that is in lower case or all lines are separated."""
     filled = [index for index, text in enumerate(texts) if text.strip()]
     apart = all(below > index + 1 for index, below in pairwise(filled))
     for index, below in pairwise(filled):
@@ -140,15 +134,15 @@ def _fit(texts: Sequence[str], pairs: Sequence[tuple[int, int]], chosen: Sequenc
 
 
 def make_pair(above: str, below: str, length: float, needed: float) -> Pair:
-    """Make a pair of two lines that were measured in characters."""
+    """Make a pair from two lines measured in characters."""
     return Pair(_sign(above, below), length, needed)
 
 
 def fit_width(lines: Sequence[Pair], lengths: Sequence[float], slack: float = 0.0, overhang_costs: float = 1.5) -> Fit:
-    """Try the widths of the lines themselves; one line that was never wrapped must not hide the width of the others.
+    """Try the widths of the lines themselves, so that one unwrapped line cannot hide the width of the others.
 
-    `lengths` are those of all lines, also of the paragraphs that no line follows at once; `slack` is the share by which
-    a width may be off, and a line a little beyond it takes `overhang_costs` bits off.
+    `lengths` are those of all lines, including paragraphs not directly followed by a line; `slack` is the share by
+    which a width may be off, and a line slightly beyond it costs `overhang_costs` bits.
     """
     widths = sorted(
         {line.length for line in lines if threshold("width.shortest") <= line.length <= threshold("width.longest")},
@@ -163,11 +157,11 @@ def fit_width(lines: Sequence[Pair], lengths: Sequence[float], slack: float = 0.
 
 
 def _score(lines: Sequence[Pair], lengths: Sequence[float], width: float, overhang_costs: float) -> float:
-    """Say, in bits, how much better a width explains the line ends than chance does; 0 where too few lines keep to it.
+    """Return in bits how much better a width explains the line ends than chance; 0 if too few lines keep to it.
 
-    By the width, some of the lines that are full run on and all others end posts; without one, all end posts, and a
-    line is full by chance, as often as the next word is wide. `lengths` are those of all lines, sorted, also of the
-    paragraphs that no line follows at once.
+    Given the width, some full lines run on and all others end posts; without one, all lines end posts and a line is
+    full by chance, with a probability given by the width of the next word. `lengths` are those of all lines, sorted,
+    including paragraphs not directly followed by a line.
     """
     full = Counter(
         line.sign
@@ -189,7 +183,7 @@ def _score(lines: Sequence[Pair], lengths: Sequence[float], width: float, overha
 
 
 def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: float) -> float:
-    """Return by how many bits line ends are likelier if so large a share of lines runs on than if none does."""
+    """Return in bits how much likelier the line ends are if this share of lines runs on than if none does."""
     ended, unwrapped = _shares(ends), _shares(full + ends)
     gain = sum(count * log2((1 - running) * ended[sign] / unwrapped[sign]) for sign, count in sorted(ends.items()))
     for sign, count in sorted(full.items()):
@@ -198,9 +192,9 @@ def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: 
 
 
 def _shares(ends: Counter[_Break]) -> dict[_Break, float]:
-    """Return how often posts end in each way, from those that are known.
+    """Return how often posts end in each way, learned from known ends.
 
-    How often in a broken sentence is never learned.
+    The share that ends in a broken sentence is never learned.
     """
     known = {sign: ends[sign] + threshold("width.weight") * share for sign, share in _USUAL.items() if sign != "broken"}
     total = sum(known.values())
@@ -219,7 +213,7 @@ def _sign(above: str, below: str) -> _Break:
 
 
 def _letter_width(text: str) -> float:
-    """Return the width of a text in usual characters, from the widths of its letters."""
+    """Return the width of a text in average characters, from the widths of its letters."""
     classes = text.translate(_CLASS_OF)
     counts = [(classes.count(sign), width) for sign, (_, width) in _CLASSES.items()]
     return (
