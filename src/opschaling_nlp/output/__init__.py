@@ -1,1 +1,1 @@
-"""What the researcher opens: charts, report, workbook, project exchange; nothing is computed here."""
+"""What the researcher opens: charts, report, workbook and exchange files. Nothing is computed here."""

@@ -1,4 +1,4 @@
-"""Put a run together for a data repository: counts, error, codebook and methods, but no words of participants."""
+"""Bundle a run for a data repository: counts, error, codebook and methods, but no words of participants."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ SHARED: Mapping[str, tuple[str, ...]] = {
     "measured": ("origin", "material", "kind", "label"),
     "agreement": ("kind", "label", "verdict"),
 }
-"""Table → the texts of it that are shared, beside its numbers: no titles, names of files, terms, quotes or coders."""
+"""Table → the text columns that are shared, besides its numbers: no titles, file names, terms, quotes or coders."""
 FEWEST_WORDS = 4
-"""A statement of fewer words may also be a label of the codebook; one of as many must stand nowhere in the bundle."""
+"""A shorter statement may coincide with a label of the codebook; one of this length may not occur in the bundle."""
 
 
 def write_bundle(run: Path, path: Path) -> Path:
-    """Write the bundle of a finished run as a ZIP, the same for the same run, and return its path.
+    """Write the bundle of a finished run as a ZIP, byte for byte the same for the same run, and return its path.
 
-    Raises UserError where words of a participant would be in it, as where somebody put them in a codebook.
+    Raises UserError if it would contain a participant's words, for example because someone put them in a codebook.
     """
     tables = read_tables(run)
     sessions = tables["sessions"]["session_id"]
@@ -73,7 +73,7 @@ def write_bundle(run: Path, path: Path) -> Path:
 
 
 def _share(frame: pd.DataFrame, name: str, names: Mapping[str, str]) -> str:
-    """Write what is shared of a table: its keys and numbers, sessions by number, no prompts and no words."""
+    """Return the shareable part of a table as CSV: keys and numbers, sessions by number, no prompts and no words."""
     if "slice" in frame:
         frame = frame[frame["slice"] != "prompt"]
     if name == "cooccurrence":
@@ -92,7 +92,7 @@ def _share(frame: pd.DataFrame, name: str, names: Mapping[str, str]) -> str:
 def _codebook(page: Any) -> Iterable[tuple[str, ...]]:
     for table in page.iterfind(".//section[@id='bijlagen']//table"):
         for row in table.iterfind("tbody/tr"):
-            if row[0].tag == "th":  # a row of a checklist begins with its number
+            if row[0].tag == "th":  # only rows of a checklist start with their number
                 yield table.findtext("caption"), row[0].text_content(), row[1].text_content()
 
 
@@ -103,7 +103,7 @@ def _dictionary() -> Iterable[tuple[str, ...]]:
 
 
 def _describe(manifest: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """Return the manifest without names of files, warnings and coders."""
+    """Return the manifest without file names, warnings and coders."""
     told = ("program", "versions", "model", "codebooks", "counts", "groups", "stability")
     kept = {key: manifest.get(key) for key in told}
     inputs = [one for one in manifest["inputs"] if one["session_id"] in names]

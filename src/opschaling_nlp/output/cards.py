@@ -30,7 +30,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Hold one statement for display: its words, its place, its tags, and where in the words they were read."""
+    """One statement for display: its words, its place, its tags, and the spans of the words that gave them."""
 
     text: str
     place: str
@@ -64,7 +64,7 @@ class Card:
 
 
 def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels: Mapping[str, str]) -> Card:
-    """Build the card of a statement; `labels` names the drivers. Raises IndexError for an unknown id."""
+    """Return the card of a statement; `labels` names the drivers. Raises IndexError for an unknown id."""
     statements, evidence = tables["statements"], tables["evidence"]
     row = rows_of(statements[statements["statement_id"] == statement_id])[0]
     words = fixed_texts()["labels"]
@@ -90,7 +90,7 @@ def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Hold a chart that shows itself in a notebook and can be saved, or says why there is nothing to show."""
+    """A chart that shows itself in a notebook and can be saved, or a message why there is nothing to show."""
 
     figure: Figure | str
 
@@ -106,7 +106,7 @@ class Picture:
         return file.getvalue()
 
     def save(self, path: str | Path) -> Path:
-        """Save the chart; the suffix says as what (svg, png, pdf). Raises UserError where there is nothing to show."""
+        """Save the chart in the format of the suffix (svg, png, pdf). Raises UserError if there is nothing to show."""
         if isinstance(self.figure, str):
             raise UserError.single(str(path), self.figure, "kies een andere grafiek")
         with chart_style():
@@ -116,12 +116,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Plots:
-    """Draw the charts of a run, one a method, named as the files in `figures`; quotes stand in those files only."""
+    """The charts of a run, one per method, named after the files in `figures`; only those files contain quotes."""
 
     tables: Mapping[str, pd.DataFrame]
     settings: Settings
     cut: Callable[..., Mapping[str, pd.DataFrame]]
-    """Gives the tables of which a part can be drawn, cut down to one session, group or kind of prompt."""
+    """Return the tables that can be drawn in part, restricted to one session, group or kind of prompt."""
 
     def _draw(self, name: str) -> Picture:
         return Picture(draw_chart(name, self.tables, codebooks=(), settings=self.settings))

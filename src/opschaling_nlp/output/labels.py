@@ -1,4 +1,4 @@
-"""Write names and numbers as readers know them, the drivers in the one order of every chart and table."""
+"""Write names and numbers as readers know them, with the drivers in the one order of all charts and tables."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from opschaling_nlp.model import PromptKind
 
 LONGEST = 60
-"""Characters of what a rule looks for; a rule that looks for more goes by its name in the codebook."""
+"""Maximum characters of what a rule looks for; a longer rule is called by its name in the codebook."""
 WRITTEN_OUT = 12
 MARKS = {"nl": str.maketrans(",.", ".,"), "en": str.maketrans({})}
-"""Language → what stands for the comma between thousands and for the decimal point."""
+"""Language → translation of the thousands separator and decimal point."""
 
 
 def fixed_texts() -> Mapping[str, Any]:
-    """Return the fixed words of the report, in the language that is spoken."""
+    """Return the fixed texts of the report in the current language."""
     texts: Mapping[str, Any] = say_all(read_texts("report/texts.toml"))
     return texts
 
 
 def fixed_labels(kind: str) -> Mapping[str, str]:
-    """Return code → its name in the report, of one kind of label (tags, valences, prompt_kinds …)."""
+    """Return code → name in the report for one kind of label (tags, valences, prompt_kinds …)."""
     labels: Mapping[str, str] = say_all(read_texts("report/texts.toml")["labels"][kind])
     return labels
 
@@ -41,7 +41,7 @@ def fixed_labels(kind: str) -> Mapping[str, str]:
 def driver_labels(codebooks: Sequence[Codebook], drivers: pd.DataFrame) -> dict[str, str]:
     """Return code → label in the codebook's order.
 
-    Drivers that no codebook knows come last, under the label of the table.
+    Drivers that no codebook knows come last, under their label in the table.
     """
     labels = {code.name: code.label for code in driver_codes(codebooks)}
     for code, label in zip(drivers["driver"], drivers["label"], strict=True):
@@ -50,7 +50,7 @@ def driver_labels(codebooks: Sequence[Codebook], drivers: pd.DataFrame) -> dict[
 
 
 def session_titles(sessions: pd.DataFrame) -> dict[str, str]:
-    """Return session_id → its title, else the name of its file."""
+    """Return session_id → title, or else the file name."""
     return {
         session: title or source
         for session, title, source in zip(sessions["session_id"], sessions["title"], sessions["source"], strict=True)
@@ -58,48 +58,48 @@ def session_titles(sessions: pd.DataFrame) -> dict[str, str]:
 
 
 def describe_prompt_kind(kind: PromptKind) -> str:
-    """Say what a question asks for, and how that is written in sessies.toml: `wat hindert (hindrance)`."""
+    """Return what a question asks for, with its name in sessies.toml: `wat hindert (hindrance)`."""
     return f"{fixed_labels('prompt_kinds')[kind.value]} ({kind.value})" if kind else say("niet begrepen")
 
 
 def format_name(name: str) -> str:
-    """Name what kind of file was read; most go by the name of their format."""
+    """Return what kind of file was read; most are called by the name of their format."""
     return say("tekst") if name == "text" else name
 
 
 def written_date(iso: str) -> str:
-    """Write an ISO date as 3 maart 2025 or 3 March 2025; what is no full date stays as it is."""
+    """Return an ISO date as 3 maart 2025 or 3 March 2025; anything but a full date is returned unchanged."""
     return " ".join(say(part) for part in date_text(iso).split(" "))
 
 
 def integer(number: float) -> str:
-    """Write a whole number with a sign between thousands."""
+    """Return a whole number with thousands separators."""
     return f"{int(number):,}".translate(MARKS[spoken()])
 
 
 def decimal(number: float, *, digits: int = 2) -> str:
-    """Write a number with decimals; what is not known is a dash."""
+    """Return a number with decimals, or a dash if it is unknown."""
     return "–" if math.isnan(number) else f"{number:.{digits}f}".translate(MARKS[spoken()])
 
 
 def percent(share: float) -> str:
-    """Write a share as a whole percentage."""
+    """Return a share as a whole percentage."""
     return f"{share:.0%}"
 
 
 def counted(number: int, singular: str, plural: str) -> str:
-    """Write a number with its noun: `1 codeur`, `2 codeurs`."""
+    """Return a number with its noun: `1 codeur`, `2 codeurs`."""
     return f"{integer(number)} {say(singular if number == 1 else plural)}"
 
 
 def spelled(number: int, singular: str = "", plural: str = "") -> str:
-    """Write a number as in running text, out up to twelve, with its noun: `één codeur`, `13 codeurs`."""
+    """Return a number as in running text, spelled out up to twelve, with its noun: `één codeur`, `13 codeurs`."""
     written = spell(number) if number <= WRITTEN_OUT else integer(number)
     return f"{written} {say(singular if number == 1 else plural)}".strip()
 
 
 def rule_labels(rules: pd.DataFrame, names: Mapping[str, str]) -> dict[tuple[str, str, str], str]:
-    """Return (codebook, code, indicator) → how a reader knows the rule; `names` are those of built-in rules."""
+    """Return (codebook, code, indicator) → a readable name of the rule; `names` holds those of the built-in rules."""
     return {
         (book, code, indicator): _label(indicator, sought, names)
         for book, code, indicator, sought in iterate_rows(rules, "codebook", "code", "indicator", "sought")

@@ -1,4 +1,4 @@
-"""Write the links that lead from a number or a bar to the statements behind it."""
+"""Build the links from a number or a bar to the statements behind it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 REPORT = "report.html"
-"""Name of the working report in a run's folder."""
+"""File name of the working report in a run's folder."""
 
 Criterion = Literal[
     "groep",
@@ -29,19 +29,19 @@ Criterion = Literal[
     "zoek",
     "bijdrage",
 ]
-"""What the report can filter by; `report.js` reads the same names.
+"""What the report can filter by; `report.js` uses the same names.
 
-`onderdeel` is a facet (`driver.facet`). `telt=1` keeps what is counted (substantive, no duplicate); `woorden` is a
-level that the words alone give; `met` a second factor; `uit` a named set of statements (those behind a sentence, a
-term, a table row).
+`onderdeel` is a facet (`driver.facet`); `telt=1` keeps what is counted (substantive, no duplicate); `woorden` is a
+level that the words alone give; `met` is a second driver; `uit` is a named set of statements (those behind a sentence,
+a term or a table row).
 """
 
 
 def filter_link(criteria: Mapping[Criterion, str], *, page: str = "") -> str:
-    """Return the address that shows the statements meeting all criteria; without `page` it stays in the report."""
+    """Return the address that shows the statements that meet all criteria; without `page`, one within the report."""
     return f"{page}#{urlencode(list(criteria.items()))}"
 
 
 def counted_link(group: str, criteria: Mapping[Criterion, str], *, page: str = "") -> str:
-    """Return the address that shows the statements of a group that are counted and meet all criteria."""
+    """Return the address that shows the counted statements of a group that meet all criteria."""
     return filter_link({"groep": group, "telt": "1", **criteria}, page=page)

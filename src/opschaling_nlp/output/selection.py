@@ -1,4 +1,4 @@
-"""Select rows for showing, so that what stands beside a number is what it counts."""
+"""Select rows for display, so that what is shown beside a number is what it counts."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def rows_of(frame: pd.DataFrame) -> list[Any]:
-    """Return the rows as named tuples; their types are those that `tables` declares, which pandas cannot know."""
+    """Return the rows as named tuples; `tables` declares their types, which pandas cannot know."""
     return list(frame.itertuples(index=False))
 
 
 def substantive_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = False) -> pd.DataFrame:
-    """Return the substantive statements of participants (or of sources) that are no duplicate of another export."""
+    """Return the substantive statements of participants (or of sources) that do not duplicate another export."""
     sessions, statements = tables["sessions"], tables["statements"]
     voice = Voice.SOURCES if sources else Voice.PARTICIPANTS
     countable = countable_statements(statements, sessions)
@@ -32,6 +32,6 @@ def unassigned_statements(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def unreadable_voices(tables: Mapping[str, pd.DataFrame]) -> set[str]:
-    """Return who of participants and sources speak so that drivers cannot be read in it."""
+    """Return which of participants and sources speak in a way that drivers cannot be read from."""
     topic = tables["topic"]
     return set(topic.loc[(topic["session_id"] == "") & (topic["readable"] == 0), "group"])

@@ -1,4 +1,4 @@
-"""Write the tables of a run as CSV that every program reads alike, and read them back as they were."""
+"""Write the tables of a run as CSV that every program reads alike, and read them back unchanged."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write one table: UTF-8, comma, header, floats rounded to FLOAT_DIGITS, one line end on every system.
+    """Write one table: UTF-8, comma, header, floats rounded to FLOAT_DIGITS, the same line ends on every system.
 
     Every text is quoted, so that a comma, a line break or a bare carriage return in a participant's words stays in its
-    cell; what a spreadsheet would calculate has an apostrophe before it, which `read_table` takes away.
+    cell. A text that a spreadsheet would evaluate starts with an apostrophe, which `read_table` removes.
     """
-    # -0.0 and 0.0 are one number, but not the same bytes.
+    # -0.0 and 0.0 are equal, but their bytes differ.
     rounded = frame.assign(
         **{name: frame[name].round(FLOAT_DIGITS) + 0.0 for name in frame.columns[frame.dtypes == "float64"]}
     )
@@ -36,14 +36,14 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read every table of a finished run, by name; one that the run did not write comes back empty."""
+    """Return every table of a finished run by name; one that the run did not write is empty."""
     return {name: read_table(folder / f"{name}.csv", table) for name, table in TABLES.items()}
 
 
 def read_table(path: Path, table: Table) -> pd.DataFrame:
-    """Read one table with the types that the data dictionary gives; an empty text stays an empty text.
+    """Return one table with the types of the data dictionary; an empty text stays an empty text.
 
-    Raises ValueError where the file's columns are not those of the table.
+    Raises ValueError if the columns of the file are not those of the table.
     """
     import pandas as pd
 
@@ -60,7 +60,7 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
 
 
 class LazyTables(Mapping[str, "pd.DataFrame"]):
-    """Give the tables of a finished run, each read when it is first asked for."""
+    """The tables of a finished run, each read on first use."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -70,7 +70,7 @@ class LazyTables(Mapping[str, "pd.DataFrame"]):
         if name not in self._read:
             try:
                 self._read[name] = read_table(self._folder / f"{name}.csv", TABLES[name])
-            except ValueError as error:  # the table has other columns than this version writes
+            except ValueError as error:  # a different version wrote other columns
                 raise UserError.single(
                     str(self._folder),
                     "is gemaakt met een andere versie van het programma",

@@ -1,6 +1,6 @@
-"""Draw all charts of a run as SVG and PNG, with matplotlib's object interface.
+"""Draw all charts of a run as SVG and PNG with matplotlib's object interface.
 
-No window, no shared state, the same bytes each time.
+It opens no window, shares no state, and gives the same bytes every time.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ CHARTS: Mapping[str, Callable[[contents.Shown], Chart | None]] = {
     "tags_per_session": contents.show_tags_per_session,
     "coverage": contents.show_coverage,
 }
-"""Every chart by the name of its file, what says most first."""
+"""Every chart by file name, the most informative first."""
 
 NARROW = "-narrow"
-"""What the name of a chart for a phone ends in."""
+"""Suffix of the file name of a chart for a phone."""
 _FONTS = ("font-family: 'DejaVu Sans'", "font-family: 'DejaVu Sans', Verdana, sans-serif")
-"""Text in an SVG stays text, to be searched and edited; where the font is missing, one as wide takes its place."""
+"""Text in an SVG stays text, so it can be searched and edited; without the font, one of the same width replaces it."""
 
 
 def draw_chart(
@@ -58,10 +58,10 @@ def draw_chart(
     narrow: bool = False,
     part: str = "",
 ) -> Figure | str:
-    """Draw one chart, `narrow` for a phone, or say why there is nothing to show. Raises KeyError for an unknown name.
+    """Return one chart (`narrow` for a phone), or a message why there is nothing to show.
 
-    `quotable` are the statements whose words may stand in a chart: charts stand in what is shared, too.
-    `part` names what the tables are cut down to.
+    `quotable` holds the ids of the statements whose words may appear in a chart, since charts are shared too. `part`
+    names the part to which the tables were restricted. Raises KeyError for an unknown name.
     """
     with speak(settings.output.language), chart_style():
         texts = say_all(read_texts("charts/texts.toml"))
@@ -84,7 +84,7 @@ def draw_all(
 ) -> list[Path]:
     """Write every chart that has something to show to `folder` and return the paths.
 
-    Each is NAME.png, NAME.svg, and for the report on a phone NAME-narrow.svg.
+    Each chart gives NAME.png, NAME.svg and, for the report on a phone, NAME-narrow.svg.
     """
     folder.mkdir(parents=True, exist_ok=True)
 

@@ -1,4 +1,4 @@
-"""Choose what each chart shows: its rows, its panels, and the number and link of each; None where that is nothing."""
+"""Choose what each chart shows: rows, panels, numbers and links; None if there is nothing to show."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from opschaling_nlp.settings import Settings
 
 RECURRING = 2
-"""Statements from which on a facet is drawn: what is named once stands in the table."""
+"""Minimum number of statements for a facet to be drawn; those named once are only in the table."""
 _SESSIONS, _GROUPS, _KINDS, _FACETS, _JOINT, _PAIRS, _TERMS = 40, 4, 4, 3, 14, 20, 12
-"""Most sessions, groups, kinds of question, facets of a driver and in all, pairs, and terms a side that fit a page."""
+"""Maximum per page: sessions, groups, kinds of question, facets per driver and in all, pairs, terms per side."""
 _NOTES = ("note_count", "note_sessions")
 """What stands below numbers of sessions; the second where not all fit the page."""
 _QUOTE = 110
-"""Characters of a quote."""
+"""Maximum length of a quote in characters."""
 _WIDE = 2.7
-"""Inches for a row whose label is a pair, or has a quote."""
+"""Inches for the labels of rows that are a pair or include a quote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Hold what charts are made from: tables, texts, the drivers in the codebook's order, what may be quoted."""
+    """What charts are made from: tables, texts, drivers in the codebook's order, and quotable statements."""
 
     tables: Mapping[str, pd.DataFrame]
     texts: Mapping[str, Any]
@@ -43,7 +43,7 @@ class Shown:
     quotable: frozenset[str]
 
     def of_participants(self, table: str, **where: object) -> pd.DataFrame:
-        """Return the rows of a table that count participants, and have these values."""
+        """Return the rows of a table about participants in which the columns have these values."""
         frame = self.tables[table]
         for column, value in {"group": Voice.PARTICIPANTS, **where}.items():
             frame = frame[frame[column] == value]
@@ -51,11 +51,11 @@ class Shown:
 
     @property
     def size(self) -> int:
-        """Return the number of substantive statements of participants."""
+        """The number of substantive statements of participants."""
         return int(self.of_participants("drivers", slice="all")["of"].max())
 
     def shares(self, frame: pd.DataFrame) -> str:
-        """Return which column the bars of drivers are as long as: counts where no part is large enough for shares."""
+        """Return the column that sets the length of driver bars: counts if no part is large enough for shares."""
         return "share" if frame["share"].notna().any() else "statements"
 
     def in_order(self, part: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +72,7 @@ class Shown:
         fill: str = "plain",
         group: str = Voice.PARTICIPANTS,
     ) -> Bars:
-        """Make a panel of one part of the drivers, with their counts."""
+        """Return a panel of one part of the drivers, with their counts."""
         found = self.in_order(part)
         links = [link({**criteria, "factor": code}, group) for code in self.drivers]
         head = f"{heading}\n{count_of(part['of'].iloc[0])}"
@@ -80,10 +80,10 @@ class Shown:
 
 
 def show_driver_dots(shown: Shown) -> Chart | None:
-    """Show per driver the share of statements as a dot, and as a line where the measured error leaves it.
+    """Show per driver the share of statements as a dot, with a line for the range that the measured error allows.
 
-    A panel is a kind of question with enough statements for shares, the largest first; all together where there is but
-    one.
+    There is a panel per kind of question with enough statements for shares, the largest first; if there is only one
+    such kind, a single panel shows all statements together.
     """
     drivers = shown.of_participants("drivers")
     drivers = drivers[drivers["share"].notna()]
@@ -108,7 +108,7 @@ def show_driver_dots(shown: Shown) -> Chart | None:
 
 
 def _bounds(part: pd.DataFrame, estimates: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
-    """Return the share of each driver that is named, with its bounds: by a coded sample, else by the measured error."""
+    """Return the share per named driver, with its bounds from a coded sample or else from the measured error."""
     same = estimates[(estimates["slice"] == part["slice"].iloc[0]) & (estimates["value"] == part["value"].iloc[0])]
     found = {row.label: (row.share, row.share_low, row.share_high) for row in rows_of(same)}
     for row in rows_of(part[part["statements"] > 0]):
@@ -117,7 +117,7 @@ def _bounds(part: pd.DataFrame, estimates: pd.DataFrame) -> dict[str, tuple[floa
 
 
 def show_facets(shown: Shown) -> Chart | None:
-    """Show each driver with its recurring facets below it, most first; a statement may name several."""
+    """Show each driver with its recurring facets below it, most frequent first; a statement may name several."""
     mine = _recurring(shown)
     rows: list[str] = []
     lengths, under, links = [], [], []
@@ -142,7 +142,7 @@ def show_facets(shown: Shown) -> Chart | None:
 
 
 def show_joint_display(shown: Shown) -> Chart | None:
-    """Show how the most named facets are spoken of, each with a quote of what participants released for it."""
+    """Show how people speak of the most frequent facets, each with a quote that participants released."""
     mine = _recurring(shown).head(_JOINT)
     order = list(shown.drivers)
     mine = mine.sort_values("driver", key=lambda codes: codes.map(order.index), kind="stable")
@@ -163,16 +163,16 @@ def show_joint_display(shown: Shown) -> Chart | None:
 
 
 def _recurring(shown: Shown) -> pd.DataFrame:
-    """Return the facets that several statements name, most first."""
+    """Return the facets that several statements name, most frequent first."""
     facets = shown.of_participants("facets", slice="all")
     mine = facets[(facets["facet"] != "") & (facets["statements"] >= RECURRING)]
     return mine.sort_values("statements", ascending=False, kind="stable")
 
 
 def show_drivers_by_valence(shown: Shown) -> Chart | None:
-    """Show in how many statements each driver is spoken of as enabler, barrier, needed or advised.
+    """Show in how many statements each driver is called an enabler, a barrier, needed or advised.
 
-    What the words say is dark; what only the question adds is light.
+    The part that the words themselves say is dark; the part that only the question adds is light.
     """
     found = shown.in_order(shown.of_participants("drivers", slice="all"))
     fills, panels = load_fills(), []
@@ -207,7 +207,7 @@ def show_drivers_by_prompt(shown: Shown) -> Chart | None:
 
 
 def show_drivers_by_group(shown: Shown) -> Chart | None:
-    """Show the share of each group's statements that name a driver, group beside group."""
+    """Show the share of each group's statements that name a driver, with the groups side by side."""
     rows = shown.tables["comparisons"].query("dimension == 'group' and kind == 'driver'")
     rows = rows[rows["of"] >= shown.settings.analysis.minimum_for_percentages]
     rows = rows.rename(columns={"label": "driver"}).assign(share=rows["statements"] / rows["of"])
@@ -219,7 +219,7 @@ def show_drivers_by_group(shown: Shown) -> Chart | None:
 
 
 def show_participants_and_sources(shown: Shown) -> Chart | None:
-    """Show the drivers of participants beside those of sources, never added up; none where either cannot be read."""
+    """Show the drivers of participants beside those of sources, never added up; None if either cannot be read."""
     if unreadable_voices(shown.tables):
         return None
     drivers = shown.tables["drivers"].query("slice == 'all'")
@@ -242,9 +242,9 @@ def _of_drivers(shown: Shown, panels: Sequence[Bars], column: str, **values: obj
 
 
 def show_driver_pairs(shown: Shown) -> Chart | None:
-    """Show per pair of drivers in how many statements both are, beside how far chance reaches.
+    """Show per pair of drivers how many statements name both, beside the upper bound of chance.
 
-    None where no pair stands out beyond chance, with all pairs that were tried allowed for.
+    None if no pair stands out beyond chance after correction for all pairs tested.
     """
     minimum = shown.settings.analysis.minimum_pair_count
     pairs = shown.of_participants("cooccurrence", kind="driver")
@@ -302,7 +302,10 @@ def show_open_themes(shown: Shown) -> Chart | None:
 
 
 def show_tags_per_session(shown: Shown) -> Chart | None:
-    """Show how many statements of each session have each tag; of one session the report's own counts say the same."""
+    """Show how many statements of each session have each tag.
+
+    None for a single session: the report has those counts.
+    """
     counts = shown.of_participants("tag_counts")
     found = counts.pivot_table(index="session_id", columns="tag", values="statements", sort=False)
     if len(found) < 2:
@@ -324,9 +327,9 @@ def show_tags_per_session(shown: Shown) -> Chart | None:
 
 
 def show_coverage(shown: Shown) -> Chart | None:
-    """Show of each session how many statements there are, are substantive, name a driver, and were coded by people."""
+    """Show per session how many statements exist, are substantive, name a driver, and were coded by people."""
     counts = shown.of_participants("topic")
-    if len(counts) == 2:  # one session is all there is
+    if len(counts) == 2:  # the row for all sessions would only repeat the single session
         counts = counts.tail(1)
     rows = counts[counts["session_id"].isin(["", *counts["session_id"].tail(_SESSIONS)])]
     if not rows["countable"].any():
@@ -345,7 +348,7 @@ def show_coverage(shown: Shown) -> Chart | None:
 
 
 def show_drivers_over_time(shown: Shown) -> Chart | None:
-    """Show how often each driver is named in each session with a date, to scale; none where fewer than two have one."""
+    """Show how often each driver is named per dated session, to scale; None if fewer than two sessions have a date."""
     parts = shown.of_participants("drivers", slice="session")
     dated = shown.tables["sessions"].sort_values(["date", "session_id"])
     days = pd.to_datetime(dated["date"], errors="coerce", format="%Y-%m-%d")
@@ -372,7 +375,7 @@ def show_drivers_over_time(shown: Shown) -> Chart | None:
 
 
 def count_of(number: float) -> str:
-    """Write how many a row or panel is of: `n = 12`, with a space that does not break."""
+    """Return the size of a row or panel as `n = 12`, with non-breaking spaces."""
     return f"n\u00a0=\u00a0{number:.0f}"
 
 

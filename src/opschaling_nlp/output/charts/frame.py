@@ -1,6 +1,6 @@
-"""Draw any chart: title, unit and note around rows that never overlap, with panels side by side that share one scale.
+"""Draw any chart: title, unit and note around rows that never overlap, with panels side by side on one scale.
 
-A chart says what it shows (`Chart`); how that looks is decided here only.
+A `Chart` says what is shown; only this module decides how it looks.
 """
 
 from __future__ import annotations
@@ -30,29 +30,29 @@ WIDTH, NARROW = 7.2, 3.6
 """Inches: the text width of an A4 page with normal margins, and that of a phone."""
 LEFT, RIGHT, BETWEEN = 0.12, 0.18, 0.14
 LABELS, NARROW_LABELS, NARROW_ACROSS = 2.3, 1.3, 2
-"""Inches for the labels of rows; on a phone, with so many panels side by side and the next ones below."""
+"""Inches for the row labels, on paper and on a phone; and the number of panels side by side on a phone."""
 BAR, NUMBER = 0.17, 0.42
-"""Inches: the thickness of a bar, and what stays free behind the longest for its number."""
+"""Inches: the thickness of a bar, and the room for a number after the longest bar."""
 LINE, ROW, GAP = 0.155, 0.29, 0.08
-"""Inches: a line of text, the least height of a row, and what stays free around a label of several lines."""
+"""Inches: a line of text, the minimum height of a row, and the space around a label of several lines."""
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 11.5, 8.5, 7.5
 """Points."""
 _VISIT, _EDGE = 0.55, 0.3
-"""Inches that a date takes, and between the edge of a panel and the first and last session."""
+"""Inches: the width of a date, and the distance from the edge of a panel to the first and last session."""
 _BAR, _ROOM = 0.09, 0.3
-"""Inches: the width of a session's bar, and the height of the highest in its row."""
+"""Inches: the width of a session's bar, and the height of the tallest one in a row."""
 _LETTER, _BOLD = 0.59, 0.69
-"""Width of a usual letter, as a part of its size."""
+"""Average width of a letter, regular and bold, as a fraction of the font size."""
 _NOT_DRAWN = re.compile(r"[^\x20-\x7e\n\u00a0-\u05ff\u2010-\u2027\u2030-\u2bff]")
-"""What the font of the charts does not have, as emoji."""
+"""Characters that the charts' font lacks, such as emoji."""
 _LETTERS, _SIGNS = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=.)[-_/]+(?=\w)")
 _DUTCH = re.compile(r"([^\d_./:@]|[.:@](?!\w))*")
-"""Letters, where a long word is broken without a hyphen, and what may get one: no path, no name of a file, no link."""
+"""Letters, signs after which a long word may break, and words that may be hyphenated: no paths, file names or links."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Hold how an area is filled: a colour, and for print without colour a hatch in the colour of its edge."""
+    """How an area is filled: a colour and, for print without colour, a hatch in the edge colour."""
 
     colour: str
     hatch: str = ""
@@ -61,25 +61,25 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Hold a panel of bars, with numbers beside them, and where both lead."""
+    """A panel of bars with the numbers beside them and the links of both."""
 
     heading: str
     lengths: Sequence[float]
-    """NaN = no bar, only the number."""
+    """NaN means no bar, only the number."""
     numbers: Sequence[str]
     links: Sequence[str]
     fill: Fill
     under: Sequence[float] = ()
-    """Lengths of a lighter bar drawn beneath, where the bar is a part of it."""
+    """Lengths of a lighter bar drawn beneath, of which the bar is a part."""
     under_fill: Fill | None = None
 
     @property
     def reach(self) -> float:
-        """Return the length of the longest bar."""
+        """The length of the longest bar."""
         return max((length for length in (*self.lengths, *self.under) if not math.isnan(length)), default=0.0)
 
     def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
-        """Draw the bars from one line on, the lighter ones first."""
+        """Draw the bars from a common baseline, the lighter ones first."""
         width = axes.bbox.width / axes.figure.dpi
         axes.set_xlim(0, longest * width / (width - NUMBER))
         axes.axvline(0, color=load_ink()["line"], linewidth=0.8)
@@ -100,7 +100,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """Hold a panel of dots with the bounds around them, as shares; a row without statements has none."""
+    """A panel of dots with their bounds, as shares; a row without statements has none."""
 
     heading: str
     points: Sequence[tuple[float, float, float] | None]
@@ -108,11 +108,11 @@ class Dots:
 
     @property
     def reach(self) -> float:
-        """Return the highest bound."""
+        """The highest bound."""
         return max((max(point) for point in self.points if point), default=0.0)
 
     def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
-        """Draw the dots, with nothing and one round share marked below, so that labels of panels stay apart."""
+        """Draw the dots, marking only zero and one round share below, so that labels of adjacent panels stay apart."""
         axes.set_xlim(0, longest * 1.04)
         step = next((step for step in (0.5, 0.25, 0.2, 0.1, 0.05) if step <= longest), 0.05)
         scale_below(axes, [0, step], ["0", percent(step)])
@@ -125,7 +125,7 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Hold a panel of sessions in time, to scale: in each row a small bar a session, and its number above."""
+    """A panel of sessions on a time scale: each row has a small bar per session, with its number above."""
 
     heading: str
     days: Sequence[float]
@@ -136,11 +136,11 @@ class Visits:
 
     @property
     def reach(self) -> float:
-        """Return the height of the highest bar."""
+        """The height of the tallest bar."""
         return max(map(max, self.heights))
 
     def draw(self, axes: Axes, centres: Sequence[float], longest: float) -> None:
-        """Draw the bars from the foot of each row; where sessions stand close some go without number and date."""
+        """Draw the bars from the bottom of each row; of sessions close together, some get no number and date."""
         width = axes.bbox.width / axes.figure.dpi
         places = [_EDGE + (width - 2 * _EDGE) * day / (self.days[-1] or 1.0) for day in self.days]
         axes.set_xlim(0, width)
@@ -167,17 +167,17 @@ class Visits:
 
 
 Panel = Bars | Dots | Visits
-"""A column of a chart: its heading, how far it reaches, and how it is drawn over rows with these middles in inches."""
+"""A column of a chart: its heading, its reach, and how it is drawn over rows centred at these heights in inches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Hold what a chart shows; its texts stand in charts/texts.toml, under its name or for all charts."""
+    """What a chart shows; its texts are in charts/texts.toml, under its own name or for all charts."""
 
     rows: Sequence[str]
     panels: Sequence[Panel]
     values: Mapping[str, object] = field(default_factory=dict)
-    """What fills in the places of its texts."""
+    """Values of the placeholders in its texts."""
     subtitle: str = "subtitle"
     note: str = "note"
     legend: Sequence[tuple[Fill, str]] = ()
@@ -189,19 +189,19 @@ class Chart:
 
 @cache
 def load_fills() -> Mapping[str, Fill]:
-    """Read the fills by name."""
+    """Return the fills by name."""
     return {name: Fill(**fill) for name, fill in read_texts("charts/palette.toml")["fills"].items()}
 
 
 def load_ink() -> Mapping[str, str]:
-    """Read the colours of text and lines by name."""
+    """Return the colours of text and lines by name."""
     ink: Mapping[str, str] = read_texts("charts/palette.toml")["ink"]
     return ink
 
 
 @contextmanager
 def chart_style() -> Iterator[None]:
-    """Apply the style file to everything drawn and saved inside, and nothing outside."""
+    """Apply the style file to everything drawn and saved inside the block, and to nothing outside it."""
     with rc_context(_style()):
         yield
 
@@ -213,18 +213,18 @@ def _style() -> RcParams:
 
 
 def link(criteria: Mapping[Criterion, str], group: str = Voice.PARTICIPANTS) -> str:
-    """Return where a bar leads: the report, with the statements that it counts."""
+    """Return the link of a bar: the report, filtered to the statements that the bar counts."""
     return counted_link(group, criteria, page=f"../{REPORT}")
 
 
 def write_beside(axes: Axes, x: float, y: float, text: str, *, offset: tuple[float, float], **options: Any) -> None:
-    """Write a small text some points beside a place in a panel."""
+    """Write a small text at an offset in points from a place in a panel."""
     style: dict[str, Any] = {"fontsize": SMALL_SIZE, "color": load_ink()["text"]} | options
     axes.annotate(text, (x, y), xytext=offset, textcoords="offset points", **style)
 
 
 def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str]) -> None:
-    """Mark values below a panel, with lines behind what is drawn."""
+    """Mark values below a panel, with grid lines behind the data."""
     axes.set_xticks(ticks, texts)
     axes.tick_params(axis="x", pad=2, labelsize=SMALL_SIZE)
     axes.grid(visible=True, axis="x")
@@ -232,7 +232,7 @@ def scale_below(axes: Axes, ticks: Sequence[float], texts: Sequence[str]) -> Non
 
 
 def draw(chart: Chart, texts: Mapping[str, str], *, narrow: bool = False, part: str = "") -> Figure:
-    """Draw a chart with its texts, and of which part it is, in a figure that is as high as its rows need."""
+    """Return a figure of a chart with its texts, naming `part` if the data are restricted, as tall as its rows need."""
     width, labels = (NARROW, NARROW_LABELS) if narrow else (WIDTH, chart.labels)
     across = min(len(chart.panels), NARROW_ACROSS) if narrow else len(chart.panels)
     room = (width - LEFT - labels - RIGHT) / across
@@ -267,7 +267,7 @@ def draw(chart: Chart, texts: Mapping[str, str], *, narrow: bool = False, part: 
         axes.set(ylim=(0, high), yticks=[], xticks=[])
         axes.spines["bottom"].set_visible(False)
         panel.draw(axes, centres, longest)
-        for above, line in enumerate(reversed(heading.split("\n"))):  # matplotlib spaces lines by their letters
+        for above, line in enumerate(reversed(heading.split("\n"))):  # matplotlib's line spacing depends on the letters
             write(left, bottom + high + 0.1 + 0.15 * above, line, va="baseline", fontsize=TEXT_SIZE, fontweight="bold")
     if chart.legend:
         _add_legend(figure, chart.legend, LEFT / width, (foot - 0.02) / top)
@@ -275,7 +275,7 @@ def draw(chart: Chart, texts: Mapping[str, str], *, narrow: bool = False, part: 
 
 
 def _wrap_texts(chart: Chart, texts: Mapping[str, str], width: float, part: str) -> Iterator[str]:
-    """Yield what stands above and below a chart: title, unit and note."""
+    """Yield the texts above and below a chart: title, unit and note."""
     for key, size in (("title", TITLE_SIZE), (chart.subtitle, TEXT_SIZE), (chart.note, SMALL_SIZE)):
         of = say("Alleen: {part}.", part=part) + " " if part and key == chart.subtitle else ""
         yield wrap(of + texts[key].format(**chart.values), width=width, size=size, bold=key == "title")
@@ -300,9 +300,9 @@ def _lines(text: str) -> int:
 
 
 def wrap(text: str, *, width: float, size: float, bold: bool = False) -> str:
-    """Break a text into lines of about `width` inches at `size` points; a line break and a no-break space stay.
+    """Wrap a text to lines of about `width` inches at `size` points, keeping line breaks and non-breaking spaces.
 
-    What the font does not have becomes an empty square.
+    Characters that the font lacks become an empty square.
     """
     letters = int(width * 72 / size / (_BOLD if bold else _LETTER))
     lines = [_Wrapper(letters, break_on_hyphens=False).fill(line) for line in text.split("\n")]
@@ -310,14 +310,14 @@ def wrap(text: str, *, width: float, size: float, bold: bool = False) -> str:
 
 
 class _Wrapper(textwrap.TextWrapper):
-    """Wrap text, with words that no line can hold in pieces."""
+    """A text wrapper that splits words too long for a line."""
 
     def _split(self, text: str) -> list[str]:
         return [piece for word in super()._split(text) for piece in _break(word, self.width)]
 
 
 def _break(word: str, letters: int) -> Iterator[str]:
-    """Yield pieces of a word that fit a line: broken behind its own signs, else as Dutch does it, else anywhere."""
+    """Yield pieces of a word that fit a line: split after its own signs, else hyphenated as in Dutch, else anywhere."""
     signs, parts = [sign.end() for sign in _SIGNS.finditer(word)], _LETTERS.finditer(word)
     hyphens = [one.start() + at for one in parts for at in break_positions(one[0]) if _DUTCH.fullmatch(word)]
     start = 0

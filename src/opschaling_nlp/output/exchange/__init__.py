@@ -1,4 +1,4 @@
-"""What other programs can go on with: REFI-QDA, quotations, a matrix, Parquet, Markdown."""
+"""Files for other programs: REFI-QDA, quotations, a matrix, Parquet, Markdown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def check_formats(formats: Sequence[str]) -> None:
-    """Raise UserError where a format is asked for that cannot be written here."""
+    """Raise UserError if a requested format cannot be written on this computer."""
     if "spss" in formats:
         check_spss()
 
@@ -31,7 +31,7 @@ def check_formats(formats: Sequence[str]) -> None:
 def write_exchange(
     tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], formats: Sequence[str]
 ) -> list[Path]:
-    """Write the files that `formats` names (settings output.formats) into `folder`; return their paths, sorted."""
+    """Write the files that `formats` names (setting output.formats) to `folder` and return their paths, sorted."""
     folder.mkdir(parents=True, exist_ok=True)
     written = [write(tables, folder / file, codebooks) for one in formats for file, write in _WRITERS.get(one, ())]
     if "parquet" in formats:
@@ -50,7 +50,7 @@ _WRITERS: Mapping[str, Sequence[tuple[str, Callable[[Mapping[str, pd.DataFrame],
     "excel": (("excel.csv", write_excel),),
     "spss": (("spss.sav", write_spss),),
 }
-"""Format → the files it stands for, and what writes each."""
+"""Format → its files, and the function that writes each."""
 
 
 def _write_parquet(frame: pd.DataFrame, path: Path) -> Path:

@@ -22,9 +22,9 @@ SESSION_ATTRIBUTES = ("title", "date", "place", "group", "kind", "source")
 
 
 def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path, _codebooks: Sequence[Codebook]) -> Path:
-    """Write a row for each statement with all that is known of it and its session, and what each coder said.
+    """Write one row per statement with all that is known of it and its session, and what each coder said.
 
-    `coder_NAME` holds `key:1` or `key:0` joined by ;. Texts are quoted as CSV demands and otherwise untouched.
+    `coder_NAME` holds `key:1` or `key:0`, joined by ;. Texts are quoted as CSV requires and otherwise unchanged.
     """
     sessions = tables["sessions"].set_index("session_id")[list(SESSION_ATTRIBUTES)].add_prefix("session_")
     frame = tables["statements"].join(sessions, on="session_id")
@@ -36,7 +36,7 @@ def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path, _codebooks: Seq
 
 
 def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
-    """Write statements × codes with the final values as 0 and 1; names of columns are as SPSS wants them."""
+    """Write statements × codes with the final values as 0 and 1, under column names that SPSS accepts."""
     import pandas as pd
 
     statements = tables["statements"]
@@ -46,7 +46,7 @@ def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequ
 
 
 def matrix_of(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook]) -> dict[str, pd.Series[int]]:
-    """Give per label the final values of the statements, named as its column is."""
+    """Return the final values of the statements per label, each named after its column."""
     statements = tables["statements"]
     return {
         key: values_of(label, statements).rename(matrix_column(key)) for key, label in labels_by_key(codebooks).items()
@@ -54,9 +54,9 @@ def matrix_of(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codeboo
 
 
 def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
-    """Write the statements with their codes by name as a Dutch Excel opens it by double click.
+    """Write the statements with the names of their codes so that a Dutch Excel opens the file on a double click.
 
-    Semicolons, a mark for UTF-8, Windows line ends; no text is taken for a formula.
+    It has semicolons, a UTF-8 byte order mark and Windows line ends; no text is taken for a formula.
     """
     import pandas as pd
 
@@ -79,7 +79,7 @@ def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Seque
 
 
 def write_tags(_tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
-    """Write the codes as tags with descriptions, as Taguette takes them in."""
+    """Write the codes as tags with descriptions that Taguette can import."""
     import pandas as pd
 
     described = describe_labels(codebooks)
@@ -89,7 +89,7 @@ def write_tags(_tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Seque
 
 
 def matrix_column(key: str) -> str:
-    """Name the matrix column of a label: `lead=barrier` becomes `lead_barrier`."""
+    """Return the matrix column of a label: `lead=barrier` becomes `lead_barrier`."""
     return re.sub(r"\W", "_", key, flags=re.ASCII)
 
 
@@ -123,15 +123,15 @@ TEXT_LABELS = {
 }
 _RESERVED = frozenset(["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"])
 _LONGEST_NAME, _LONGEST_TEXT = 64, 32_000
-"""Bytes that SPSS allows of a variable's name, and (a little below that) of a text."""
-_MADE_AT, _MADE = 92, b"01 Jan 8000:00:00"
-"""Where the file says when it was made, and a fixed time, so that the same input gives the same bytes."""
+"""Maximum bytes of a variable name in SPSS and, slightly below its limit, of a text."""
+_CREATED_AT, _CREATED = 92, b"01 Jan 8000:00:00"
+"""Offset of the creation date in the file, and a fixed date, so that the same input gives the same bytes."""
 
 
 def write_spss(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
-    """Write the final values as 0 (nee) and 1 (ja) with the attributes of statement and session as text.
+    """Write the final values as 0 (nee) and 1 (ja), with the attributes of statement and session as text.
 
-    Raises UserError where the extra is not installed.
+    Raises UserError if the extra is not installed.
     """
     check_spss()
     import pyreadstat
@@ -159,13 +159,13 @@ def write_spss(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequen
         variable_measure=dict.fromkeys(numbers, "nominal"),
     )
     with path.open("r+b") as handle:
-        handle.seek(_MADE_AT)
-        handle.write(_MADE)
+        handle.seek(_CREATED_AT)
+        handle.write(_CREATED)
     return path
 
 
 def check_spss() -> None:
-    """Raise UserError where what writes .sav is not installed."""
+    """Raise UserError if the package that writes .sav files is not installed."""
     if find_spec("pyreadstat") is None:
         raise UserError.single(
             "instellingen: output › formats",
@@ -175,7 +175,7 @@ def check_spss() -> None:
 
 
 def _variable(name: str, taken: Mapping[str, object]) -> str:
-    """Make a name that SPSS accepts and that no other variable has, whatever its capitals."""
+    """Return a name that SPSS accepts and that no other variable has, ignoring case."""
     used = {one.casefold() for one in taken}
     name = name if name[:1].isalpha() else f"v{name}"
     name = f"{name}_" if name.casefold() in _RESERVED else name[: _LONGEST_NAME - 4]

@@ -35,25 +35,25 @@ PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
 ORIGIN = "opschaling_nlp"
 PERSON = "codeur"
-"""Who codes in a project in which nobody did yet."""
+"""The user of a project that nobody has coded yet."""
 SESSION_VARIABLES = {"title": "titel", "date": "datum", "place": "plaats", "group": "groep", "kind": "soort"}
 SECTION_VARIABLES = {"session_id": "sessie", "section": "rubriek", "prompt": "gespreksvraag"}
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """A fixed time in the archive, so that the same input gives the same bytes."""
 NO_DATE = "2020-01-01T00:00:00Z"
-"""Date of a note of which nothing tells when it was written: without one QualCoder stops reading."""
+"""Date of an undated note: QualCoder stops reading at a note without one."""
 PENDING_NL = "Nog in geen codeboek"
 GOLDEN_TURN = 0.618034
-"""Part of the colour circle between two codes, so that neighbours differ."""
+"""Fraction of the colour wheel between successive codes, so that neighbours differ."""
 GREY = "#808080"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PARTS = (EvidenceKind.FACET, EvidenceKind.VALENCE)
-"""What stands under a driver."""
+"""Kinds of code that are children of a driver."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """Hold one memo as it stands in a project; `name` is empty for one at a statement."""
+    """A memo as written to a project; `name` is empty for a memo on a statement."""
 
     guid: str
     by: str
@@ -63,16 +63,16 @@ class _Note:
 
 
 _Selections = Mapping[str, Mapping[str, tuple[Sequence[Coded], Sequence[_Note]]]]
-"""Statement → user, in the order of their names → what she coded and noted there."""
+"""Statement → user, sorted by name → what she coded and noted there."""
 
 
 def write_project(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
-    """Write a project: every session as plain text with what was asked, codings of tool and coders, and memos.
+    """Write a project: every session as plain text with its prompts, the codings of tool and coders, and memos.
 
-    One selection a statement and user, so that coders stay apart; offsets count code points from 0, the end is
-    exclusive, and `text[start:end]` is the statement. People go before the tool. Identifiers depend on names and ids
-    alone, so a second export has the same. A coder's explicit no, and her ?, have no place in the standard: each is a
-    coding with a code of that name, and the selection's description names the codes; the import reads it back. Source:
+    Each statement has one selection per user, so coders stay apart. Offsets count code points from 0 with an exclusive
+    end: `text[start:end]` is the statement. People precede the tool. Identifiers depend only on names and ids, so a
+    second export has the same ones. The standard has no place for a coder's explicit no or her ?: each becomes a coding
+    with a code of that name, and the description of the selection names the codes; the import reads it back. Source:
     REFI-QDA Project standard 1.0 (2019).
     """
     statements, pending = tables["statements"], tables["pending"]
@@ -111,7 +111,7 @@ def write_codebook(_tables: Mapping[str, pd.DataFrame], path: Path, codebooks: S
 
 
 def _list_notes(memos: pd.DataFrame, names: Mapping[str, str], statements: frozenset[str]) -> dict[str, list[_Note]]:
-    """List the memos by what they are about; those about no statement have names that differ, as a journal needs."""
+    """Return the memos by subject; those not about a statement get unique names, as a journal requires."""
     notes: dict[str, list[_Note]] = {}
     used: dict[str, int] = {}
     for about, one, text, by, date in iterate_rows(memos, "about", "id", "text", "by", "date"):
@@ -129,7 +129,7 @@ def _list_notes(memos: pd.DataFrame, names: Mapping[str, str], statements: froze
 def _list_selections(
     codings: Sequence[Coded], notes: Mapping[str, Sequence[_Note]], statements: Sequence[str]
 ) -> _Selections:
-    """List per statement what each user said of it; a statement of which nobody said anything has none."""
+    """Return per statement what each user said of it; empty for a statement about which nobody said anything."""
     found: dict[str, dict[str, tuple[list[Coded], list[_Note]]]] = {one: {} for one in statements}
     for coded in codings:
         found[coded.statement_id].setdefault(coded.user, ([], []))[0].append(coded)
@@ -140,7 +140,7 @@ def _list_selections(
 
 
 def _name_unknown(pending: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Give the codes that no codebook knows a name, which tells their key, and a description."""
+    """Return a name, which includes the key, and a description for each code that no codebook knows."""
     return {
         key: (f"{key.partition('/')[2] if label == key else label} [{key}]", definition)
         for key, label, definition in iterate_rows(pending, "key", "label", "definition")
@@ -149,14 +149,14 @@ def _name_unknown(pending: pd.DataFrame) -> dict[str, tuple[str, str]]:
 
 
 def _add_users(root: ET.Element, users: set[str]) -> None:
-    """Add who coded or noted, people first: some programs go on under the name of the first user."""
+    """Add everyone who coded or noted, people first: some programs continue under the name of the first user."""
     element = _add(root, "Users")
     for user in [*(sorted(users - {TOOL}) or [PERSON]), TOOL]:
         _add(element, "User", guid=stable_guid("user", user), name=user)
 
 
 def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Mapping[str, Sequence[_Note]]) -> ET.Element:
-    """Add the codes in groups, one a codebook, with the parts of a driver under it; give the element of all groups."""
+    """Add the codes, one group per codebook, with the parts of a driver below it; return the element of all groups."""
     codes = _add(parent, "Codes")
     names = name_codes(codebooks)
     columns = {column.label.key: column for column in sheet_columns(codebooks, valence=True, facets=True)}
@@ -171,7 +171,7 @@ def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Mapping
             turn += 1
             key = f"{book.name}/{code.name}" if book.role == "extra" else code.name
             element = _add_code(group, key, names[key], code.definition, _colour(turn))
-            _refer(element, notes.get(key, ()))
+            _add_note_refs(element, notes.get(key, ()))
             under = parts.get(key, []) if book.role == "drivers" else []
             for number, part in enumerate(under, start=1):
                 colour = _colour(turn, number / len(under))
@@ -181,13 +181,13 @@ def _add_codes(parent: ET.Element, codebooks: Sequence[Codebook], notes: Mapping
 
 
 def _colour(turn: int, step: float = 0.0) -> str:
-    """Give a code's colour; `step`, from 0 to 1, is how much lighter one is that stands under it."""
+    """Return a code's colour; `step`, from 0 to 1, lightens that of a child code."""
     red, green, blue = colorsys.hls_to_rgb(turn * GOLDEN_TURN % 1.0, 0.55 + 0.35 * step, 0.6)
     return f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"
 
 
 def _add_code(parent: ET.Element, key: str, name: str, description: str = "", colour: str = "") -> ET.Element:
-    """Add a code, or without a colour a group of codes."""
+    """Add a code or, without a colour, a group of codes."""
     shown = {"color": colour} if colour else {}
     element = _add(parent, "Code", guid=code_guid(key), name=name, isCodable=str(bool(colour)).lower(), **shown)
     if description:
@@ -219,7 +219,7 @@ def _add_sources(
     selections: _Selections,
     names: Mapping[str, str],
 ) -> dict[str, str]:
-    """Add the sessions that have statements as sources; give their texts by identifier."""
+    """Add the sessions that have statements as sources and return their texts by identifier."""
     lines = session_lines(tables["statements"])
     titles = name_sources(tables["sessions"])
     texts = {}
@@ -255,7 +255,7 @@ def _add_values(parent: ET.Element, variables: Mapping[str, str], values: Sequen
 
 
 def _say(selection: ET.Element, codings: Sequence[Coded], notes: Sequence[_Note], names: Mapping[str, str]) -> None:
-    """Add what a user said of a statement; of each no and ? the description says of which code it is."""
+    """Add what a user said of a statement; the description names the code of each no and ?."""
     marked = [coded for coded in codings if coded.value in MARKS]
     described = [
         f"{MARKS[one.value].opening} {BRACKETED.sub('', names[one.key]).strip()} [{one.key}]" for one in marked
@@ -269,16 +269,16 @@ def _say(selection: ET.Element, codings: Sequence[Coded], notes: Sequence[_Note]
         guid = stable_guid("coding", SEPARATOR.join((one.statement_id, one.user, key)))
         coding = _add(selection, "Coding", guid=guid, creatingUser=selection.get("creatingUser", ""))
         _add(coding, "CodeRef", targetGUID=code_guid(key))
-    _refer(selection, notes)
+    _add_note_refs(selection, notes)
 
 
-def _refer(parent: ET.Element, notes: Iterable[_Note]) -> None:
+def _add_note_refs(parent: ET.Element, notes: Iterable[_Note]) -> None:
     for note in notes:
         _add(parent, "NoteRef", targetGUID=note.guid)
 
 
 def _add_notes(root: ET.Element, notes: Mapping[str, Sequence[_Note]]) -> dict[str, str]:
-    """Write the notes; give the texts of those that stand in files of their own, as the notes of a journal do."""
+    """Add the notes and return the texts of those that get files of their own, as journal notes do."""
     listed = {note.guid: note for on_one in notes.values() for note in on_one}
     parent = _add(root, "Notes") if listed else root
     for note in listed.values():
@@ -292,7 +292,7 @@ def _add_notes(root: ET.Element, notes: Mapping[str, Sequence[_Note]]) -> dict[s
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """Add an element; what XML 1.0 cannot hold is replaced, and only names and descriptions pass here."""
+    """Add an element, replacing characters that XML 1.0 cannot hold; only names and descriptions pass through here."""
     element = ET.SubElement(parent, tag, {name: _NOT_XML.sub("\ufffd", value) for name, value in attributes.items()})
     element.text = _NOT_XML.sub("\ufffd", text) or None
     return element

@@ -1,1 +1,1 @@
-"""Write the report of a run: the working version, the version for sharing, and a page per session to give back."""
+"""Write the report of a run: the working version, the version for sharing, and a page per session for feedback."""

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from opschaling_nlp.output.report.quotes import Memos
 
 FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
-"""Bits of a statement's flags, lowest first; then one more for a duplicate. `report.js` reads them in this order."""
+"""Bits of a statement's flags, lowest first, followed by one for a duplicate; `report.js` reads them in this order."""
 _NO_LETTER = re.compile(r"\(cid:\d+\)")
 _REASON = ("kind", "label", "driver", "source", "indicator", "where", "coder")
-"""Texts of a reason that repeat, and are therefore stored once."""
+"""Texts of a reason that recur and are therefore stored once."""
 
 
 def to_json(data: object) -> str:
-    """Write JSON that can stand inside a script element: no text in it can close the element or become markup."""
+    """Return JSON that is safe inside a script element: no text in it can close the element or become markup."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -82,7 +82,7 @@ def pack_statements(
 
 
 def pack_sets(sets: Mapping[str, Sequence[str]], kept: pd.DataFrame) -> dict[str, list[int]]:
-    """Pack named sets of statement ids as places among the `kept` statements, each as steps from the one before."""
+    """Pack named sets of statement ids as positions among the `kept` statements, each as a step from the one before."""
     places = {statement_id: place for place, statement_id in enumerate(kept["statement_id"])}
     packed = {}
     for name, ids in sets.items():
@@ -97,7 +97,7 @@ def _pack_reasons(
     texts: Mapping[str, int],
     rules: Mapping[tuple[str, str, str], str],
 ) -> list[list[list[int]]]:
-    """Return per statement its reasons: places of the texts of `_REASON`, then start, end, holds."""
+    """Return the reasons per statement: the numbers of the texts of `_REASON`, then start, end, holds."""
     reasons: list[list[list[int]]] = [[] for _ in places]
     kept = evidence[evidence["statement_id"].isin(list(places))]
     keys = zip(kept["codebook"], kept["code"], kept["indicator"], strict=True)
@@ -114,7 +114,7 @@ def _pack_reasons(
 
 
 def pack_memos(memos: Memos, kept: pd.DataFrame) -> dict[int, list[list[str]]]:
-    """Pack the notes on the `kept` statements: place → who wrote it and what, for each."""
+    """Return place → who wrote it and what, for each note on the `kept` statements."""
     noted = ((place, memos.on_statement(statement_id)) for place, statement_id in enumerate(kept["statement_id"]))
     return {place: [[memo.by, memo.text] for memo in found] for place, found in noted if found}
 
@@ -129,5 +129,5 @@ def pack_forms(tokens: pd.DataFrame, kept: pd.DataFrame) -> list[list[str]]:
 
 
 def ids_of(frame: pd.DataFrame, key: Iterable[str]) -> dict[str, list[str]]:
-    """Return the statement ids of each row under a name."""
+    """Return the statement ids of each row under its name in `key`."""
     return {name: split_codes(cell) for name, cell in zip(key, frame["statement_ids"], strict=True)}

@@ -1,4 +1,4 @@
-"""Write the report as a Word document and its charts as slides, from the page itself: one content, three forms."""
+"""Write the report as a Word document and its charts as slides, both from the HTML page: one content, three forms."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from opschaling_nlp.texts import say, spoken
 
 WORD, SLIDES = "report.docx", "figures.pptx"
 LEFT_OUT = "//noscript | //form | //svg | //*[@class='screen' or @class='more' or @class='basis']"
-"""What belongs to a screen: searching, and links to statements that are not in the document."""
+"""Parts for the screen only: search, and links to statements that are not in the document."""
 STYLES = {"note": "Aside", "definition": "Aside", "none": "Aside", "place": "Aside", "own": "Intense Quote"}
-"""Class of a paragraph of the page → its style; the others are Normal."""
+"""Class of a paragraph on the page → its style; others are Normal."""
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4}
 IN_CONTENTS = 2
-"""Headings down to this level stand in the table of contents."""
+"""Lowest heading level in the table of contents."""
 WIDTH_CM, PAGE_CM, SLIDE_CM = 17.0, (21.0, 29.7), (33.87, 19.05)
 CELL_TWIPS = 45
 """Between the edge of a cell and its words: many columns are to keep theirs whole."""
 HIGHEST_CM = 21.0
-"""Of a picture, which keeps its caption on the page."""
+"""Maximum height of a picture, which leaves room for its caption on the page."""
 LETTERS, BESIDE, BOLD = (24, 60), 3, 1.5
-"""From how many letters a cell makes its column less wide and no wider; the room beside them; how wide a head's are."""
+"""Letters in a cell from which its column grows more slowly and stops growing; padding; width of a bold letter."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_documents(page: str, folder: Path, *, figures: Path) -> list[Path]:
-    """Write report.docx and figures.pptx from the working report; pictures are taken from `figures`/NAME.png."""
+    """Write report.docx and figures.pptx from the working report, with the pictures from `figures`/NAME.png."""
     tree: Any = html.fromstring(page)
     for part in tree.xpath(LEFT_OUT):
         part.drop_tree()
@@ -51,7 +51,7 @@ def write_documents(page: str, folder: Path, *, figures: Path) -> list[Path]:
 
 
 def write_tables(path: Path, title: str, tables: Mapping[str, list[list[str]]]) -> None:
-    """Write a Word document on its side with a table below each heading; the first row of a table heads it."""
+    """Write a landscape Word document with a table below each heading; the first row of a table is its header."""
     word = _Word(path.parent)
     word.document.core_properties.title = title
     word.turn()
@@ -70,7 +70,7 @@ def _save(made: Any, path: Path) -> None:
 
 
 def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
-    """Write a ZIP with these members that is the same for the same content."""
+    """Write a ZIP of these members, byte for byte the same for the same content."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
@@ -92,7 +92,7 @@ def _write_word(tree: Any, figures: Path) -> Any:
 
 
 class _Word:
-    """Take elements of the page over into a document, in their order."""
+    """A document that takes over the elements of the page in order."""
 
     def __init__(self, figures: Path) -> None:
         self.document: Any = docx.Document()
@@ -110,23 +110,23 @@ class _Word:
             "summary": self._add_summary,
             "div": self._add_part,
         }
-        _dress(self.document)
+        _set_styles(self.document)
         self._styles = {style.name: style.style_id for style in self.document.styles}
 
     def write(self, text: str, style: str = "Normal") -> Any:
-        """Add a paragraph; its style is named by its id, which python-docx would look up at length each time."""
+        """Add a paragraph, setting the style by id because looking up its name is slow in python-docx."""
         paragraph = self.document.add_paragraph(text)
         paragraph._p.style = self._styles[style]  # noqa: SLF001
         return paragraph
 
     def add(self, element: Any) -> None:
-        """Take over what is in an element, part by part."""
+        """Add the contents of an element, part by part."""
         for inner in element:
             take = self._forms.get(inner.tag, self.add)
             take(inner)
 
     def fill_contents(self, place: Any) -> None:
-        """Put the table of contents before a paragraph: a field that Word keeps, with what it comes to now."""
+        """Insert the table of contents before a paragraph, as a field that Word updates, with its current text."""
         place.insert_paragraph_before(say("Inhoud"), "Subtitle")
         for number, (level, text, mark) in enumerate(self._headings):
             entry = place.insert_paragraph_before("", f"toc {level}")
@@ -140,7 +140,7 @@ class _Word:
         level, text = HEADINGS[element.tag], _words(element)
         paragraph = self.write(text, f"Heading {level}")
         if not self._headings:
-            paragraph.paragraph_format.page_break_before = True  # behind the contents
+            paragraph.paragraph_format.page_break_before = True  # start after the contents
         if level <= IN_CONTENTS:
             number = len(self._headings)
             for place, kind in ((1, "bookmarkStart"), (len(paragraph._p) + 1, "bookmarkEnd")):  # noqa: SLF001
@@ -151,9 +151,9 @@ class _Word:
             self._headings.append((level, text, f"_Toc{number:05}"))
 
     def _add_summary(self, element: Any) -> None:
-        """Take over the line that opens a part: its heading and the counts beside it, or a heading of its own.
+        """Add the line that opens a section: its heading and the counts beside it, or a heading of its own.
 
-        Where headings come right below it, they say it.
+        If headings follow right below it, they suffice.
         """
         if len(element):
             self._add_heading(element[0])
@@ -167,7 +167,7 @@ class _Word:
             self.write(_words(element), STYLES.get(element.get("class", ""), usual))
 
     def _add_item(self, element: Any) -> None:
-        """Take over an item of a list; one with a quote is the quote with its place behind it."""
+        """Add a list item; one with a quote becomes the quote followed by its place."""
         quote = element.find("blockquote")
         if quote is not None:
             self.write(_words(quote), "Quote").add_run(f"  {_words(element.find('p'))}").font.size = Pt(8)
@@ -181,7 +181,7 @@ class _Word:
         self.add(element)
 
     def _add_part(self, element: Any) -> None:
-        """Take over a part of the page; one that is a sheet lies on its side."""
+        """Add a part of the page; a sheet is set in landscape."""
         sheet = element.get("class") == "sheet"
         if sheet:
             self.turn()
@@ -217,13 +217,13 @@ class _Word:
         self.fill_table(rows, numeric=element.get("class") == "numeric")
 
     def fill_table(self, rows: list[list[str]], *, numeric: bool) -> None:
-        """Add a table; its first row is repeated on each page."""
+        """Add a table whose first row is repeated on each page."""
         table = self.document.add_table(len(rows), len(rows[0]), "Table Grid")
         paper = self.document.sections[-1].page_width.cm - PAGE_CM[0] + WIDTH_CM
-        needs = [_need(column) for column in zip(*rows, strict=True)]
+        needs = [_desired_width(column) for column in zip(*rows, strict=True)]
         widths = [Cm(paper * need / sum(needs)) for need in needs]
         for column, width in zip(table.columns, widths, strict=True):
-            column.width = width  # LibreOffice reads it here, Word in each cell
+            column.width = width  # LibreOffice reads the width here, Word in each cell
         for line, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
             for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = widths[place]
@@ -238,15 +238,15 @@ class _Word:
         self.write("")
 
     def turn(self) -> None:
-        """Go on on a sheet on its side, or upright again."""
+        """Continue in landscape, or back in portrait."""
         section = self.document.add_section()
         upright = section.orientation == WD_ORIENT.PORTRAIT
         section.orientation = WD_ORIENT.LANDSCAPE if upright else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = section.page_height, section.page_width
 
 
-def _need(texts: Sequence[str]) -> float:
-    """Return how wide a column asks to be, in letters: as its texts up to a limit, or the longest word of its head."""
+def _desired_width(texts: Sequence[str]) -> float:
+    """Return the desired width of a column in letters: its longest text up to a limit, or its longest header word."""
     head, *body = texts
     wide, most = LETTERS
     longest = max((len(line) for text in body for line in text.split("\n")), default=0)
@@ -255,13 +255,13 @@ def _need(texts: Sequence[str]) -> float:
 
 
 def caption_of(figure: Any) -> str:
-    """Return what a figure of the page is about: its caption, or that of the table with its numbers."""
+    """Return the subject of a figure on the page: its caption, or that of the table with its numbers."""
     table = figure.find(".//caption")
     return _words(table if table is not None else figure.find("figcaption"))
 
 
 def _cell_text(cell: Any) -> str:
-    """Return the text of a cell: a share in brackets, paragraphs and quotes on lines of their own."""
+    """Return the text of a cell, with a share in brackets and each paragraph or quote on its own line."""
     share = cell.find("small")
     if share is not None:
         return f"{_words(cell).removesuffix(_words(share))}({_words(share)})"
@@ -271,7 +271,7 @@ def _cell_text(cell: Any) -> str:
 
 
 def _add_field(paragraph: Any, instruction: str, *, shown: str = "", close: bool = True) -> None:
-    """Add a field to a paragraph, with what it shows until Word works it out, when it opens the document."""
+    """Add a field to a paragraph, showing `shown` until Word computes it on opening the document."""
     run = OxmlElement("w:r")
     text = OxmlElement("w:instrText")
     text.set(qn("xml:space"), "preserve")
@@ -293,7 +293,7 @@ def _field_run(kind: str) -> Any:
     return run
 
 
-def _dress(document: Any) -> None:
+def _set_styles(document: Any) -> None:
     """Set paper, styles, language and page numbers."""
     section, styles = document.sections[0], document.styles
     section.page_width, section.page_height = (Cm(size) for size in PAGE_CM)
@@ -323,7 +323,7 @@ def _dress(document: Any) -> None:
 
 
 def _write_slides(tree: Any, figures: Path) -> Any:
-    """Write one slide a chart, with its numbers in the notes of the speaker."""
+    """Return slides, one per chart, with its numbers in the speaker notes."""
     slides = pptx.Presentation()
     slides.slide_width, slides.slide_height = (SlideCm(size) for size in SLIDE_CM)
     for figure in tree.iterfind(".//main//figure[@data-chart]"):
@@ -341,7 +341,7 @@ def _write_slides(tree: Any, figures: Path) -> Any:
 
 
 def _notes(figure: Any) -> Iterator[str]:
-    """Yield the numbers of a chart, a row a line, from the table in it or right after it."""
+    """Yield the numbers of a chart, one line per row, from the table inside it or right after it."""
     for table in figure.xpath(".//table | following-sibling::*[1][@role='region']/table")[:1]:
         heads = [_words(head) for head in table.find("thead").iter("th")][1:]
         for row in table.find("tbody").iter("tr"):

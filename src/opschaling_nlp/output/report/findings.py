@@ -1,4 +1,4 @@
-"""Tell what was found: scope, answer, drivers, proposed themes, questions and tips, each with its statements."""
+"""Describe the findings: scope, answer, drivers, proposed themes, questions and tips, each with its statements."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 UNSTABLE = "niet stabiel"
 FACETS_A_DRIVER, RECURRING = 4, 2
-"""Most facets shown of a driver, and from how many statements on a facet recurs."""
+"""Maximum facets shown per driver, and minimum statements for a facet to recur."""
 QUOTES_A_DRIVER, QUOTES_A_LIST = 4, 12
-"""Most quotes shown in place; the links lead to all of them."""
+"""Maximum number of quotes shown, per driver and per list; the links lead to all of them."""
 
 
 def list_sentences(tables: Tables, subject: str) -> list[dict[str, str]]:
@@ -45,7 +45,7 @@ def list_sentences(tables: Tables, subject: str) -> list[dict[str, str]]:
 
 
 def list_facts(tables: Tables) -> list[tuple[str, str]]:
-    """Return what the report is about as pairs of name and value; what is not known is left out."""
+    """Return the scope of the report as pairs of name and value, without unknown values."""
     sessions = tables["sessions"]
     read = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]
     heard, sources = read[read["source_kind"] == 0], read[read["source_kind"] == 1]
@@ -68,13 +68,13 @@ def list_facts(tables: Tables) -> list[tuple[str, str]]:
 
 
 def tell_substantive(said: int, tables: Tables) -> str:
-    """Say how many of what participants said is substantive, where not all of it is."""
+    """Say how much of what participants said is substantive, if not all of it."""
     substantive = len(substantive_statements(tables))
     return say(", waarvan {n} inhoudelijk", n=integer(substantive)) if substantive < said else ""
 
 
 def kinds_text(sessions: pd.DataFrame) -> str:
-    """Name the kinds of sessions with their number."""
+    """Return the kinds of sessions with their numbers."""
     counts = sessions["kind"].value_counts().sort_index()
     one, several = fixed_labels("session_kinds"), fixed_labels("session_kinds_plural")
     return ", ".join(
@@ -88,7 +88,7 @@ def names_in(column: pd.Series) -> str:
 
 
 def period_text(sessions: pd.DataFrame) -> str:
-    """Name the first and last date, and how many sessions have none; a date without a year says so."""
+    """Return the first and last date and the number of undated sessions; a date without a year says so."""
     dates = sorted(set(sessions["date"]) - {""})
     if not dates:
         return say("data niet vastgelegd")
@@ -107,7 +107,7 @@ def describe_drivers(
     *,
     own: Mapping[tuple[str, str], str],
 ) -> list[dict[str, Any]]:
-    """Tell of each driver what it is about, what is said of it, and in whose words; `own` are those of researchers."""
+    """Return per driver what it is about, what is said of it, and by whom; `own` holds the researchers' summaries."""
     part = {row.driver: row for row in rows_of(slice_drivers(tables, "all"))}
     themes = {row.theme: row for row in rows_of(tables["themes"])}
     blocks = []
@@ -139,7 +139,7 @@ def describe_drivers(
 
 
 def _list_facets(tables: Tables, code: str, quotes: Quotes) -> list[dict[str, Any]]:
-    """List the facets of a driver that recur, most first, each with one quote that is not yet shown with another."""
+    """Return the recurring facets of a driver, most frequent first, each with a quote not shown with another."""
     facets = tables["facets"]
     mine = facets[
         (facets["group"] == "participants")
@@ -158,7 +158,7 @@ def _list_facets(tables: Tables, code: str, quotes: Quotes) -> list[dict[str, An
 
 
 def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[dict[str, Any]]:
-    """Tell of each proposed theme its size, stability, words and quotes, largest first."""
+    """Return the size, stability, words and quotes of each proposed theme, largest first."""
     themes = tables["themes"]
     proposals = themes[themes["kind"] == "open"].sort_values(["size", "theme"], ascending=[False, True])
     states = fixed_labels("theme_states")
@@ -184,19 +184,19 @@ def describe_proposals(tables: Tables, quotes: Quotes, memos: Memos) -> list[dic
 
 
 def _decided(row: Any) -> str:
-    """Say why a theme was decided on, by whom and when."""
+    """Return why a theme was decided on, by whom and when."""
     who = ", ".join(part for part in (row.by, row.date) if part)
     why = say("Waarom zo besloten ({who}): ", who=who) if who else say("Waarom zo besloten: ")
     return why + row.reason if row.reason else ""
 
 
 def theme_title(theme: Any) -> str:
-    """Name a proposed theme; one that is not stable says so wherever it is named."""
+    """Return the name of a proposed theme; one that is not stable says so wherever it is named."""
     return f"{theme.label} ({say(UNSTABLE)})" if theme.verdict == UNSTABLE else str(theme.label)
 
 
 def list_tagged(tables: Tables, quotes: Quotes, tag: str) -> dict[str, Any]:
-    """List the statements of participants with a tag, by turns from each session."""
+    """Return the statements of participants with a tag, alternating between sessions."""
     counted = substantive_statements(tables)
     tagged = counted[counted[tag] == 1]
     count = replace(count_cell(len(tagged), {"kenmerk": tag}), text=spelled(len(tagged)))

@@ -21,7 +21,7 @@ Tables = Mapping[str, "pd.DataFrame"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Hold one number of a table: as text, with its share where there is one, and where it leads."""
+    """One number of a table: its text, its share if there is one, and its link."""
 
     text: str
     link: str = ""
@@ -30,7 +30,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Hold one row of a table: its heading, its cells, a link for it, and which rows of a CSV file it shows."""
+    """One row of a table: its heading, its cells, its link, and the rows of a CSV file that it shows."""
 
     heading: str
     cells: Sequence[Cell]
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Hold one table: a caption, the headings of its columns, its rows, and the name of the CSV file they are from."""
+    """One table: caption, column headings, rows, and the name of the CSV file they come from."""
 
     caption: str
     columns: Sequence[str]
@@ -51,7 +51,7 @@ class Grid:
 def count_cell(
     number: float, criteria: Mapping[Criterion, str], *, group: str = "participants", share: float = math.nan
 ) -> Cell:
-    """Return a count that leads to its statements; a zero leads nowhere."""
+    """Return a count that links to its statements; a zero has no link."""
     if not number:
         return Cell("0")
     return Cell(integer(number), counted_link(group, criteria), "" if math.isnan(share) else percent(share))
@@ -64,7 +64,7 @@ def list_rows(
     cells: Callable[[Any], Sequence[Cell | str]],
     link: Callable[[Any], str] = lambda _: "",
 ) -> list[Row]:
-    """Return a row for each of a frame; a cell may be a text, and `keys` are the columns that say which row it is."""
+    """Return a row for each row of a frame; a cell may be a text, and `keys` are the columns that identify the row."""
     return [
         Row(
             heading(row),
@@ -90,7 +90,7 @@ def _rows_by_driver(
     group: str = "participants",
     least: int = 1,
 ) -> list[Row]:
-    """Return a row for each driver that `least` statements of a group name, in the codebook's order."""
+    """Return a row for each driver that at least `least` statements of a group name, in the codebook's order."""
     part = slice_drivers(tables, "all", group=group)
     part = part[part["statements"] >= least]
     part = part.sort_values("driver", key=lambda codes: codes.map(list(drivers).index), kind="stable")
@@ -146,17 +146,17 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
 
 
 def _margin(low: float, high: float) -> str:
-    """Write between which whole numbers a count may really lie."""
+    """Return the whole numbers between which the true count may lie."""
     return "–" if math.isnan(low) else f"{integer(round(low))}–{integer(round(high))}"
 
 
 def _is_spread(counts: pd.DataFrame) -> bool:
-    """Tell whether anything is said in several sessions: where there is but one, a column of them says nothing."""
+    """Return whether anything is said in several sessions: otherwise a column of sessions says nothing."""
     return bool((counts["sessions"] > 1).any())
 
 
 def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str]) -> Grid:
-    """Tabulate per driver how often it is named under each kind of prompt; nothing of one kind, which is the whole."""
+    """Tabulate per driver how often it is named under each kind of prompt; no rows if there is only one kind."""
     parts = {(row.driver, row.value): row for row in rows_of(slice_drivers(tables, "prompt_kind"))}
     sizes = {value: row.of for (_, value), row in parts.items()}
     kinds = [kind.value for kind in PromptKind if kind.value in sizes]
@@ -176,7 +176,7 @@ def tabulate_prompt_kinds(tables: Tables, drivers: Mapping[str, str]) -> Grid:
 
 
 def tabulate_valences(tables: Tables, drivers: Mapping[str, str]) -> Grid:
-    """Tabulate per driver how often it has each direction, and how often its words say so."""
+    """Tabulate per driver how often it has each direction, and how often the words themselves say so."""
     rows = _rows_by_driver(
         tables,
         drivers,
@@ -252,10 +252,10 @@ def tabulate_terms(tables: Tables, *, most: int) -> Grid:
 
 
 def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int, chance: float) -> Grid:
-    """Tabulate the drivers that are named together, with what chance gives; no rows where no pair stands out.
+    """Tabulate the drivers that are named together beside what chance gives; no rows if no pair stands out.
 
-    A pair stands out where `chance_all`, which allows for all that were tried, is at most `chance`; the caption says
-    how many do, and is empty where none were tried.
+    A pair stands out if `chance_all`, which corrects for all pairs tested, is at most `chance`. The caption says how
+    many do, and is empty if none were tested.
     """
     pairs = tables["cooccurrence"].query("kind == 'driver' and group == 'participants'")
     if pairs.empty:
@@ -284,7 +284,7 @@ def tabulate_pairs(tables: Tables, drivers: Mapping[str, str], *, minimum: int, 
 
 
 def tabulate_tags(tables: Tables, titles: Mapping[str, str]) -> Grid:
-    """Tabulate per session how many statements have each tag; nothing of one session, which is the whole."""
+    """Tabulate per session how many statements have each tag; no rows for a single session, which is the whole."""
     counts = tables["tag_counts"].query("group == 'participants'")
     parts = list(counts.groupby("session_id", sort=False))
     rows = []

@@ -1,4 +1,4 @@
-"""Tell how the run was made: inputs, edits, rules, agreement, versions, methods and reporting checklists."""
+"""Describe how the run was made: inputs, edits, rules, agreement, versions, methods and reporting checklists."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def collect_facts(
     tables: Tables, manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings
 ) -> dict[str, str]:
-    """Collect what the methods paragraph and the checklists fill in, as texts in the language that is spoken."""
+    """Return the values that fill the methods paragraph and the checklists, as texts in the current language."""
     sessions, statements = tables["sessions"], tables["statements"]
     heard = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "") & (sessions["source_kind"] == 0)]
     countable = countable_statements(statements, sessions)
@@ -64,17 +64,17 @@ def collect_facts(
         "groups": names_in(heard["group"]) or unknown,
         "formats": names_in(heard["format"].map(format_name)),
         "prompts": spelled(said.loc[said["prompt"] != "", "prompt"].nunique(), "gespreksvraag", "gespreksvragen"),
-        "edited": _tell_edits(tables, set(heard["session_id"])),
-        "measured": _tell_measured(tables),
-        "themes": _tell_themes(tables, settings, free),
+        "edited": _describe_edits(tables, set(heard["session_id"])),
+        "measured": _describe_error(tables),
+        "themes": _describe_themes(tables, settings, free),
         "proposed": say(", aangevuld met themavoorstellen uit bijdragen die geen factor noemen, met hun stabiliteit")
         * bool((tables["themes"]["kind"] == "open").any()),
-        "sources": _tell_sources(tables),
+        "sources": _describe_sources(tables),
         "version": version,
         "model": model,
         "codebooks": books or unknown,
         "minimum": str(settings.analysis.minimum_for_percentages),
-        "coders": _tell_coders(tables, coders),
+        "coders": _describe_coders(tables, coders),
         "software": say("opschaling_nlp {version}, taalmodel {model}.", version=version, model=model),
         "privacy": say("Sprekers en herkenbare gegevens zijn vervangen (pseudoniem, niet anoniem).")
         if settings.privacy.pseudonymise
@@ -82,8 +82,8 @@ def collect_facts(
     }
 
 
-def _tell_edits(tables: Tables, heard: set[str]) -> str:
-    """Say what was changed in the text of the sessions with participants; the words were not."""
+def _describe_edits(tables: Tables, heard: set[str]) -> str:
+    """Describe what changed around the words of the sessions with participants; the words themselves did not change."""
     edits = tables["edits"]
     mine = edits[edits["session_id"].isin(heard)]
     names = fixed_labels("edits")
@@ -99,8 +99,8 @@ def _tell_edits(tables: Tables, heard: set[str]) -> str:
     )
 
 
-def _tell_coders(tables: Tables, coders: Mapping[str, int]) -> str:
-    """Say who coded how much, and that agreement is of what coders did before they spoke about it."""
+def _describe_coders(tables: Tables, coders: Mapping[str, int]) -> str:
+    """Describe who coded how much, and that agreement concerns the codings from before coders discussed them."""
     if not coders:
         return say("Er is niet met de hand gecodeerd.")
     told = say(
@@ -113,8 +113,8 @@ def _tell_coders(tables: Tables, coders: Mapping[str, int]) -> str:
     return told
 
 
-def _tell_measured(tables: Tables) -> str:
-    """Say how often the rules for drivers are right, on unseen material and on what they were made with."""
+def _describe_error(tables: Tables) -> str:
+    """Describe how often the rules for drivers are right, on unseen material and on that used in development."""
     measured = tables["measured"]
     sums = measured[(measured["kind"] == "driver") & (measured["label"] == "") & (measured["material"] == "")]
     rows = {row.origin: row for row in rows_of(sums)}
@@ -133,7 +133,7 @@ def _tell_measured(tables: Tables) -> str:
     )
 
 
-def _tell_themes(tables: Tables, settings: Settings, free: str) -> str:
+def _describe_themes(tables: Tables, settings: Settings, free: str) -> str:
     """Say how proposed themes were formed, or that there were none; `free` are the statements in no theme."""
     proposals = int((tables["themes"]["kind"] == "open").sum())
     if not proposals:
@@ -147,7 +147,7 @@ def _tell_themes(tables: Tables, settings: Settings, free: str) -> str:
     )
 
 
-def _tell_sources(tables: Tables) -> str:
+def _describe_sources(tables: Tables) -> str:
     passages = len(substantive_statements(tables, sources=True))
     counts = spelled(passages, "inhoudelijke passage", "inhoudelijke passages")
     return (
@@ -160,7 +160,7 @@ def _tell_sources(tables: Tables) -> str:
 def write_methods(
     tables: Tables, manifest: Mapping[str, Any], codebooks: Sequence[Codebook], settings: Settings
 ) -> dict[str, str]:
-    """Write the methods paragraph in both languages."""
+    """Return the methods paragraph in both languages."""
     written = {}
     for language in ("nl", "en"):
         with speak(language):
@@ -171,9 +171,9 @@ def write_methods(
 
 
 def fill_checklist(name: str, facts: Mapping[str, str]) -> dict[str, Any]:
-    """Fill a reporting checklist (coreq or srqr) with the facts of the run, and count what it fills in, or in part.
+    """Fill a reporting checklist (coreq or srqr) with the facts of the run, and count the items filled in or partly so.
 
-    An item that the run fills in but for a … is filled in part.
+    An item counts as partly filled if the run leaves a … in it.
     """
     table, names = say_all(read_texts(f"report/{name}.toml")), fixed_labels("checklist_states")
     items = [
@@ -207,7 +207,7 @@ def tabulate_inputs(tables: Tables) -> Grid:
 
 
 def list_warnings(tables: Tables, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """List what looked odd, per file and for the run as a whole."""
+    """Return what looked odd, per file and for the run as a whole."""
     sessions = tables["sessions"]
     read = [
         (row.source, odd)
@@ -219,7 +219,7 @@ def list_warnings(tables: Tables, manifest: Mapping[str, Any]) -> list[tuple[str
 
 
 def tabulate_edits(tables: Tables) -> Grid:
-    """Tabulate what normalising changed, by kind; edits.csv has each of them."""
+    """Tabulate what normalising changed, by kind; edits.csv lists every edit."""
     counts = tables["edits"]["kind"].value_counts().sort_index()
     names = fixed_labels("edits")
     rows = [
@@ -230,7 +230,7 @@ def tabulate_edits(tables: Tables) -> Grid:
 
 
 def tabulate_rules(tables: Tables, names: Mapping[str, str]) -> Grid:
-    """Tabulate the rules that fired, with precision and recall where coded; `names` are the labels of codes."""
+    """Tabulate the rules that fired, with precision and recall where coded; `names` maps codes to labels."""
     rules = tables["rules"]
     heads = say_each("Codeboek", "Keer", "Bijdragen", "Precisie", "Trefkans", "Gecodeerd")
     rows = list_rows(
@@ -250,22 +250,22 @@ def tabulate_rules(tables: Tables, names: Mapping[str, str]) -> Grid:
 
 
 def _rule_namer(rules: pd.DataFrame, names: Mapping[str, str]) -> Callable[[Any], str]:
-    """Return how a row of the rules is called: by its code and what it looks for."""
+    """Return a function that names a row of the rules by its code and what it looks for."""
     sought = rule_labels(rules, fixed_labels("rules"))
     return lambda row: f"{names.get(row.code, row.code)}: {sought[row.codebook, row.code, row.indicator]}"
 
 
 def list_silent_rules(tables: Tables, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-    """List per codebook the rules that never fired."""
+    """Return the rules per codebook that never fired."""
     name = _rule_namer(tables["rules"], names)
     silent = tables["rules"].query("never_fired == 1")
     return [(str(book), list(map(name, rows_of(part)))) for book, part in silent.groupby("codebook", sort=True)]
 
 
 def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
-    """Tabulate the agreement between coders, with the tool, and of a coder with herself; the verdict is the table's.
+    """Tabulate the agreement between coders, with the tool, and of a coder with herself, with the table's verdict.
 
-    `names` gives the label of a tag or driver.
+    `names` maps tags and drivers to their labels.
     """
     kinds = fixed_labels("agreement")
 
@@ -285,7 +285,7 @@ def tabulate_agreement(tables: Tables, names: Mapping[str, str]) -> Grid:
 
 
 def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]) -> Grid:
-    """Tabulate the program, model, codebooks and libraries with their versions."""
+    """Tabulate the versions of the program, model, codebooks and libraries."""
     program = manifest.get("program", {})
     unknown = say("niet vastgelegd")
     hashes = {book.get("name"): book.get("sha256", "") for book in manifest.get("codebooks", [])}
@@ -309,7 +309,7 @@ def tabulate_versions(manifest: Mapping[str, Any], codebooks: Sequence[Codebook]
 
 
 def list_settings(settings: Settings) -> list[tuple[str, str]]:
-    """List every setting by its place in the settings file; names to mask are only counted."""
+    """Return every setting by its place in the settings file; names to mask are only counted."""
     listed = []
     for part, values in settings.model_dump(mode="json").items():
         for name, value in values.items():
@@ -319,7 +319,7 @@ def list_settings(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _short(sha256: str) -> str:
-    """Shorten a checksum to what tells files apart; the whole of it stands in manifest.json."""
+    """Shorten a checksum to what tells files apart; manifest.json has it in full."""
     return sha256[:12]
 
 

@@ -1,4 +1,4 @@
-"""Write a page per session, in plain words, to ask its participants whether it is what they meant."""
+"""Write a page per session, in plain words, that asks its participants whether it is what they meant."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FOLDER = "teruggave"
 QUOTES = 3
 LISTED = 8
-"""Most questions and tips on the page: it should be read in five minutes."""
+"""Maximum number of questions and tips on the page: reading it should take five minutes."""
 
 
 def write_member_checks(
@@ -92,7 +92,7 @@ def _list_named(
             "label": label,
             "definition": definitions.get(code, ""),
             "count": rows[code].statements,
-            "directions": _tell_directions(rows[code]),
+            "directions": _describe_directions(rows[code]),
             "quotes": [words[one] for one in dict.fromkeys(quotes.get(code, []) + told[code]) if one in words][:QUOTES],
         }
         for code, label in drivers.items()
@@ -100,8 +100,8 @@ def _list_named(
     ]
 
 
-def _tell_directions(row: Any) -> str:
-    """Say how often was written what, numbers in words, as one speaks to those who wrote it."""
+def _describe_directions(row: Any) -> str:
+    """Say to the participants how often they wrote each direction, with numbers spelled out."""
     plain = fixed_labels("plain_valences")
     counts = {valence: int(getattr(row, f"{valence}_about")) for valence in VALENCES}
     parts = [(spell_times(count), plain[valence]) for valence, count in counts.items() if count]

@@ -1,4 +1,4 @@
-"""Render the pages of the report from the tables: one file each, with its style, script and data inside."""
+"""Render the pages of the report from the tables, each a single file that includes its style, script and data."""
 
 from __future__ import annotations
 
@@ -55,20 +55,20 @@ _LINK = re.compile(r'<a xlink:href="(?:\.\./' + re.escape(REPORT) + r')#([^"]*)"
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """Hold which version of the report is made, and what it may show."""
+    """A version of the report, and what it may show."""
 
     file: str
     shared: bool
     kept: pd.DataFrame
-    """The statements whose words stand in it."""
+    """The statements whose words it includes."""
     complete: bool
-    """Whether these are all there are."""
+    """Whether it includes all statements."""
     quotable: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Hold what every part of the report is made from."""
+    """What every part of the report is made from."""
 
     tables: Mapping[str, pd.DataFrame]
     folder: Path
@@ -91,10 +91,11 @@ def write_reports(
     settings: Settings,
     quotable: frozenset[str] = frozenset(),
 ) -> list[Path]:
-    """Write report.html, report_delen.html, report.docx, figures.pptx and teruggave/*.html to the run's `folder`.
+    """Write report.html, report_delen.html, report.docx, figures.pptx and teruggave/*.html, and return their paths.
 
-    Return their paths. `quotable` are the statements whose words may stand in the version for sharing. The charts are
-    taken from `folder`/figures. Above `settings.output.report_limit` statements only exemplars are put in the page.
+    They go to the run's `folder`, whose figures/ has the charts. `quotable` holds the ids of the statements whose words
+    may appear in the version for sharing. Above `settings.output.report_limit` statements, the page includes only
+    exemplars.
     """
     statements = tables["statements"]
     complete = len(statements) <= settings.output.report_limit
@@ -118,7 +119,7 @@ def write_reports(
 
 @cache
 def load_environment() -> Environment:
-    """Load the templates; everything put into them is escaped, and said in the language that is spoken."""
+    """Load the templates; everything put into them is escaped and in the current language."""
     environment = Environment(
         loader=PackageLoader("opschaling_nlp", "resources/report"),
         autoescape=True,
@@ -142,7 +143,7 @@ def load_environment() -> Environment:
 
 
 def _say_safely(dutch: str, **values: object) -> Markup:
-    """Say a text inside a page: escaped, but for values that are markup already."""
+    """Return a text for use in a page: escaped, except for values that are markup already."""
     return Markup(escape(say(dutch))).format(**values)  # noqa: S704 - what is marked as safe was escaped just now
 
 
@@ -214,7 +215,7 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
 
 
 def _ordered_sessions(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Any], list[Any]]:
-    """Return the sessions that count, with participants and of sources, in the order in which they are told of."""
+    """Return the sessions that count, those with participants and those of sources, in the order of the report."""
     sessions = tables["sessions"]
     read = sessions[(sessions["skipped"] == "") & (sessions["same_as"] == "")]
     by_id = {row.session_id: row for row in rows_of(read)}
@@ -278,12 +279,12 @@ def _data(run: _Run, version: _Version) -> dict[str, Any]:
 
 
 def catalogue_of(script: str) -> dict[str, str]:
-    """Return the texts of a script that are said with `t("…")`: Dutch → English."""
+    """Return the texts that a script says with `t("…")`: Dutch → English."""
     return {dutch: english for dutch, english in catalogue().items() if f't("{dutch}"' in script}
 
 
 def _shown_terms(tables: Mapping[str, pd.DataFrame], settings: Settings) -> set[str]:
-    """Return the words that stand in a table of the report: only for those the page holds the statements."""
+    """Return the words in the tables of the report, the only ones whose statements the page includes."""
     top = settings.analysis.top_terms
     shown = (grids.tabulate_keyness(tables, most=10 * top), grids.tabulate_terms(tables, most=top))
     return {row.heading for grid in shown for row in grid.rows}
@@ -295,7 +296,7 @@ def _exemplars(tables: Mapping[str, pd.DataFrame]) -> set[str]:
 
 
 def _extra_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
-    """Return code → label, with the name of its codebook, of the codebooks beside tags, drivers and valence."""
+    """Return code → codebook and label, for the codebooks other than tags, drivers and valence."""
     return {
         code.name: f"{book.name}: {code.label_nl}" for book in codebooks if book.role == "extra" for code in book.codes
     }
@@ -311,14 +312,15 @@ def _hash(text: str) -> str:
 
 
 def inline_chart(folder: Path, name: str) -> str:
-    """Return a chart for use inside the report, wide and narrow, or nothing when it was not drawn."""
+    """Return a chart for use inside the report, wide and narrow, or an empty string if it was not drawn."""
     return "".join(_inline(folder / f"{name}{end}.svg", kind) for end, kind in (("", "wide"), (NARROW, "narrow")))
 
 
 def _inline(path: Path, kind: str) -> str:
-    """Return the SVG of a chart with its class, on a ground that lets the page through.
+    """Return the SVG of a chart with its class, on a transparent background.
 
-    It is hidden from screen readers: the table beside each chart says the same and has the same links for the keyboard.
+    It is hidden from screen readers: the table beside each chart has the same numbers and the same links for the
+    keyboard.
     """
     if not path.exists():
         return ""
@@ -326,7 +328,7 @@ def _inline(path: Path, kind: str) -> str:
     svg = svg[svg.index("<svg") :].replace("fill: #ffffff", "fill: none")
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<style[^>]*>.*?</style>", "", svg, flags=re.DOTALL)
-    # Presentation attributes say what style attributes say, and the page's security policy can forbid the latter.
+    # Presentation attributes do what style attributes do, but the page's security policy can forbid the latter.
     svg = _STYLE.sub(lambda match: _attributes(match[1]), svg)
     svg = _NAME.sub(lambda match: f"{match[1]}{path.stem}-", svg)
     svg = _LINK.sub(r'<a href="#\1" tabindex="-1">', svg.replace(f'xlink:href="#{path.stem}-', f'href="#{path.stem}-'))

@@ -1,4 +1,4 @@
-"""Pick quotes, and what researchers noted on them and elsewhere: only what this version of the report may show."""
+"""Pick quotes and researchers' notes on them and elsewhere: only what this version of the report may show."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 QUOTES = 2
-"""Most quotes in a cell."""
+"""Maximum number of quotes in a cell."""
 EVERYWHERE = ""
-"""Stands for a session where a summary is about a driver over all of them."""
+"""Takes the place of a session in a summary that is about a driver in all sessions."""
 _TITLE = 40
-"""Characters of a session's title under a quote."""
+"""Maximum characters of a session title under a quote."""
 
 
 class Memos:
-    """Give the notes on a statement, a code or a theme; `shown` is false in a version for sharing, which holds none."""
+    """The notes on statements, codes and themes; `shown` is false in a version for sharing, which has none."""
 
     def __init__(self, memos: pd.DataFrame, *, shown: bool) -> None:
         self._notes: dict[tuple[str, str], list[Any]] = {}
@@ -37,18 +37,18 @@ class Memos:
         return self._notes.get(("bijdrage", statement_id), ())
 
     def on_code(self, code: str) -> Sequence[Any]:
-        """Return the notes on a code, also where it was called a theme: each driver is one."""
+        """Return the notes on a code, including those filed under its theme: each driver is one."""
         return [*self._notes.get(("code", code), ()), *self._notes.get(("thema", code), ())]
 
     def on_theme(self, theme: str, label: str) -> Sequence[Any]:
-        """Return the notes on a proposed theme, which people know by its id or by its name."""
+        """Return the notes on a proposed theme, filed under its id or its name."""
         names = dict.fromkeys((theme, label))
         return [memo for name in names for memo in self._notes.get(("thema", name), ())]
 
     def elsewhere(
         self, *, statements: Collection[str], codes: Collection[str], themes: Mapping[str, str]
     ) -> list[tuple[str, Any]]:
-        """Return what is about none of these (statement ids, codes, theme → name), each with what it is about."""
+        """Return the notes about none of these (statement ids, codes, theme → name), each with its subject."""
         shown = {("bijdrage", one) for one in statements} | {
             (about, code) for about in ("code", "thema") for code in codes
         }
@@ -62,7 +62,7 @@ class Memos:
 
 
 class Quotes:
-    """Hold the statements that may be quoted, by id."""
+    """The statements that may be quoted, by id."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], kept: pd.DataFrame, memos: Memos) -> None:
         self._memos = memos
@@ -73,7 +73,7 @@ class Quotes:
         self._rows = {row.statement_id: row for row in rows_of(kept)}
 
     def pick(self, ids: Iterable[str], *, most: int) -> list[dict[str, Any]]:
-        """Return the first quotes of `ids` that may be shown, in that order: words, place, link to it, notes on it."""
+        """Return the first `most` of `ids` that may be shown, in that order: words, place, link, notes."""
         chosen = [self._rows[statement_id] for statement_id in ids if statement_id in self._rows][:most]
         return [
             {
@@ -86,13 +86,13 @@ class Quotes:
         ]
 
     def _place(self, row: Any) -> Sequence[str]:
-        """Say where a quote stands, without the title of the only session with participants if a section is known."""
+        """Return the place of a quote; the only session with participants goes unnamed if a section is known."""
         title, place = self._titles[row.session_id], _place(row.section, row.page)
         return place if place and row.session_id == self._only else [title, *place]
 
 
 def _short_titles(titles: Mapping[str, str]) -> dict[str, str]:
-    """Shorten titles to what fits beside a place: without the words they all begin with, and … for the rest."""
+    """Shorten titles to fit beside a place: without the words they all begin with, and … for the rest."""
     words = {session: title.split(" ") for session, title in titles.items()}
     common = len(list(takewhile(lambda alike: len(set(alike)) == 1, zip(*words.values(), strict=False))))
     rests = {session: " ".join(own[common * (len(titles) > 1) :] or own) for session, own in words.items()}
@@ -100,7 +100,7 @@ def _short_titles(titles: Mapping[str, str]) -> dict[str, str]:
 
 
 def spread(frame: pd.DataFrame) -> Sequence[str]:
-    """Return statement ids by turns from each session, so that a short list does not come from one session."""
+    """Return statement ids from each session in turn, so that a short list does not come from a single session."""
     by_session = [list(part) for _, part in frame.groupby("session_id", sort=True)["statement_id"]]
     return [
         part[turn] for turn in range(max(map(len, by_session), default=0)) for part in by_session if turn < len(part)
@@ -121,9 +121,9 @@ def arrange_framework(
     *,
     own: Mapping[tuple[str, str], str],
 ) -> list[dict[str, Any]]:
-    """Arrange session × driver: in each cell the researcher's own summary, how many statements, and two quotes.
+    """Arrange session × driver, each cell with the researcher's own summary, the number of statements and two quotes.
 
-    The sessions come in this order; `own` are the researcher's summaries by session and driver.
+    The order is that of `sessions`; `own` holds the researcher's summaries by session and driver.
     """
     found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
 

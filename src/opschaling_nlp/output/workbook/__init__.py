@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
 
 WORKBOOK = "statements.xlsx"
-"""Name of the file in a run."""
+"""File name in a run."""
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""The date in the file's properties: always this one, so that the same run gives the same bytes."""
+"""Creation date in the file's properties, fixed so that the same run gives the same bytes."""
 MOST_ROWS = _ROWS - 2
-"""What a sheet can hold between its header and the line that says what was left out."""
+"""Rows that fit between the header of a sheet and the line that says how many were left out."""
 LINE_POINTS, MOST_LINES = 15, 20
-"""Height of a line of text, and most lines that a row shows."""
+"""Height of a line of text in points, and maximum number of lines shown of a row."""
 WIDTHS = {
     **dict.fromkeys(("text", "quotes"), 70),
     **dict.fromkeys(("summary", "definition"), 60),
@@ -43,9 +43,9 @@ WIDTHS = {
     "term": 24,
     "statement_ids": 20,
 }
-"""Widths in characters."""
+"""Column widths in characters."""
 USUAL, WRAPPING = 14, 40
-"""Width of other columns, and from which width on a column wraps its text."""
+"""Default column width, and the width from which a column wraps its text."""
 
 
 def write_workbook(
@@ -53,8 +53,8 @@ def write_workbook(
 ) -> Path:
     """Write the workbook to `path` and return it.
 
-    Texts stay texts, also those that a spreadsheet would take for a formula, number or link. Of a table with more than
-    `most_rows` rows the first stand in its sheet, which says how many more there are.
+    Texts stay texts, even those that a spreadsheet would take for a formula, number or link. Of a table with more than
+    `most_rows` rows the sheet shows the first ones and says how many more there are.
     """
     headers = load_headers()
     sheets = build_sheets(tables, codebooks, headers, most_rows)
@@ -63,7 +63,7 @@ def write_workbook(
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "tmpdir": str(path.parent),  # what is left when the process is killed goes with the unfinished run
+        "tmpdir": str(path.parent),  # leftovers of a killed process go away with the unfinished run
     }
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": "opschaling", "created": CREATED})
@@ -124,7 +124,7 @@ def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.print_area(0, 0, len(sheet.rows) + 1, len(sheet.columns) - 1)  # else a long last cell shrinks the rest
+    page.print_area(0, 0, len(sheet.rows) + 1, len(sheet.columns) - 1)  # otherwise a long last cell shrinks the rest
     page.set_footer("&C&P / &N")
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     widths = [_width(column) for column in sheet.columns]
@@ -135,12 +135,12 @@ def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str
 
 
 def _width(column: str) -> int:
-    """Return the width of a column; the cells of the matrix hold texts."""
+    """Return the width of a column; the cells of the matrix contain texts."""
     return WRAPPING if column.startswith("cell:") else WIDTHS.get(column, USUAL)
 
 
 def _lines(row: Sequence[Any], widths: Sequence[int]) -> int:
-    """Return how many lines a row needs in its columns that wrap, at least one."""
+    """Return how many lines a row needs in its wrapping columns, at least one."""
     needed = (
         sum(1 + len(part) // width for part in value.split("\n"))
         for value, width in zip(row, widths, strict=True)

@@ -1,4 +1,4 @@
-"""Arrange the tables of a run as sheets that a researcher can go on with."""
+"""Arrange the tables of a run as sheets for the researcher to continue with."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, "pd.DataFrame"]
 QUOTES = 5
-"""Most quotes in a cell of the framework."""
+"""Maximum number of quotes in a cell of the framework."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """Hold what headers.toml says."""
+    """The contents of headers.toml."""
 
     sheets: Mapping[str, str]
     explanations: Mapping[str, str]
@@ -37,13 +37,13 @@ class Headers:
     values: Mapping[str, Mapping[str, str]]
 
     def of(self, column: str) -> str:
-        """Return the header of a column (of `tip.tool`: that of `tip` with the suffix), else its own name."""
+        """Return the header of a column (for `tip.tool`: that of `tip` with the suffix), or else its own name."""
         name, _, suffix = column.partition(".")
         header = self.headers.get(name, name)
         return f"{header} ({self.suffixes[suffix]})" if suffix else header
 
     def value(self, column: str, value: object) -> object:
-        """Return a value of a column as readers know it; what has no name of its own stays."""
+        """Return a value of a column as readers know it; a value without such a name is unchanged."""
         return self.values.get(column, {}).get(str(value), value)
 
 
@@ -53,31 +53,31 @@ def load_headers() -> Headers:
 
 
 class Jump(NamedTuple):
-    """Hold a number that leads to a row of another sheet (`'Bijdragen'!A7`)."""
+    """A number that links to a row of another sheet (`'Bijdragen'!A7`)."""
 
     number: int
     to: str
 
 
 _NOTHING: Any = SimpleNamespace(n=0, statement_ids="", quotes="")
-"""What the framework says of a session and driver that it has no row for."""
+"""Takes the place of a missing row of the framework."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Hold one sheet: a key of headers.toml, its columns by their names in the CSV files, and the rows shown."""
+    """One sheet: a key of headers.toml, columns by their names in the CSV files, and the rows shown."""
 
     key: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Headers of columns that only this run has: one a driver."""
+    """Headers of columns that only this run has: one per driver."""
     left_out: int = 0
-    """Rows of the table that are not shown."""
+    """Number of rows of the table that are not shown."""
 
 
 def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers, most: int) -> list[Sheet]:
-    """Build every sheet but the guide, in the order of the workbook, with at most `most` rows each."""
+    """Return every sheet except the guide, in the order of the workbook, with at most `most` rows each."""
     drivers = driver_labels(codebooks, tables["drivers"])
     titles = session_titles(tables["sessions"])
     kinds = {**headers.values["prompt_kind"], "": fixed_labels("prompt_kinds")["geen"]}
@@ -103,7 +103,7 @@ def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers
 
 
 def _table(tables: Tables, name: str, headers: Headers, most: int) -> Sheet:
-    """Show a table as it is, its repeated values as readers know them."""
+    """Show a table as it is, with coded values as readers know them."""
     frame = tables[name].head(most)
     columns = [
         [headers.value(column, value) for value in frame[column].tolist()]
@@ -117,7 +117,7 @@ def _table(tables: Tables, name: str, headers: Headers, most: int) -> Sheet:
 def _statements(
     tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers, most: int
 ) -> Sheet:
-    """Show each statement with, per tag, what the tool said, what coders said, and what counts; drivers as 0/1."""
+    """Show per statement and tag what the tool said, what coders said, and what counts; drivers as 0/1."""
     frame = tables["statements"].head(most)
     statements, ways = rows_of(frame), fixed_labels("valences")
     sessions = {row.session_id: row for row in rows_of(tables["sessions"])}
@@ -193,7 +193,7 @@ def _coded(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
 
 
 def _in_words(cell: str, drivers: Mapping[str, str], ways: Mapping[str, str]) -> str:
-    """Write the directions of drivers out: `res=needed;lead=barrier` names both factors and what is said of them."""
+    """Write out the directions of drivers: `res=needed;lead=barrier` names both drivers and what is said of them."""
     pairs = [pair.partition("=") for pair in split_codes(cell)]
     return "; ".join(f"{drivers.get(code, code)}: {ways.get(way, way)}" for code, _, way in pairs)
 
@@ -239,7 +239,7 @@ def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str],
 
 
 def _sources(evidence: pd.DataFrame) -> dict[tuple[str, str], dict[str, None]]:
-    """Return (statement, driver) → where it was read, each source once, in the order of the evidence."""
+    """Return (statement, driver) → the sources that name it, each once, in the order of the evidence."""
     named = evidence[(evidence["kind"] == "driver") & (evidence["holds"] == 1)]
     sources: dict[tuple[str, str], dict[str, None]] = {}
     for statement, driver, source in zip(named["statement_id"], named["label"], named["source"], strict=True):
@@ -248,9 +248,9 @@ def _sources(evidence: pd.DataFrame) -> dict[tuple[str, str], dict[str, None]]:
 
 
 def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers) -> Sheet:
-    """Show session × driver with its quotes and the researcher's own summary; a summary whose row is gone keeps a row.
+    """Show session × driver with its quotes and the researcher's own summary, also where only a summary is left.
 
-    First comes a row a driver without a session, for what she writes about all of them.
+    A row per driver without a session comes first, for what she writes about all sessions.
     """
     summaries = own_summaries(tables)
     places = {one: line for line, one in enumerate(tables["statements"]["statement_id"], start=2)}
@@ -281,7 +281,7 @@ def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, 
 
 
 def _matrix(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str]) -> Sheet:
-    """Show the framework as a matrix: in each cell the researcher's own summary, the number, and two quotes."""
+    """Show the framework as a matrix: each cell has the researcher's own summary, the number, and two quotes."""
 
     def cell(item: Mapping[str, Any]) -> str:
         number = f"n = {item['count'].text}" if item["count"].link else ""
@@ -299,7 +299,7 @@ def _matrix(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str
 
 
 def _quotes(tables: Tables, titles: Mapping[str, str]) -> Sheet:
-    """Show one quotation a row: those typical of each theme, then those that deviate."""
+    """Show one quotation per row: those typical of each theme, then those that deviate."""
     themes, frame = rows_of(tables["themes"]), tables["statements"]
     quoted = {one for theme in themes for cell in (theme.exemplars, theme.deviant) for one in split_codes(cell)}
     statements = {row.statement_id: row for row in rows_of(frame[frame["statement_id"].isin(quoted)])}
