@@ -21,7 +21,7 @@ from opschaling_nlp.tagging.language.pipeline import load_pipeline
 from opschaling_nlp.tagging.language.stopwords import load_stopwords
 from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books, token_rows
 
-# These imports register the factories also where the package's entry points are not installed.
+# These imports register the factories even if the package's entry points are not installed.
 from opschaling_nlp.tagging.tags import codes, substantive, tag_questions, tag_tips, valence  # noqa: F401
 from opschaling_nlp.tagging.tags.context import make_doc
 from opschaling_nlp.watching import OverdueError, Watchdog
@@ -32,35 +32,35 @@ COMPONENTS = (
     "opschaling_valence",
     "opschaling_substantive",
 )
-"""What is added behind `opschaling_codes`, in this order: each reads what those before it found."""
+"""Components added after `opschaling_codes`, in order: each reads what earlier ones found."""
 _STAGE = "Kenmerken en factoren zoeken"
 MOST_OVERDUE = 20
-"""Most statements that may take too long; with more, the cause is not in the statements."""
+"""Maximum number of statements that may take too long; if there are more, the statements are not the cause."""
 WORTH_A_PROCESS = 2_000
-"""Statements per further process, to make up for its start (see `benchmarks/bench_tagging.py`)."""
+"""Statements per additional process that make up for its start (see `benchmarks/bench_tagging.py`)."""
 
 
 class Key(NamedTuple):
-    """Identify what a statement is tagged by: its text and the kind of its prompt. Equal keys are tagged once."""
+    """What a statement is tagged by: its text and the kind of its prompt. Equal keys are tagged once."""
 
     text: str
     prompt_kind: PromptKind
 
 
 class Said(NamedTuple):
-    """Hold the tokens and findings of one statement, apart from its context."""
+    """The tokens and findings of one statement, independent of its context."""
 
     tokens: tuple[TokenRow, ...]
     findings: tuple[Finding, ...]
     overdue: str = ""
-    """Why it could not be read (Dutch): it took too long, and has no tokens and no findings."""
+    """Why it could not be read (Dutch): it took too long, and has no tokens or findings."""
 
 
 class StatementTagger:
-    """Tag statements with the Dutch pipeline and the given codebooks."""
+    """Tags statements with the Dutch pipeline and the given codebooks."""
 
     def __init__(self, codebooks: Sequence[Codebook], settings: Settings) -> None:
-        """Load the pipeline; raises UserError when the language model is missing."""
+        """Load the pipeline; raises UserError if the language model is missing."""
         self._made_from = codebooks, settings
         self._books = name_books(codebooks)
         self.nlp = build_tagger(codebooks, settings)
@@ -70,9 +70,9 @@ class StatementTagger:
         return StatementTagger, self._made_from
 
     def read(self, keys: Sequence[Key]) -> Iterator[Said]:
-        """Yield what each statement says; one that takes longer than the settings allow says nothing but that.
+        """Yield what each statement says; one that exceeds the time limit says only that.
 
-        Raises OverdueError, with the statement and the indicator, where that happens again and again.
+        Raises OverdueError, with the statement and the indicator, if that happens again and again.
         """
         overdue: dict[int, str] = {}
         done = 0
@@ -122,13 +122,13 @@ def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
 def read_statements(
     tagger: StatementTagger, keys: Sequence[Key], *, processes: int, address: str = ""
 ) -> Iterator[Said]:
-    """Yield what each statement says, in their order, with no more processes than there is work for.
+    """Yield what each statement says, in order, with no more processes than there is work for.
 
     Workers send rows, not Docs: sending a Doc takes several times as long as tagging it.
     """
     workers = min(processes, 1 + len(keys) // WORTH_A_PROCESS)
     size = tagger.nlp.batch_size
-    gc.freeze()  # the model and the lexicon stay, shared with copies of this process: no garbage is to be found there
+    gc.freeze()  # model and lexicon stay and are shared with forks of this process: they contain no garbage
     try:
         if len(keys) < WORTH_A_PROCESS or (workers == 1 and not address):
             yield from tagger.read(keys)
@@ -144,12 +144,12 @@ def read_statements(
 
 
 _loaded: dict[bytes, StatementTagger] = {}
-"""The tagger of a process, by what it is made from: a copy of the process that made it need not load it again."""
+"""The tagger of a process, by its pickled form: a fork of the process that made it need not load it again."""
 _TURN = threading.Lock()
 
 
 def _read(made_from: bytes, keys: Sequence[Key]) -> list[Said]:
-    with _TURN:  # a worker of a cluster may have several threads; a pipeline reads one batch at a time
+    with _TURN:  # cluster workers may have several threads; a pipeline reads one batch at a time
         if made_from not in _loaded:
             _loaded.clear()
             _loaded[made_from] = pickle.loads(made_from)  # noqa: S301 - it comes from the process that gives the work

@@ -20,14 +20,14 @@ _Sought = TypeVar("_Sought")
 _OPENER = "dus"
 _OTHER_EXAMPLE = "voeg een indicator toe of kies een ander voorbeeld"
 _MORE = frozenset("|*…+")
-"""Signs with which a phrase stands for more than one string of words."""
+"""Characters that make a phrase stand for more than one sequence of words."""
 
 
 def check_codebooks(codebooks: Sequence[Codebook], settings: Settings) -> list[Problem]:
-    """Return everything that is wrong with the codebooks in use, in their order; none when all is well.
+    """Return everything that is wrong with the codebooks in use, in order; empty if all is well.
 
     Every `include` sentence must get its code or facet and no `exclude` sentence may. An indicator of words must find
-    its own words: one that its guard, the tokeniser or another indicator keep from ever saying something new is named.
+    its own words; it is reported if its guard, the tokenizer or another indicator keeps it from ever adding anything.
     """
     nlp = build_tagger(codebooks, settings)
     finder: Any = nlp.get_pipe("opschaling_codes")
@@ -103,14 +103,13 @@ def _check_indicators(book: Codebook, code: Code, nlp: Language, matcher: Indica
 
 
 def _sample(value: str, nlp: Language) -> Doc:
-    """Make a short text that a value describes.
+    """Make a short text that matches a value.
 
-    It takes the first alternative of every choice and leaves out gaps; a word before it keeps it from opening the
-    sentence.
+    It takes the first alternative of every choice and skips gaps; a leading word keeps it from opening the sentence.
     """
     words = (word.split("|")[0].strip("*") for part in value.split(PART) for word in part.split() if word != GAP)
     tokens = [token.text for token in nlp.make_doc(" ".join([_OPENER, *words]))]
-    blank = ["X"] * len(tokens)  # a token pattern on lemmas, classes, forms or relations refuses a text without them
+    blank = ["X"] * len(tokens)  # token patterns on lemmas, classes, forms or relations reject a text without them
     return Doc(
         nlp.vocab,
         words=tokens,

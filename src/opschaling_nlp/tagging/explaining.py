@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Word(NamedTuple):
-    """Hold one word of a sentence with its analysis."""
+    """One word of a sentence with its analysis."""
 
     text: str
     lemma: str
@@ -25,7 +25,7 @@ class Word(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Hold an indicator that found its words, and what ruled it out (empty: it counts)."""
+    """An indicator that found its words, and what ruled it out (empty: it counts)."""
 
     codebook: str
     code: str
@@ -36,16 +36,16 @@ class Finding(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """Hold the words of a sentence and the indicators found in it."""
+    """The words of a sentence and the indicators found in it."""
 
     words: tuple[Word, ...]
     findings: tuple[Finding, ...]
 
 
 def explain(text: str, codebooks: Sequence[Codebook], settings: Settings) -> Explanation:
-    """Tag one sentence by itself and explain each result.
+    """Tag one sentence on its own and explain each result.
 
-    Raises UserError when the language model is missing.
+    Raises UserError if the language model is missing.
     """
     nlp = load_pipeline(settings)
     doc = nlp(make_doc(nlp, text))

@@ -1,7 +1,4 @@
-"""Measure each indicator on labelled statements and on general Dutch.
-
-Counted are its hits, those that are right and wrong, and how common it is.
-"""
+"""Measure each indicator on labelled statements and on general Dutch: hits, right, wrong, and how common it is."""
 
 from __future__ import annotations
 
@@ -38,11 +35,11 @@ COLUMNS = (
 )
 _SPACE = "SpaceAfter=No"
 _FIELDS = 10
-"""Columns of CoNLL-U."""
+"""Number of columns in CoNLL-U."""
 
 
 class Labelled(NamedTuple):
-    """Hold a statement and, per code, whether it holds."""
+    """A statement and, for each code, whether it holds."""
 
     text: str
     holds: Mapping[str, bool]
@@ -51,7 +48,8 @@ class Labelled(NamedTuple):
 def read_labelled(path: Path) -> list[Labelled]:
     """Read labelled statements from a file of JSON lines.
 
-    Each line has a `text`, and `drivers` and `tags` as code → 1, 0 or null (undecided). Raises UserError.
+    Each line has a `text`, and `drivers` and `tags` as code → 1, 0 or null (undecided). Raises UserError for unreadable
+    lines.
     """
     found = []
     for number, line in enumerate(_read_lines(path), start=1):
@@ -69,7 +67,7 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 
 def read_sentences(path: Path) -> list[str]:
-    """Read the sentences of a treebank in CoNLL-U, also compressed with xz; raises UserError."""
+    """Read the sentences of a CoNLL-U treebank, optionally compressed with xz; raises UserError if unreadable."""
     found: list[str] = []
     words: list[str] = []
     beyond = 0
@@ -98,10 +96,10 @@ def _read_lines(path: Path, *, keep_blank: bool = False) -> Iterator[str]:
 def measure_indicators(
     books: Sequence[Codebook], settings: Settings, *, labelled: Sequence[Labelled], general: Sequence[str]
 ) -> pd.DataFrame:
-    """Count per indicator the labelled statements in which it fires, and in how many of these its code holds.
+    """Count for each indicator the labelled statements in which it fires, and in how many of these its code holds.
 
-    The indicators are in the order of the codebooks.
-    `general_per_1000` is the number of `general` sentences per thousand in which it fires; empty without sentences.
+    Indicators are in codebook order. `general_per_1000` is the number of `general` sentences per thousand in which it
+    fires; empty without sentences.
     """
     import pandas as pd
 

@@ -1,6 +1,6 @@
-"""Keep the findings of statements between runs.
+"""Cache the findings of statements between runs.
 
-A statement is tagged once, as long as nothing that its findings depend on changes.
+A statement is tagged again only if something that its findings depend on changes.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ _ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 class KeptTags:
-    """Recall the findings of statements from the file in which an earlier run kept them.
+    """Recalls the findings of statements from the file in which an earlier run kept them.
 
     Each line holds the key and the findings of one statement. The file contains participants' words.
     """
 
     def __init__(self, path: Path | None, codebooks: Sequence[Codebook], settings: Settings) -> None:
-        """Index the kept findings; without a file nothing is recalled or kept."""
+        """Index the kept findings; without a file, nothing is recalled or kept."""
         self._path = path
         self._made_by = _version(codebooks, settings)
         self._places: Mapping[bytes, int] = dict(_places(self._path)) if self._path else {}
 
     def recall(self, keys: Sequence[Key]) -> Iterator[Said | None]:
-        """Yield the kept findings of each statement; None where there are none or they cannot be read."""
+        """Yield the kept findings of each statement; None if there are none or they cannot be read."""
         source = self._path if self._path and self._places else Path(os.devnull)
         with source.open("rb") as file:
             for key in keys:
@@ -53,7 +53,7 @@ class KeptTags:
                 yield _decode(file.readline())
 
     def keep(self, said: Iterator[tuple[Key, Said]]) -> Iterator[tuple[Key, Said]]:
-        """Pass the findings on, and once all have passed, replace the file by exactly these."""
+        """Pass the findings on and, once all have passed, replace the file by exactly these."""
         if self._path is None:
             yield from said
             return
@@ -76,7 +76,7 @@ class KeptTags:
 
 
 def _version(codebooks: Sequence[Codebook], settings: Settings) -> str:
-    """Hash everything but the statement that its findings depend on."""
+    """Hash everything except the statement that its findings depend on."""
     program = hash_folder(
         Path(str(resources.files("opschaling_nlp"))),
         parts=_DEPENDS_ON,
@@ -108,10 +108,10 @@ def _encode(said: Said) -> bytes:
 def _decode(line: bytes) -> Said | None:
     try:
         tokens, findings = json.loads(line)
-        # Interned, as where they were made: there are few different words.
+        # Interned, as when they were made: there are few different words.
         return Said(
             tuple(tuple(intern(one) if isinstance(one, str) else one for one in row) for row in tokens),
             tuple(Finding._make(row) for row in findings),
         )
     except (ValueError, TypeError):
-        return None  # broken off or damaged: the statement is simply tagged again
+        return None  # truncated or damaged: the statement is simply tagged again

@@ -33,7 +33,7 @@ TokenRow = tuple[Any, ...]
 
 
 class Finding(NamedTuple):
-    """Hold one row of evidence from a Doc, without its statement and before its context is known."""
+    """One row of evidence from a Doc, without its statement and before its context is known."""
 
     kind: str
     label: str
@@ -100,7 +100,7 @@ def _book(book: Codebook) -> Book:
 
 
 def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
-    """Yield the tokens that are not white space."""
+    """Yield the tokens that are not whitespace."""
     parts = doc.user_data.get(PARTS, {})
     for word in words_of(doc):
         if not word.text.isspace():
@@ -113,13 +113,13 @@ def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
 def findings(doc: Doc, books: Books) -> tuple[Finding, ...]:
     """List the findings in the spans of a Doc.
 
-    First come tags and whether the statement is substantive; if it is, drivers, valence and further codes.
+    First the tags, and whether the statement is substantive; if it is, then drivers, valence and further codes.
     """
     hollow = group_of(doc, NOT_SUBSTANTIVE)
     found = [_finding(span, "tag", books[TAGS]) for span in group_of(doc, TAGS)]
     found.extend(_finding(span, "tag", books[TAGS])._replace(holds=0) for span in group_of(doc, ANSWERS))
     if hollow:
-        # A title above a link or a compliment may hold any word: only that it asks something stands by itself.
+        # A title above a link or a compliment may contain any word: only its being a question counts.
         found = [finding for finding in found if finding.label == "question"]
         said = (_finding(span, "substantive", books[TAGS]) for span in hollow)
         return (*found, *(finding._replace(label="substantive", code="substantive", holds=0) for finding in said))

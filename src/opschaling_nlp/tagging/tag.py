@@ -32,7 +32,7 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Hold the result of tagging.
+    """The result of tagging.
 
     `rules` lacks precision, recall and coded; `model` describes the language model for the manifest.
     """
@@ -42,7 +42,7 @@ class Tagged:
     rules: pd.DataFrame
     model: dict[str, str]
     warnings: tuple[str, ...] = ()
-    """Which statements could not be read, with their place (Dutch)."""
+    """Which statements could not be read, and where (Dutch)."""
 
 
 def tag_sessions(
@@ -56,10 +56,10 @@ def tag_sessions(
     """Tag every statement of the sessions.
 
     The result holds tokens, and evidence for tags, drivers, valence, further codes and whether a statement is
-    substantive. Rows are in the order of the sessions and their statements. A tag's evidence with source `rule` and
-    where `text` comes from the words alone; `prefix`, `heading` and `parent` are what the place of the statement adds.
-    Findings of an earlier run are taken from the file `kept_in`, with the same result. Raises UserError when the
-    language model is missing.
+    substantive. Rows follow the order of sessions and statements. Tag evidence with source `rule` and where `text`
+    comes from the words alone; `prefix`, `heading` and `parent` are added by the statement's position. Findings of an
+    earlier run are taken from the file `kept_in`, with the same result. Raises UserError if the language model is
+    missing.
     """
     statements = [statement for session in sessions for statement in session.statements]
     kept = KeptTags(kept_in, codebooks, settings)
@@ -88,7 +88,7 @@ def _say_overdue(sessions: Sequence[Session], overdue: Mapping[Key, str]) -> Ite
 
 
 def key_of(statement: Statement) -> Key:
-    """Return what decides how a statement is read by itself."""
+    """Return what determines how a statement is read on its own."""
     return Key(statement.text, statement.prompt_kind)
 
 
@@ -120,10 +120,7 @@ def _read(
 def _said(
     kept: KeptTags, keys: Sequence[Key], codebooks: Sequence[Codebook], settings: Settings
 ) -> Iterator[tuple[Key, Said]]:
-    """Yield the findings of each statement.
-
-    They come from those kept before, or else from the pipeline, which is loaded only when needed.
-    """
+    """Yield the findings of each statement: kept ones, or else from the pipeline, which is loaded only if needed."""
     known = list(kept.recall(keys))
     new = [key for key, said in zip(keys, known, strict=True) if said is None]
     fresh: Iterator[Said] = iter(())

@@ -18,7 +18,7 @@ from opschaling_nlp.tagging.language.lexicon import Lexicon, dutch_lexicon
 from opschaling_nlp.tagging.language.words import words_of
 
 PARTS = "parts"
-"""Where in `doc.user_data` the parts stand, by the place of the word; `token._.parts` reads them."""
+"""Key in `doc.user_data` of the parts, by index of the word; `token._.parts` reads them."""
 CACHE_SIZE = 50_000  # words
 ZIPF_OFFSET = 9  # Zipf value = log10 of the frequency per word, plus 9 (van Heuven et al. 2014)
 VOWELS = frozenset("aeiouyäëïöüáéíóú")
@@ -38,7 +38,7 @@ def make_compounds(nlp: Language, name: str) -> BatchComponent:
 
 
 def parts_of(token: Token) -> tuple[str, ...]:
-    """Return the lemmas of the parts of a compound noun; nothing for any other word."""
+    """Return the lemmas of the parts of a compound noun; empty for any other word."""
     parts: Mapping[int, tuple[str, ...]] = token.doc.user_data.get(PARTS, {})
     return parts.get(token.i, ())
 
@@ -57,7 +57,7 @@ def _split(word: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Parameters:
-    """Hold the contents of `compounds.toml`: limits, linking sounds, words that are no parts, and weights."""
+    """The contents of `compounds.toml`: limits, linking sounds, words that are not parts, and weights."""
 
     shortest_word: int
     longest_word: int
@@ -74,7 +74,7 @@ class Parameters:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One way to cut a word in two: `left`, a linking sound, and `right`, with the features that the weights judge."""
+    """One way to cut a word in two: `left`, a linking sound, and `right`, with the features that the weights score."""
 
     left: str
     link: str
@@ -84,22 +84,19 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Splitter:
-    """Cut compounds with a lexicon, word frequencies and a log-linear choice between all cuts and none."""
+    """Cuts compounds with a lexicon, word frequencies and a log-linear choice between all cuts and none."""
 
     lexicon: Lexicon
     frequencies: Mapping[str, float]
     parameters: Parameters
 
     def zipf(self, word: str) -> float:
-        """Return how often a lower-case word is used, on the Zipf scale (0 for a word without a frequency)."""
+        """Return the frequency of a lower-case word on the Zipf scale (0 for an unknown word)."""
         frequency = self.frequencies.get(word)
         return math.log10(frequency) + ZIPF_OFFSET if frequency else 0.0
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Return the lemmas of the parts of a lower-case noun, left to right.
-
-        A simple word gives only its own form.
-        """
+        """Return the lemmas of the parts of a lower-case noun, left to right; a simple word yields itself."""
         pieces = self._pieces(word)
         if len(pieces) == 1:
             return (word,)
@@ -116,8 +113,7 @@ class Splitter:
         best = self.best(word)
         if best is None:
             return (word,)
-        # a head that is a word itself stays whole (onderwijs|instellingen); only an unknown one is a compound that was
-        # not cut yet
+        # a head that is a word stays whole (onderwijs|instellingen); only an unknown one is an uncut compound
         head = (best.right,) if self.lexicon.lemma(best.right, "noun") else self._pieces(best.right)
         return (*self._pieces(best.left), *head)
 
@@ -125,7 +121,7 @@ class Splitter:
         return next((lemma for name in ("noun", "verb", "adj") if (lemma := self.lexicon.lemma(piece, name))), piece)
 
     def best(self, word: str) -> Candidate | None:
-        """Return the best cut of a lower-case word, or None where it is better left whole."""
+        """Return the best cut of a lower-case word, or None if it is better left whole."""
         if word in self.parameters.whole:
             return None
         scored = [
@@ -141,7 +137,7 @@ class Splitter:
         return sum(self.parameters.weights.get(name, 0.0) * value for name, value in features.items())
 
     def candidates(self, word: str) -> Iterator[Candidate]:
-        """Yield every cut of a lower-case word of which both sides may be words."""
+        """Yield every cut of a lower-case word whose two sides may be words."""
         limits = self.parameters
         if not limits.shortest_word <= len(word) <= limits.longest_word:
             return
@@ -198,7 +194,7 @@ class Splitter:
         }
 
     def whole_features(self, word: str) -> dict[str, float]:
-        """Return the features that speak for leaving a lower-case word whole."""
+        """Return the features in favour of leaving a lower-case word whole."""
         lemma = self.lexicon.lemma(word, "noun") or word
         return {
             "whole": 1.0,
@@ -210,10 +206,7 @@ class Splitter:
 
 @cache
 def dutch_splitter() -> Splitter:
-    """Make the splitter, once per process.
-
-    It needs the shipped parameters, the lexicon and the word frequencies of wordfreq.
-    """
+    """Make the splitter, once per process, from the shipped parameters, the lexicon and wordfreq's frequencies."""
     frequencies = get_frequency_dict("nl", wordlist="best")
     return Splitter(dutch_lexicon(), frequencies, read_parameters())
 

@@ -1,4 +1,4 @@
-"""The embedding layer of the bundled model: hashed features of a word form and of what the lexicon knows about it."""
+"""The embedding layer of the bundled model: hashed features of a word form and of its entry in the lexicon."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def lexicon_hash_embed(
 ) -> Model[list[Doc], list[Floats2d]]:
     """Build an embedding of `width` columns from hashed word features (see `word_features`).
 
-    `rows` names the features to use and the rows of their tables, each `feature_width` columns wide; a Maxout layer
-    mixes them. In training, a share `hide` of all features is hidden, and of a share `hide_lexicon` of the tokens
-    everything that the lexicon knows. The idea is that of `spacy.MultiHashEmbed` (Miranda et al. 2022, "Multi hash
-    embeddings in spaCy"), with a lexicon among the features: of a word the training corpus lacks, the tables still know
-    the class and the lemma.
+    `rows` maps the features to use to the number of rows in their tables, each `feature_width` columns wide; a Maxout
+    layer mixes them. In training, a share `hide` of all features is hidden, and for a share `hide_lexicon` of the
+    tokens everything from the lexicon. The idea is that of `spacy.MultiHashEmbed` (Miranda et al. 2022, "Multi hash
+    embeddings in spaCy"), with a lexicon among the features: for a word that the training corpus lacks, the tables
+    still know class and lemma.
     """
     names = [name for name in FEATURES if name in rows]
     embeddings: list[Model[Any, Any]] = [
@@ -115,7 +115,7 @@ def _embed(
 ) -> tuple[list[Floats2d], Callable[[Any], list[Doc]]]:
     """Embed the tokens of a batch.
 
-    When predicting, each word form is embedded once, since its vector does not depend on its context.
+    When predicting, each word form is embedded once, since its vector does not depend on context.
     """
     if is_train or not any(len(doc) for doc in docs):
         embedded, backprop = forward_chain(model, docs, is_train)
@@ -142,7 +142,7 @@ def _extract(
         rows = [_hashed_features(token.text) for token in doc]
         array: Any = np.array(rows, dtype="uint64").reshape(len(doc), len(FEATURES))
         if is_train:
-            draw = np.random.random  # of the generator that spaCy seeds for training
+            draw = np.random.random  # the generator that spaCy seeds for training
             array[draw(array.shape) < model.attrs["hide"]] = HIDDEN
             array[np.ix_(draw(len(doc)) < model.attrs["hide_lexicon"], FROM_LEXICON)] = HIDDEN
         arrays.append(model.ops.asarray(array[:, columns], dtype="uint64"))

@@ -1,4 +1,4 @@
-"""Lemmatise with the tagger, the Dutch lemma tables and the edit tree of the model together."""
+"""Lemmatise with the tagger, the Dutch lemma tables and the model's edit tree combined."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.lexicon import Lexicon, dutch_lexicon
 
 CLASSES = {"NOUN": "noun", "VERB": "verb", "AUX": "verb", "ADJ": "adj"}
-"""The class of the tables for a tag. Nouns, verbs and adjectives only: of other words the edit tree knows more."""
+"""UPOS tag → class of the tables. Only nouns, verbs and adjectives: for other words the edit tree knows more."""
 
 OTHER_CLASSES = {"NOUN": ("verb", "adj"), "VERB": ("noun", "adj"), "AUX": ("noun", "adj"), "ADJ": ("verb", "noun")}
 
 CASED = ("PROPN", "X", "SYM")
-"""Tags whose lemmas are spelled as they stand."""
+"""Tags whose lemmas keep their case."""
 
 _SIGNS = re.compile(r"[-'’]")
 
@@ -37,14 +37,11 @@ def make_lemmatizer(nlp: Language, name: str) -> BatchComponent:
 
 
 class Lemmatizer:
-    """Set the lemmas of documents that share a vocabulary.
-
-    The lemma for a form, tag and suggestion is worked out once.
-    """
+    """Sets the lemmas of documents that share a vocabulary; each form, tag and suggestion is worked out once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int, int], int] = {}
-        """By form, tag and suggestion the lemma, all as spaCy numbers strings."""
+        """Form, tag and suggestion → lemma, all as spaCy's string ids."""
 
     def set_lemmas(self, doc: Doc) -> Doc:
         """Set the lemma of every token of a tagged document."""
@@ -64,13 +61,13 @@ class Lemmatizer:
 def lemmatize(form: str, pos: str, suggestion: str, *, lexicon: Lexicon) -> str:
     """Return the lemma of a word form with a UPOS tag.
 
-    Tried in turn: the suggestion of the edit tree, where the tables hold it for that tag; the tables; the suggestion
-    for an unknown verb that it makes an infinitive; the known tail of an unknown compound; the tables for other word
-    classes, since taggers err; the suggestion as it is. Of other classes, a form with figures or signs is its own
-    lemma. Lemmas of proper names keep their capitals, and those of adjectives made of them (`Europees`).
+    Tried in turn: the suggestion of the edit tree, if the tables have it for that tag; the tables; the suggestion for
+    an unknown verb, if it is an infinitive; the known tail of an unknown compound; the tables for other word classes,
+    since taggers err; the suggestion as it is. In other classes, a form with digits or signs is its own lemma. Lemmas
+    of proper names keep their capitals, and so do adjectives derived from them (`Europees`).
     """
     if pos not in CLASSES and not _SIGNS.sub("", form).isalpha():
-        suggestion = form  # t/m, o.a., R&D, 50: nothing to inflect, and the edit tree would
+        suggestion = form  # t/m, o.a., R&D, 50: nothing to inflect, though the edit tree would try
     suggestion = suggestion.replace("_", "") or form  # official models write slot_fase, aan_sluiten
     if pos not in CLASSES:
         return suggestion if pos in CASED else suggestion.lower()

@@ -1,6 +1,6 @@
-"""What the Dutch lemma tables know about a word form: its possible word classes and its lemma in each.
+"""What the Dutch lemma tables know about a word form: its possible word classes, and its lemma in each.
 
-The tables are those of `spacy-lookups-data` 1.0.5 (MIT), shipped without the 97 MB of other languages around them.
+The tables are those of `spacy-lookups-data` 1.0.5 (MIT), without its 97 MB of other languages.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ TABLES = ("index", "exc", "lookup", "rules")
 OPEN_CLASSES = ("noun", "verb", "adj")
 MIN_TAIL = 4  # letters: shorter tails ("ing", "er") are suffixes more often than words
 MIN_REST = 3  # letters before the tail
-LONGEST_TAIL = 64  # letters: trying longer ones takes time that grows with the square of a word
+LONGEST_TAIL = 64  # letters: time is quadratic in the length of the tail
 CACHE_SIZE = 100_000  # word forms with a class
-LINKS = ("", "s", "en", "e")  # what Dutch puts between the parts of a compound
+LINKS = ("", "s", "en", "e")  # linking sounds between the parts of a Dutch compound
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +32,13 @@ class Lexicon:
     rules: Mapping[str, tuple[tuple[str, str], ...]]
 
     def lemma(self, form: str, word_class: str) -> str | None:
-        """Return the lemma of a lower-case form as a member of that class, or None where the tables do not know it."""
+        """Return the lemma of a lower-case form as a member of that class, or None if the tables do not know it."""
         return _lemma(self, form, word_class)
 
     def candidates(self, form: str, word_class: str, exception: str | None) -> Iterator[str]:
-        """Yield the possible lemmas of a form, the likeliest first.
+        """Yield the possible lemmas of a form, most likely first.
 
-        `exception` is the lemma in the table of irregular forms.
+        `exception` is its lemma in the table of irregular forms.
         """
         if exception is not None:
             yield exception
@@ -51,14 +51,14 @@ class Lexicon:
                 yield form[: len(form) - len(ending)] + replacement
 
     def knows(self, form: str) -> bool:
-        """Tell whether a lower-case form is a noun, verb or adjective of the tables."""
-        index = self.index  # spelt out: splitting compounds asks this of every piece of a word
+        """Return whether a lower-case form is a noun, verb or adjective in the tables."""
+        index = self.index  # spelt out for speed: splitting compounds asks this of every piece of a word
         return form in self.lookup or form in index["noun"] or form in index["verb"] or form in index["adj"]
 
     def tail(self, form: str) -> str | None:
-        """Return the longest known word that a lower-case form ends in, or None.
+        """Return the longest known word at the end of a lower-case form, or None.
 
-        Before it must stand another known word, with or without a linking sound, or a hyphen.
+        It must follow another known word, with or without a linking sound, or a hyphen.
         """
         hyphen = form.rfind("-") + 1
         if 0 < hyphen < len(form) and self.knows(form[hyphen:]):
@@ -84,7 +84,7 @@ def _lemma(lexicon: Lexicon, form: str, word_class: str) -> str | None:
 
 @cache
 def dutch_lexicon() -> Lexicon:
-    """Read the Dutch lemma tables, once a process (about 0.2 s)."""
+    """Read the Dutch lemma tables, once per process (about 0.2 s)."""
     index, exceptions, lookup, rules = (_read_table(name) for name in TABLES)
     return Lexicon(
         index={name: frozenset(words) for name, words in index.items()},

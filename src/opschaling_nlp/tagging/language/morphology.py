@@ -1,4 +1,4 @@
-"""Dutch verb forms: which form an imperative has, and which particles a verb takes."""
+"""Dutch verb forms: imperatives, and separable particles."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ FINAL_DEVOICING = {"v": "f", "z": "s"}
 def bare_forms(infinitive: str) -> Iterator[str]:
     """Yield the possible bare forms (first person, imperative) of a regular verb.
 
-    They follow the spelling rules, the long vowel first: for `maken` these are `maak` and `mak`. Only a lexicon knows
-    which of them exists.
+    They follow the spelling rules, long vowel first: for `maken`, `maak` and `mak`. Only a lexicon knows which one
+    exists.
     """
     if infinitive.endswith("ëren"):
         yield infinitive[:-4] + "ëer"  # creëren: creëer
@@ -34,13 +34,13 @@ def bare_forms(infinitive: str) -> Iterator[str]:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def only_verb(form: str, lexicon: Lexicon) -> bool:
-    """Tell whether the lexicon knows a lower-case form as one of a verb and as nothing else."""
+    """Return whether the lexicon knows a lower-case form only as a verb form."""
     return [name for name in OPEN_CLASSES if lexicon.lemma(form, name) is not None] == ["verb"]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def bare_form_of(form: str, lexicon: Lexicon) -> str | None:
-    """Return the infinitive of which a lower-case form is the bare form, or None (`werk`: `werken`; `werkt`: None)."""
+    """Return the infinitive whose bare form this lower-case form is, or None (`werk`: `werken`; `werkt`: None)."""
     infinitive = lexicon.lemma(form, "verb")
     if infinitive is None or infinitive == form:
         return None
@@ -48,9 +48,9 @@ def bare_form_of(form: str, lexicon: Lexicon) -> str | None:
 
 
 def joined_particle(form: str, particles: frozenset[str], lexicon: Lexicon) -> str | None:
-    """Return the particle that a lower-case verb form begins with (`opvalt`: `op`), or None.
+    """Return the particle at the start of a lower-case verb form (`opvalt`: `op`), or None.
 
-    Such a form never stands second in its clause.
+    Such a form never comes second in its clause.
     """
     for length in range(2, len(form) - 2):
         particle, rest = form[:length], form[length:]

@@ -1,4 +1,4 @@
-"""Load the Dutch pipeline in the settings and add the project's own components."""
+"""Load the Dutch pipeline chosen in the settings and add the project's own components."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from opschaling_nlp.hashing import hash_folder
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import Settings
 
-# These imports register the factories and the architecture also where the package's entry points are not installed.
+# These imports register the factories and the architecture even if the package's entry points are not installed.
 from opschaling_nlp.tagging.language import compounds, embedding, lemmatizer, sentences  # noqa: F401
 from opschaling_nlp.tagging.language.products import use_numpy_products
 from opschaling_nlp.tagging.language.tokenizer import BoundedTokenizer, cut_at_slashes
@@ -24,25 +24,25 @@ from opschaling_nlp.tagging.mood import mood  # noqa: F401
 
 BUNDLED = "bundled"
 OFFICIAL = ("nl_core_news_sm", "nl_core_news_md", "nl_core_news_lg")
-UNUSED = ("ner", "senter")  # components of official models whose results nothing here reads
+UNUSED = ("ner", "senter")  # components of official models that nothing here uses
 NOT_SHIPPED = (
     "tokenizer",
-)  # the bundled model has spaCy's own Dutch rules: reading them a second time would double the time of loading
+)  # the bundled model has spaCy's own Dutch rules: reading them again would double the loading time
 COMPONENTS = ("opschaling_lemmatizer", "opschaling_compounds", "opschaling_mood")
 
 
 def load_pipeline(settings: Settings) -> Language:
     """Load the pipeline of `settings.language.model`, ready for `nlp.pipe`.
 
-    Beside what the model gives, it sets `token.lemma_` (combined), `token._.parts` and `doc._.moods`. Nothing is
-    downloaded. Raises UserError where the model is not installed, or the path holds none.
+    Besides the model's own annotations, it sets `token.lemma_` (combined), `token._.parts` and `doc._.moods`. Nothing
+    is downloaded. Raises UserError if the model is not installed, or the path contains none.
     """
     path = model_path(settings.language.model)
     bundled = settings.language.model == BUNDLED
     tokenizer = {"nlp": {"tokenizer": {"@tokenizers": "opschaling.Tokenizer.v1"}}} if bundled else {}
     try:
         nlp = spacy.load(path, exclude=[*UNUSED, *(NOT_SHIPPED if bundled else ())], config=tokenizer)
-    except (OSError, ValueError, KeyError) as error:  # spaCy's answers to a folder that is not a pipeline it can read
+    except (OSError, ValueError, KeyError) as error:  # raised by spaCy for a folder without a readable pipeline
         raise UserError.single(
             str(path),
             f"bevat geen bruikbaar taalmodel ({dutch_reason(error)})",
@@ -62,7 +62,7 @@ def load_pipeline(settings: Settings) -> Language:
 
 
 def model_path(model: str) -> Path:
-    """Return the folder of a model named in the settings: the bundled one, an installed official one, or a path.
+    """Return the folder of the model in the settings: the bundled one, an installed official one, or a path.
 
     Raises UserError with the command that installs a missing model.
     """
@@ -93,7 +93,7 @@ def _package_path(package: str) -> Path:
 
 
 def expand_weights(nlp: Language) -> None:
-    """Turn float16 weights, as the bundled model is stored, into the float32 that computing needs (in memory only)."""
+    """Convert float16 weights, as stored in the bundled model, to the float32 needed for computing (in memory only)."""
     for _, component in nlp.pipeline:
         model = getattr(component, "model", None)
         for node in model.walk() if model is not None else ():
@@ -104,10 +104,7 @@ def expand_weights(nlp: Language) -> None:
 
 
 def describe_model(settings: Settings) -> dict[str, Any]:
-    """Describe the model in the settings for the manifest.
-
-    The fields are its name, version, licence and the sha256 of its files.
-    """
+    """Describe the model for the manifest: name, version, licence and the sha256 of its files."""
     path = model_path(settings.language.model)
     meta = spacy.util.load_meta(path / "meta.json")
     return {

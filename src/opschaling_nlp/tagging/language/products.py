@@ -1,4 +1,4 @@
-"""Let a pipeline multiply its matrices with numpy."""
+"""Let a pipeline multiply matrices with numpy."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from thinc.api import NumpyOps
 
 
 class NumpyProducts(NumpyOps):  # type: ignore[misc]
-    """The operations of thinc on a CPU, with numpy's matrix product for thinc's own (BLIS).
+    """thinc's CPU operations with numpy's matrix product instead of thinc's own (BLIS).
 
-    Measured on an AMD EPYC, one core, 2,500 × 384 by 384 × 384: 117 against 39 billion operations a second.
+    Measured on an AMD EPYC, one core, 2,500 × 384 by 384 × 384: 117 versus 39 billion operations per second.
     """
 
     def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
-        """Return the product of two matrices, either of them transposed if asked."""
+        """Return the product of two matrices, transposed as requested."""
         return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
 
 

@@ -1,4 +1,4 @@
-"""Keep the parser from beginning a sentence where no mark or line break ended one."""
+"""Keep the parser from starting a sentence where no punctuation or line break ended the previous one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 from opschaling_nlp.tagging.language.batches import BatchComponent
 
 ENDS = frozenset(".!?…:;")  # a sentence may begin after a token that ends in one of these
-CLOSING = frozenset("\"'”’»)]")  # or in one of these: the mark stands before it
+CLOSING = frozenset("\"'”’»)]")  # or in one of these: the end mark precedes it
 LONGEST_SENTENCE = 200
-"""Words after which a sentence is cut without a mark: parsing takes time quadratic in its length."""
+"""A sentence of this many words is cut without punctuation: parsing time is quadratic in its length."""
 CACHE_SIZE = 50_000  # words
 _NO = np.uint64(2**64 - 1)
 """spaCy's value for a token that does not start a sentence: -1."""
@@ -23,10 +23,10 @@ _NO = np.uint64(2**64 - 1)
 
 @Language.factory("opschaling_sentences", assigns=["token.is_sent_start"])
 def make_sentences(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that rules out sentence starts within a line without a mark before them.
+    """Make the component that rules out sentence starts within a line without punctuation before them.
 
-    It belongs before the parser. A small parser cuts short posts in two where a verb is lacking; people who type two
-    sentences put a mark or a line break between them.
+    It must come before the parser. A small parser splits short posts that lack a verb; people who type two sentences
+    separate them with punctuation or a line break.
     """
     del nlp, name
     return BatchComponent(rule_out_starts)
@@ -44,9 +44,9 @@ def rule_out_starts(doc: Doc) -> Doc:
 
 
 def cut_long(inside: NDArray[np.bool_]) -> list[int]:
-    """List the words before which to cut, so that no stretch is longer than LONGEST_SENTENCE.
+    """List the words before which to cut, so that no sentence is longer than LONGEST_SENTENCE.
 
-    `inside` says per word that no sentence begins there.
+    `inside` says for each word that no sentence begins there.
     """
     cuts, start = [], 0
     for place, goes_on in enumerate(inside.tolist()):

@@ -14,9 +14,9 @@ from spacy.util import DummyTokenizer, compile_infix_regex, compile_prefix_regex
 from spacy.vocab import Vocab
 
 LONGEST_WORD = 256
-"""Characters without a blank above which they are kept as one token (a pasted image, a row of emoji).
+"""Longer sequences of characters without a space are kept as one token (a pasted image, a row of emoji).
 
-spaCy's tokenizer takes time quadratic in their number.
+spaCy's tokenizer takes time quadratic in their length.
 """
 TOO_LONG = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD + 1},}}")
 
@@ -30,7 +30,7 @@ INFIXES = (
     rf"(?<={LONGER})[&+](?={LONGER})",  # tijd&geld; not R&D, CD&V
 )
 _CUTTING = frozenset("/&+")
-"""Signs without which no infix cuts."""
+"""Characters without which no infix splits."""
 PREFIXES = (rf"/(?={WORD})",)
 SUFFIXES = (rf"(?<={WORD})/$", rf"(?<={WORD}-)/$")
 
@@ -45,17 +45,17 @@ def _one_of(expressions: Iterable[str]) -> re.Pattern[str]:
 _INFIX, _PREFIX, _SUFFIX = _one_of(INFIXES), _one_of(PREFIXES), _one_of(SUFFIXES)
 
 
-@cache  # the lists of organisations, hundreds of letters long, stand in many phrases
+@cache  # lists of organisations, hundreds of letters long, recur in many phrases
 def space_signs(phrase: str) -> str:
-    """Put blanks where the tokenizer cuts words apart, so that a phrase of a codebook can be matched word by word."""
+    """Insert spaces where the tokenizer splits words, so that a codebook phrase can be matched word by word."""
     return phrase if _CUTTING.isdisjoint(phrase) else _INFIX.sub(r" \g<0> ", phrase)
 
 
 @registry.tokenizers("opschaling.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], BoundedTokenizer]:
-    """Make a tokenizer with spaCy's Dutch rules that also cuts at slashes.
+    """Make a tokenizer with spaCy's Dutch rules that also splits at slashes.
 
-    It is for a pipeline without a tokenizer of its own: building one is quicker than changing one.
+    For a pipeline without a tokenizer of its own: building one is quicker than changing one.
     """
 
     def create(nlp: Language) -> BoundedTokenizer:
@@ -75,12 +75,12 @@ def make_tokenizer() -> Callable[[Language], BoundedTokenizer]:
 
 
 def cut_at_slashes(nlp: Language) -> None:
-    """Make the tokenizer of a pipeline cut `draagvlak/lef` into three tokens, as spaCy's Dutch rules do not.
+    """Make the tokenizer of a pipeline split `draagvlak/lef` into three tokens, as spaCy's Dutch rules do not.
 
     Short pairs that are one word (`en/of`, `t/m`, `R&D`), figures (`1/2`) and web addresses stay whole.
     """
     tokenizer: Any = nlp.tokenizer
-    # With each expression that is set spaCy works through its thousands of special cases again.
+    # Each time an expression is set, spaCy processes its thousands of special cases again.
     rules, tokenizer.rules = tokenizer.rules, {}
     tokenizer.infix_finditer = partial(_find, tokenizer.infix_finditer)
     tokenizer.prefix_search = partial(_search, tokenizer.prefix_search, _PREFIX.match)
@@ -89,10 +89,10 @@ def cut_at_slashes(nlp: Language) -> None:
 
 
 class BoundedTokenizer(DummyTokenizer):
-    """Tokenize with another tokenizer, except for overlong runs.
+    """Tokenizes with another tokenizer, except for overlong sequences.
 
-    Every run of more than LONGEST_WORD characters without a blank becomes one token. It is made from the configuration,
-    so nothing of it is saved with a pipeline.
+    Every sequence of more than LONGEST_WORD characters without a space becomes one token. It is built from the
+    configuration, so nothing of it is saved with a pipeline.
     """
 
     def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab) -> None:
@@ -115,7 +115,7 @@ class BoundedTokenizer(DummyTokenizer):
         return Doc(self._vocab, words=words, spaces=spaces)
 
     def _add(self, text: str, words: list[str], spaces: list[bool]) -> None:
-        if words and text.startswith(" "):  # as spaCy has it: the first blank belongs to the word before it
+        if words and text.startswith(" "):  # as in spaCy: the first space belongs to the word before it
             spaces[-1] = True
             text = text[1:]
         for token in self._tokenizer(text):

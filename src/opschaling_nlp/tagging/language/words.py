@@ -1,4 +1,4 @@
-"""Give the words of a parsed document as plain rows, read once for all components that ask about them."""
+"""Provide the words of a parsed document as plain rows, read once for all components that use them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ VerbForm = Literal["finite", "infinitive", "participle", ""]
 VERBAL = frozenset({"VERB", "AUX"})
 CACHE_SIZE = 50_000  # words with their analysis
 _WORDS = "words"
-"""Where in `doc.user_data` the words stand."""
+"""Key of the words in `doc.user_data`."""
 _COLUMNS = [ORTH, POS, MORPH, DEP, LEMMA, HEAD, IDX, LENGTH]
 _FORMS: dict[str, VerbForm] = {"Fin": "finite", "Inf": "infinitive", "Part": "participle"}
 
 
 class Word(NamedTuple):
-    """Hold what rules need of a word: its place, spelling, tag and parse."""
+    """What rules need of a word: its position, spelling, tag and parse."""
 
     index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody needs here
     head: int
@@ -40,23 +40,23 @@ class Word(NamedTuple):
     definite: bool
     capital: bool
     punct: bool
-    """Whether it is nothing but punctuation."""
+    """Whether it is only punctuation."""
     mark: bool
-    """Whether it is a punctuation mark or the like."""
+    """Whether it is a punctuation mark or similar."""
     verbal: bool
-    """Whether the tagger takes it for a verb."""
+    """Whether it is a verb to the tagger."""
     subject: bool
-    """Whether the parser takes it for a subject."""
+    """Whether it is a subject to the parser."""
 
 
 _word: Callable[[tuple[Any, ...]], Word] = partial(tuple.__new__, Word)
-"""Make a Word of its fields: its own constructor, called for every word of every statement, takes twice as long."""
+"""Makes a Word from its fields; the constructor, called for every word of every statement, takes twice as long."""
 _known: dict[tuple[int, ...], tuple[Any, ...]] = {}
-"""What a Word holds beside its place, by its form, tag, morphology, relation and lemma as spaCy numbers them."""
+"""The fields of a Word other than its position, by spaCy's numbers for form, tag, morphology, relation and lemma."""
 
 
 def words_of(doc: Doc) -> Sequence[Word]:
-    """Return the words of a parsed document; a document that changes afterwards keeps the words it had."""
+    """Return the words of a parsed document; if the document changes afterwards, its words do not."""
     words = doc.user_data.get(_WORDS)
     if not isinstance(words, tuple):  # a Doc from another process brings lists
         words = doc.user_data[_WORDS] = tuple(_read(doc))
@@ -69,7 +69,7 @@ def children_of(head: Word, words: Sequence[Word]) -> list[Word]:
 
 
 def _read(doc: Doc) -> list[Word]:
-    # Heads are relative, and negative numbers come as large ones.
+    # Heads are relative, and negative numbers appear as large ones.
     table: list[list[int]] = doc.to_array(_COLUMNS).view(np.int64).tolist()
     known = _known
     words = []
@@ -80,7 +80,7 @@ def _read(doc: Doc) -> list[Word]:
 
 
 def _learn(analysis: tuple[int, ...], token: Token) -> tuple[Any, ...]:
-    """Work out once what all occurrences of a word with the same analysis share."""
+    """Compute what all occurrences of a word with the same analysis share."""
     if len(_known) >= CACHE_SIZE:
         _known.clear()
     text, pos, dep = token.text, token.pos_, token.dep_

@@ -1,4 +1,4 @@
-"""Cut a parsed document into clauses: the stretches of words that each have a mood of their own."""
+"""Split a parsed document into clauses: spans of words that each have a mood of their own."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from opschaling_nlp.tagging.mood.cue_words import MoodCues
 ENDS = frozenset({".", "!", "?", "…", "...", ";", ":", "?!", "!!", "??", "!?"})
 DASHES = frozenset({"-", "–", "—", "→", "->", "=>", "⇒", "•", "*", "|"})
 LONGEST_CLAUSE = 200
-"""Words after which a clause is cut without a mark: judging one takes time quadratic in its length."""
+"""A clause of this many words is cut without punctuation: judging one takes time quadratic in its length."""
 
 Clause = Sequence[Word]
 
 
 def split_clauses(words: Sequence[Word], cues: MoodCues) -> Iterator[Clause]:
-    """Yield the clauses of a document in order, each with the marks that end it.
+    """Yield the clauses of a document in order, each with the punctuation that ends it.
 
-    A clause ends at a full stop and its like, a colon, a dash or a line break; at a comma only where a new main clause
-    plainly begins.
+    A clause ends at a full stop or the like, a colon, a dash or a line break; at a comma only if a new main clause
+    clearly begins.
     """
     start = 0
     for position, word in enumerate(words):
@@ -38,14 +38,14 @@ def _ends_clause(words: Sequence[Word], start: int, position: int, cues: MoodCue
     word, behind = words[position], words[position + 1 : position + 2]
     if word.lower == ",":
         return _clause_begins(words[start:position], words[position + 1 : position + 5], cues)
-    # a dash within a sentence sets words apart; one before a capital begins something new
+    # a dash within a sentence separates words; one before a capital begins something new
     dash = word.lower in DASHES and position > start and any(other.capital for other in behind)
     ends = dash or word.lower in ENDS or "\n" in word.lower
     return ends and not any(other.lower in ENDS for other in behind)
 
 
 def _clause_begins(left: Clause, right: Clause, cues: MoodCues) -> bool:
-    """Tell whether a comma between these words ends one main clause and begins another."""
+    """Return whether a comma between these words ends one main clause and begins another."""
     if len(left) < 2 or len(right) < 2 or _subordinate(left):
         return False
     if right[0].lower in cues.not_relative and right[1].form == "finite" and len(right) > 2 and right[2].subject:
@@ -61,7 +61,7 @@ def _only_infinitive(left: Clause, cues: MoodCues) -> bool:
 
 
 def _is_main(right: Clause, cues: MoodCues) -> bool:
-    """Tell whether a finite verb stands soon behind the first word, but not in a relative clause."""
+    """Return whether a finite verb soon follows the first word, but not in a relative clause."""
     second = next((place for place, word in enumerate(right[:4]) if word.form == "finite"), 0)
     relative = right[second].dep.startswith("acl") or right[0].lower in cues.not_relative
     return second > 0 and not relative

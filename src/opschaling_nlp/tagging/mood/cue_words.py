@@ -1,4 +1,4 @@
-"""Read the words that moods, directions and tips are recognised by, from `resources/language` and `resources/cues`."""
+"""Read the words by which moods, directions and tips are recognised, from `resources/language` and `resources/cues`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 Phrases = Mapping[str, Sequence[tuple[str, ...]]]
-"""Sequences of lower-case words, by their first word; the longest first."""
+"""First word → sequences of lower-case words, longest first."""
 
 
 class CueWords:
-    """Hold the lists of a cue file as sets of words, each under its own name; the file says what each is for."""
+    """The lists of a cue file as sets of words, each under its own name; the file explains their use."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        """Take the lists of all tables; what is no list of words the heir reads itself."""
+        """Take the lists from all tables; subclasses read everything that is not a list of words."""
         for table in tables.values():
             for name, entries in table.items():
                 if isinstance(entries, list):
@@ -29,10 +29,10 @@ class CueWords:
 
 
 class MoodCues(CueWords):
-    """Hold the cue words of `mood.toml`."""
+    """The cue words of `mood.toml`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        """Read the lists whose entries are phrases or endings, and the weights of imperatives, beside the words."""
+        """Read the words, the lists of phrases or endings, and the weights of imperatives."""
         super().__init__(tables)
         question, imperative = tables["question"], tables["imperative"]
         self.inseparable = tuple(question["inseparable"])
@@ -48,7 +48,7 @@ class MoodCues(CueWords):
 
 @cache
 def mood_cues() -> MoodCues:
-    """Read the shipped cue words, once a process."""
+    """Read the shipped cue words, once per process."""
     return MoodCues(read_language("mood"))
 
 

@@ -1,4 +1,4 @@
-"""Share the verdict of the mood rules, and their questions about verbs and subjects."""
+"""The verdict of the mood rules, and the questions they share about verbs and subjects."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from opschaling_nlp.tagging.language.words import Word
 from opschaling_nlp.tagging.mood.clauses import Clause
 from opschaling_nlp.tagging.mood.cue_words import MoodCues, Phrases
 
-FUNCTION_WORDS = ("ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM")  # niet, over and vier are forms of verbs too
-SHORTEST_VERB = 4  # letters; shorter words that the lexicon takes for verbs are particles and the like
+FUNCTION_WORDS = ("ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ", "NUM")  # niet, over and vier are verb forms too
+SHORTEST_VERB = 4  # letters; shorter words that the lexicon lists as verbs are mostly particles
 INSIDE = ("acl", "acl:relcl", "advcl", "ccomp", "csubj", "xcomp")
-"""Relations of a clause that is part of another one."""
+"""Relations of a clause that is part of another."""
 _UNDER = ("aux", "aux:pass", "cop")
-"""Relations of a finite verb to the verb or adjective that says what it says."""
-SUBJECT_REACH = 8  # words behind the verb that opens a question
+"""Relations of a finite verb to the verb or adjective that carries its meaning."""
+SUBJECT_REACH = 8  # words after the verb that opens a question
 
 
 class MoodKind(StrEnum):
-    """List the moods that a clause can have."""
+    """The moods that a clause can have."""
 
     IMPERATIVE = "imperative"
     INFINITIVE = "infinitive"
@@ -40,7 +40,7 @@ class Verdict(NamedTuple):
 
 
 def phrase_at(words: Clause, place: int, phrases: Phrases) -> Clause | None:
-    """Return the words from `place` on that form the longest of the phrases, or None."""
+    """Return the words at `place` that match the longest phrase, or None."""
     for phrase in phrases.get(words[place].lower, ()) if place < len(words) else ():
         part = words[place : place + len(phrase)]
         if tuple(word.lower for word in part) == phrase:
@@ -49,7 +49,7 @@ def phrase_at(words: Clause, place: int, phrases: Phrases) -> Clause | None:
 
 
 def stands_inside(verb: Word, words: Clause) -> bool:
-    """Tell whether a finite verb belongs to a relative, adverbial or object clause inside the clause."""
+    """Return whether a finite verb belongs to a relative, adverbial or object clause within the clause."""
     by_index = {word.index: word for word in words}
     top = verb
     while top.dep in _UNDER and top.head in by_index and top.head != top.index:
@@ -59,45 +59,45 @@ def stands_inside(verb: Word, words: Clause) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Grammar:
-    """Answer questions about words from the cue words, the lexicon and the parse."""
+    """Answers questions about words from the cue words, the lexicon and the parse."""
 
     cues: MoodCues
     lexicon: Lexicon
 
     def infinitive_of(self, word: Word) -> str | None:
-        """Return the verb of which the word is the bare form, or None."""
+        """Return the verb whose bare form the word is, or None."""
         return self.cues.irregular.get(word.lower) or bare_form_of(word.lower, self.lexicon)
 
     def is_bare(self, word: Word) -> bool:
-        """Tell whether the word has the form of an imperative, of a verb that can be commanded."""
+        """Return whether the word has the imperative form of a verb that can be commanded."""
         infinitive = self.infinitive_of(word)
         return infinitive is not None and infinitive not in self.cues.never_imperative
 
     def only_verb(self, word: Word) -> bool:
-        """Tell whether the lexicon knows the word as a form of a verb and as nothing else."""
+        """Return whether the lexicon knows the word only as a verb form."""
         return only_verb(word.lower, self.lexicon)
 
     def infinitive(self, word: Word) -> bool:
-        """Tell whether the word is an infinitive: by the tagger, or by the lexicon where the tagger sees no verb."""
+        """Return whether the word is an infinitive: by the tagger, or by the lexicon if the tagger sees no verb."""
         if word.verbal:
             return word.form == "infinitive"
         return word.pos in ("ADJ", "ADV", "X", "PROPN") and self.bare_infinitive(word)
 
     def bare_infinitive(self, word: Word) -> bool:
-        """Tell whether the lexicon knows the word as an infinitive and as nothing but a verb."""
+        """Return whether the lexicon knows the word as an infinitive and as nothing but a verb."""
         return self.only_verb(word) and self.lexicon.lemma(word.lower, "verb") == word.lower
 
     def like_infinitive(self, word: Word) -> bool:
-        """Tell whether a verb tagged as a finite plural has the form of an infinitive.
+        """Return whether a verb tagged as a finite plural has the form of an infinitive.
 
-        Without a subject it is an infinitive (`vooral blijven kijken`).
+        Without a subject it is one (`vooral blijven kijken`).
         """
         return word.pos == "VERB" and word.form == "finite" and self.lexicon.lemma(word.lower, "verb") == word.lower
 
     def finite(self, word: Word) -> bool:
-        """Tell whether the word is a finite verb.
+        """Return whether the word is a finite verb.
 
-        The tagger decides, or the lexicon where the tagger sees no verb at all.
+        The tagger decides, or the lexicon if the tagger sees no verb at all.
         """
         if word.verbal:
             return word.form == "finite"
@@ -131,7 +131,7 @@ class Grammar:
     def _je_after(self, words: Clause) -> Word | None:
         """Return the subject of a clause that opens with a verb and `je`, or None.
 
-        `Werk je` has `je` as its subject, `Houd je aan de regels` and `Vraag je buren` do not.
+        In `Werk je`, `je` is the subject; in `Houd je aan de regels` and `Vraag je buren` it is not.
         """
         verb, second, *rest = words
         infinitive = self.lexicon.lemma(verb.lower, "verb") or verb.lower
@@ -148,7 +148,7 @@ class Grammar:
         return self._likely_subject(words)
 
     def _likely_subject(self, words: Clause) -> Word | None:
-        """Return the parsed subject, or behind a finite auxiliary what is likely to be one."""
+        """Return the parsed subject, or the likely subject after a finite auxiliary."""
         parsed, verb, second = self._parsed_subject(words), words[0], words[1]
         likely = second.lower in self.cues.likely_subjects or second.pos in ("PROPN", "PRON")
         return second if parsed is None and likely and verb.pos == "AUX" and verb.form == "finite" else parsed
@@ -162,12 +162,12 @@ class Grammar:
         )
 
     def takes_subject(self, verb: Word, subject: Word) -> bool:
-        """Tell whether a bare form agrees with this subject: `Werk je` and `Zit er` do, `Betrek de buren` does not."""
+        """Return whether a bare form agrees with a subject: `Werk je` and `Zit er` do, `Betrek de buren` does not."""
         if subject.lower in self.cues.certain_subjects or subject.lower == "je":
             return True
         return verb.lower.endswith("t") or self.infinitive_of(verb) in ("zijn", "hebben")
 
     def has_subject(self, words: Clause) -> bool:
-        """Tell whether a clause that opens with a verb has a subject that this verb can have."""
+        """Return whether a clause that opens with a verb has a subject that this verb can take."""
         subject = self.subject_after(words)
         return subject is not None and (not self.is_bare(words[0]) or self.takes_subject(words[0], subject))

@@ -1,4 +1,4 @@
-"""Recognise imperatives, and tell them from questions, conditions and statements that begin with a verb as well."""
+"""Recognise imperatives, and tell them from questions, conditions and statements that also begin with a verb."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from opschaling_nlp.tagging.language.words import Word
 from opschaling_nlp.tagging.mood.clauses import Clause
 from opschaling_nlp.tagging.mood.grammar import FUNCTION_WORDS, Grammar, MoodKind, Verdict, phrase_at, stands_inside
 
-ADDRESS_LENGTH = 5  # words of an address before its comma: "beste collega's uit het oosten, …"
+ADDRESS_LENGTH = 5  # words in an address before its comma: "beste collega's uit het oosten, …"
 
 
 @dataclass(frozen=True, eq=False)
 class VerbFirst:
-    """Judge clauses in which a verb stands first, or first after a condition.
-
-    Each rule returns a verdict or None.
-    """
+    """Judges clauses with the verb first, possibly after a condition; each rule returns a verdict or None."""
 
     grammar: Grammar
 
@@ -47,18 +44,18 @@ class VerbFirst:
         return None
 
     def _is_condition(self, words: Clause) -> bool:
-        """Tell whether a clause is a condition with its verb first: `Valt het tegen, …`."""
+        """Return whether a clause is a condition that starts with its verb: `Valt het tegen, …`."""
         return words[0].form == "finite" and not words[0].imperative and self.grammar.subject_after(words) is not None
 
     def _is_ordered(self, main: Clause) -> bool:
-        """Tell whether a main clause behind a condition is a command."""
+        """Return whether a main clause after a condition is a command."""
         bare = self.grammar.is_bare(main[0]) and not self.grammar.has_subject(main)
         return bare and (main[0].imperative or self.score(main) + self.grammar.cues.weights["after_condition"] > 0)
 
     def _mains(self, words: Clause) -> Iterator[Clause]:
         """Yield the possible main clauses after a condition.
 
-        They begin after a comma, or at the word that the parser takes for the imperative root.
+        They begin after a comma, or at the word that the parser considers the imperative root.
         """
         for place in range(2, len(words) - 1):
             word, before = words[place], words[place - 1]
@@ -69,8 +66,8 @@ class VerbFirst:
     def opening(self, words: Clause, *, inverted: bool, continues: bool) -> Verdict | None:
         """Judge a clause that begins with a verb: a question, an imperative, or a statement without its subject.
 
-        `inverted`: a word before it puts the verb first in a statement too (`dus`, `daarna`); `continues`: it goes on
-        in the middle of a line.
+        `inverted`: a preceding word puts the verb first in statements too (`dus`, `daarna`); `continues`: the clause
+        starts in the middle of a line.
         """
         first, cues, subject = words[0], self.grammar.cues, self.grammar.subject_after(words)
         dropped = phrase_at(words, 0, cues.dropped_subject) or (_is_perfect(words) and subject is None and words[:1])
@@ -95,7 +92,7 @@ class VerbFirst:
         return Verdict(kind, "inversion" if inverted else "verb_first", words[:1])
 
     def after_address(self, words: Clause) -> Verdict | None:
-        """Judge a command behind an address: `Buren, kom binnen`."""
+        """Judge a command after an address: `Buren, kom binnen`."""
         comma = next((place for place in range(1, len(words) - 2) if words[place].lower == ","), 0)
         address, rest = words[:comma], words[comma + 1 :]
         if not 0 < comma <= ADDRESS_LENGTH or address[0].pos == "SCONJ":
@@ -108,7 +105,7 @@ class VerbFirst:
         return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1]) if commands else None
 
     def score(self, words: Clause) -> float:
-        """Score a first word that has the form of an imperative; above 0 it is one."""
+        """Score a first word in the imperative form; it is an imperative if positive."""
         first, weights = words[0], self.grammar.cues.weights
         asks_to_find_out = len(words) > 1 and words[1].lower in self.grammar.cues.embedding  # controleer of het klopt
         score = max(0.0, self._parse_score(first)) if asks_to_find_out else self._parse_score(first)
@@ -134,7 +131,7 @@ class VerbFirst:
         return score
 
     def _following_score(self, words: Clause) -> float:
-        """Weigh what stands behind the first word: an object or an adverb, or what goes on from a noun."""
+        """Weigh what follows the first word: an object or an adverb, or the continuation of a noun."""
         first, second, cues, weights = words[0], words[1], self.grammar.cues, self.grammar.cues.weights
         score = 0.0
         relative = second.lower == "die" and not first.verbal and first.lower not in cues.always_imperative
@@ -153,14 +150,14 @@ class VerbFirst:
         return score
 
     def _is_separated(self, words: Clause) -> bool:
-        """Tell whether a particle of the first verb stands before a preposition: `ruim tijd in voor overleg`."""
+        """Return whether a separated particle of the first verb precedes a preposition: `ruim tijd in voor overleg`."""
         infinitive, lexicon = self.grammar.infinitive_of(words[0]), self.grammar.lexicon
         particles = (word.lower for word, behind in itertools.pairwise(words[1:]) if behind.pos == "ADP")
         known = self.grammar.cues.particles.intersection(particles)
         return any(lexicon.lemma(f"{particle}{infinitive}", "verb") is not None for particle in known)
 
     def _parse_score(self, first: Word) -> float:
-        if first.subject:  # the parser takes it for what another verb is said of: zorg wordt duurder
+        if first.subject:  # the parser makes it another verb's subject: zorg wordt duurder
             return self.grammar.cues.weights["parsed_other"]
         if first.imperative:
             return self.grammar.cues.weights["parsed_imperative"]
@@ -176,7 +173,7 @@ class VerbFirst:
 
 
 def _main_follows(words: Clause) -> bool:
-    """Tell whether a main clause goes on behind a condition: `…, lukt het`, `…, dan …`, `… dan komt`."""
+    """Return whether a main clause follows a condition: `…, lukt het`, `…, dan …`, `… dan komt`."""
     return any(
         (before.lower == "," and (word.form == "finite" or word.lower == "dan"))
         or (before.lower == "dan" and word.form == "finite")

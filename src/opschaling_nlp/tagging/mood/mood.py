@@ -1,7 +1,7 @@
 """Give every clause its mood: imperative, infinitive phrase, noun phrase, question or statement, with the reason.
 
-The parse and the lexicon both have a say: a small parser errs on short posts, a lexicon does not know which of two
-readings is meant.
+Both parse and lexicon count: a small parser errs on short posts, and a lexicon does not know which of two readings is
+meant.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from opschaling_nlp.tagging.mood.questions import Questions
 __all__ = ["Mood", "MoodKind", "make_mood"]
 
 MOODS = "moods"
-"""Where in `doc.user_data` the moods stand; `doc._.moods` reads them."""
+"""Key in `doc.user_data` of the moods; `doc._.moods` reads them."""
 
 
 class Mood(NamedTuple):
-    """Say what a clause does, where it stands, and which cue said so.
+    """What a clause does, where it is, and which cue said so.
 
-    `start_token` up to `end_token` and `start` up to `end` (characters) are the clause; `reason` names the rule and
-    `cue_start` up to `cue_end` (characters) the words that it read, so that evidence can quote them.
+    `start_token` to `end_token` and `start` to `end` (characters) delimit the clause; `reason` names the rule, and
+    `cue_start` to `cue_end` (characters) the words it read, so that evidence can quote them.
     """
 
     kind: MoodKind
@@ -48,7 +48,7 @@ class Mood(NamedTuple):
 
 @Language.factory("opschaling_mood", assigns=["doc._.moods"], requires=["token.pos", "token.morph", "token.dep"])
 def make_mood(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that sets `doc._.moods`, a tuple of `Mood`, one a clause in order of text."""
+    """Make the component that sets `doc._.moods`: a tuple of `Mood`, one per clause in text order."""
     del nlp, name
     if not Doc.has_extension("moods"):
         Doc.set_extension("moods", getter=lambda doc: doc.user_data.get(MOODS, ()))
@@ -64,21 +64,21 @@ def set_moods(doc: Doc) -> Doc:
 
 @cache
 def dutch_judge() -> MoodJudge:
-    """Make the judge with the shipped cues and weights, once a process."""
+    """Make the judge with the shipped cues and weights, once per process."""
     grammar = Grammar(mood_cues(), dutch_lexicon())
     return MoodJudge(grammar, Questions(grammar), VerbFirst(grammar))
 
 
 @dataclass(frozen=True, eq=False)
 class MoodJudge:
-    """Judge the mood of clauses: the first rule that gives a verdict decides."""
+    """Judges the mood of clauses: the first rule with a verdict decides."""
 
     grammar: Grammar
     questions: Questions
     verb_first: VerbFirst
 
     def moods(self, doc: Doc) -> list[Mood]:
-        """Return the moods of a parsed document; a clause without a word has none."""
+        """Return the moods of a parsed document; a clause without words has none."""
         found: list[Mood] = []
         continues = False
         for clause in split_clauses(words_of(doc), self.grammar.cues):
@@ -89,9 +89,9 @@ class MoodJudge:
         return found
 
     def judge(self, clause: Clause, *, continues: bool = False) -> Verdict:
-        """Return the mood of one clause of at least one word.
+        """Return the mood of a clause with at least one word.
 
-        `continues` says that the clause goes on in the middle of a line.
+        `continues` says that the clause starts in the middle of a line.
         """
         marks = [word for word in clause if word.mark and "?" in word.lower]
         if marks:
@@ -114,17 +114,14 @@ class MoodJudge:
         return next(filter(None, (rule(words) for rule in rules)), None) or self._by_verb_form(words)
 
     def _condition(self, words: Clause) -> Verdict | None:
-        """Judge a clause that begins with a condition; a question behind its comma wins."""
+        """Judge a clause that begins with a condition; a question after its comma takes precedence."""
         found = self.verb_first.condition(words)
         if found is None or found.kind is not MoodKind.STATEMENT:
             return found
         return self.questions.after_subclause(words) or self.questions.verb_after_comma(words) or found
 
     def _without_opener(self, words: list[Word]) -> tuple[list[Word], bool]:
-        """Remove opening words that are not part of the clause.
-
-        Also return whether one of them puts the verb first.
-        """
+        """Remove opening words that are not part of the clause, and return whether one of them puts the verb first."""
         cues = self.grammar.cues
         start, inverted = 0, False
         while start < len(words) - 1:
@@ -142,9 +139,9 @@ class MoodJudge:
         return words[start:], inverted
 
     def _by_verb_form(self, words: Clause) -> Verdict:
-        """Judge by the verbs that the tagger found.
+        """Judge by the tagged verbs.
 
-        A finite verb makes a statement; without one, an infinitive makes an infinitive phrase.
+        A finite verb makes a statement; otherwise an infinitive makes an infinitive phrase.
         """
         grammar = self.grammar
         like = [] if any(word.subject for word in words) else list(filter(grammar.like_infinitive, words))
@@ -168,7 +165,7 @@ class MoodJudge:
 
     def _by_infinitive(self, words: Clause, infinitives: list[Word], root: Word) -> Verdict | None:
         if not infinitives and self.grammar.bare_infinitive(words[-1]):
-            infinitives = [words[-1]]  # conflicten managen: the tagger takes a verb that it does not know for a plural
+            infinitives = [words[-1]]  # conflicten managen: the tagger mistakes an unknown verb for a plural
         outer = [word for word in infinitives if word is root or not _nominal(word, words)]
         if root in infinitives or (outer and not root.verbal and words[-1] in infinitives):
             return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])

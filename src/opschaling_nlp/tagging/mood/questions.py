@@ -1,4 +1,4 @@
-"""Recognise questions, with or without their mark: question words and indirect questions."""
+"""Recognise questions, with or without a question mark: question words and indirect questions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OBJECTS = frozenset({"DET", "NOUN", "PRON", "PROPN"})
 
 @dataclass(frozen=True, eq=False)
 class Questions:
-    """Judge whether a clause is a question; each rule returns a verdict or None."""
+    """Judges whether a clause is a question; each rule returns a verdict or None."""
 
     grammar: Grammar
 
@@ -34,14 +34,14 @@ class Questions:
         return None
 
     def _others_wonder(self, words: Clause) -> bool:
-        """Tell whether the clause says that someone other than the speaker asks."""
+        """Return whether the clause says that someone other than the speaker asks."""
         cues = self.grammar.cues
         speaker = any(word.lower in cues.first_person for word in words[:6])
         others = any(word.subject and word.lower not in cues.first_person for word in words[:3])
         return others and not speaker and not phrase_at(words, 0, cues.wondering)
 
     def question_word(self, words: Clause, *, exclaimed: bool) -> Verdict | None:
-        """Judge a clause that begins with a question word, or with a phrase that holds one."""
+        """Judge a clause that begins with a question word, or with a phrase that contains one."""
         cues = self.grammar.cues
         opening = phrase_at(words, 0, cues.question_openings)
         if opening:
@@ -59,16 +59,16 @@ class Questions:
         return Verdict(MoodKind.QUESTION, "question_word_verb_final", cue) if self._verb_final(words, place) else None
 
     def _verb_final(self, words: Clause, place: int) -> bool:
-        """Tell whether an indirect question stands alone: `hoe we dit aanpakken`, but not `hoe het ook loopt, …`."""
+        """Return whether an indirect question stands alone: `hoe we dit aanpakken`, but not `hoe het ook loopt, …`."""
         conceding = any(word.lower == "ook" for word in words[place : place + 4])
         conceded = conceding and any(word.lower == "," for word in words[place:])
         return words[place].lower in self.grammar.cues.order_verb_final and not conceded
 
     def _exclaims(self, words: Clause, place: int, *, exclaimed: bool) -> bool:
-        """Tell whether a clause with a question word is an exclamation.
+        """Return whether a clause with a question word is an exclamation.
 
-        `Wat is het mooi geworden`, `Hoe mooi!` and `Hoe eerder hoe beter` are; `Wat is het plan` and `Hoe verder` are
-        not.
+        True of `Wat is het mooi geworden`, `Hoe mooi!` and `Hoe eerder hoe beter`; not of `Wat is het plan` and `Hoe
+        verder`.
         """
         cues = self.grammar.cues
         if words[place].lower == "hoe":
@@ -80,7 +80,7 @@ class Questions:
         return self._praises(words[place + 2 :], exclaimed=exclaimed)
 
     def _praises(self, words: Clause, *, exclaimed: bool) -> bool:
-        """Tell whether a subject and then a word of praise open the words: `het mooi`, `de zaal mooi geworden`."""
+        """Return whether the words open with a subject and a word of praise: `het mooi`, `de zaal mooi geworden`."""
         cues = self.grammar.cues
         noun = words[0].pos == "DET" and words[1].pos == "NOUN" and len(words) > 2
         if not noun and words[0].lower not in cues.exclaiming_subjects:
@@ -121,7 +121,7 @@ class Questions:
         return Verdict(MoodKind.QUESTION, "verb_first", [first]) if subject or placed else None
 
     def verb_after_comma(self, words: Clause) -> Verdict | None:
-        """Judge a verb before its subject behind a comma, or behind `, maar`.
+        """Judge a verb before its subject after a comma, or after `, maar`.
 
         Examples: `De ouders, doen die mee`, `Ik snap het, maar is dat haalbaar`, `Als het stopt, gaan we dan door`.
         """
@@ -134,13 +134,13 @@ class Questions:
         return None
 
     def _subject_follows(self, words: Clause) -> bool:
-        """Tell whether a finite verb and its subject open the words; of `scheelt de school tijd` it is left out."""
+        """Return whether the words open with a finite verb and its subject; `scheelt de school tijd` does not count."""
         dropped = self.grammar.lexicon.lemma(words[0].lower, "verb") in self.grammar.cues.subject_dropped
         parsed = any(word.subject for word in words[1:4])
         return words[0].form == "finite" and parsed and not dropped and self.grammar.has_subject(words)
 
     def _may_ask_after(self, before: Clause, rest: Clause, *, joined: bool) -> bool:
-        """Tell whether a verb and a subject behind these words ask, instead of going on with what they say."""
+        """Return whether a verb and a subject after these words ask something, rather than continue the statement."""
         cues = self.grammar.cues
         if joined:  # but not: de school wil wel, maar kan het niet
             own = rest[1].subject and rest[1].lower in (cues.likely_subjects | cues.certain_subjects) - {"het"}
@@ -150,12 +150,12 @@ class Questions:
         return not any(word.verbal or word.pos in {"ADP", "SCONJ"} for word in before)
 
     def late(self, words: Clause) -> Verdict | None:
-        """Judge a question word behind a comma: `en de buren, hoe doen die mee`."""
+        """Judge a question word after a comma: `en de buren, hoe doen die mee`."""
         places = (at for at in range(2, len(words) - 1) if words[at].lower in self.grammar.cues.question_words)
         return next(filter(None, (self._after_comma(words, place) for place in places)), None)
 
     def _after_comma(self, words: Clause, place: int) -> Verdict | None:
-        """Judge a question word behind a comma, or behind `, maar` and its like."""
+        """Judge a question word after a comma, or after `, maar` and the like."""
         cues, word, finite = self.grammar.cues, words[place], self._finite_after(words, place)
         comma, joined = self._joint(words, place)
         if finite is None or not comma or not (joined or word.lower in cues.not_relative):
@@ -166,7 +166,7 @@ class Questions:
         return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1]) if asks else None
 
     def _joint(self, words: Clause, place: int) -> tuple[bool, bool]:
-        """Tell whether a comma stands before a question word, and whether a conjunction does."""
+        """Return whether a comma precedes a question word, and whether a conjunction does."""
         start = place - 1 if words[place - 1].pos == "ADP" else place
         joined = words[start - 1].lower in self.grammar.cues.conjunctions
         return words[start - 1].lower == "," or (joined and words[start - 2].lower == ","), joined
@@ -201,9 +201,9 @@ class Questions:
             and following.pos not in FUNCTION_WORDS
             and not following.lower.endswith("en")
         ):
-            return place + 1  # wanneer vertrok de buurman: whatever the tagger takes the past tense for
+            return place + 1  # wanneer vertrok de buurman: whatever tag the past tense gets
         found = next((i for i in range(place + 1, len(words)) if self.grammar.finite(words[i])), None)
-        if found is None:  # hoe oud worden olifanten: the plural has the form of an infinitive
+        if found is None:  # hoe oud worden olifanten: the plural looks like an infinitive
             return next(
                 (i for i in range(place + 1, len(words) - 1) if words[i].form == "infinitive" and words[i + 1].subject),
                 None,
@@ -211,9 +211,9 @@ class Questions:
         return found
 
     def _verb_second(self, words: Clause, place: int, finite: int) -> bool:
-        """Tell whether the finite verb stands right after the question phrase.
+        """Return whether the finite verb directly follows the question phrase.
 
-        So it does in a question; in a relative clause it stands at the end.
+        That is so in a question; in a relative clause the verb comes last.
         """
         verb, behind = words[finite], words[finite + 1 : finite + 2]
         inseparable = verb.lower.startswith(self.grammar.cues.inseparable)
@@ -223,7 +223,7 @@ class Questions:
         return self._phrase_precedes(words, place, finite) and self._question_follows(words, place, finite)
 
     def _phrase_precedes(self, words: Clause, place: int, finite: int) -> bool:
-        """Tell whether what stands between question word and verb belongs to the question word."""
+        """Return whether the words between question word and verb belong to the question word."""
         asked, between = words[place].lower, words[place + 1 : finite]
         what_for = asked == "wat" and bool(between) and between[0].lower == "voor"
         if any(word.lower in (",", "ook") for word in between):
@@ -233,7 +233,7 @@ class Questions:
         return takes_phrase or all(word.pos in ("ADV", "ADJ", "INTJ", "NUM", "ADP") for word in between)
 
     def _question_follows(self, words: Clause, place: int, finite: int) -> bool:
-        """Tell whether the words after the verb still allow a question: not in `wat helpt is …`, `wie durft wint`."""
+        """Return whether the words after the verb still allow a question: not in `wat helpt is …`, `wie durft wint`."""
         asked, between, behind = words[place].lower, words[place + 1 : finite], words[finite + 1 : finite + 3]
         if not behind:
             return asked != "wie" if place else asked not in ("wat", "waar") or len(words) == 2

@@ -1,4 +1,4 @@
-"""Search texts for many regular expressions, without trying those that need a word that is not there."""
+"""Search texts for many regular expressions, skipping those that need a word that is not there."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from opschaling_nlp.tagging.search.necessary import necessary_pieces
 
 CACHE_SIZE = 100_000  # words
 _KEY = 3
-"""By how many of its first letters a necessary word is looked up; the shorter ones are few."""
+"""Number of first letters by which a necessary word is looked up; shorter words are few."""
 _READ = 64
-"""Characters that are read of a run too long to be a word."""
+"""Number of characters read of a sequence too long to be a word."""
 _FILLER = "x\n"
 _NOTHING: frozenset[int] = frozenset()
-# The characters that IGNORECASE takes for a letter of ASCII, beside its own two cases (see the documentation of re).
+# The characters that IGNORECASE equates with an ASCII letter, besides its own two cases (see the documentation of re).
 _LIKE_ASCII = str.maketrans({"İ": "i", "ı": "i", "ſ": "s", "K": "k"})
 
 
 class Choice:
-    """Regular expressions of which any may match, leftmost first; case makes no difference unless they say so.
+    """Regular expressions of which any may match, leftmost first, ignoring case unless they say otherwise.
 
-    `numbers` are theirs in the set that they belong to. They read the text in lower case where they can: without
-    IGNORECASE they are several times faster.
+    `numbers` are theirs in the set they belong to. They read the text in lower case where they can: without IGNORECASE
+    they are several times faster.
     """
 
     def __init__(self, expressions: Sequence[str], numbers: Sequence[int]) -> None:
@@ -38,7 +38,7 @@ class Choice:
         self._compiled: dict[int, re.Pattern[str]] = {}
 
     def one(self, number: int) -> re.Pattern[str]:
-        """Return the pattern of one of the expressions; most are never needed, so each is compiled when it first is."""
+        """Return the pattern of one expression; most are never needed, so each is compiled on first use."""
         if number not in self._compiled:
             self._compiled[number] = self._compile(self._sources[number])
         return self._compiled[number]
@@ -53,9 +53,9 @@ class Choice:
 
 
 class SearchText(NamedTuple):
-    """Hold a text, its lower-case form, and the expressions that may match it.
+    """A text, its lower-case form, and the expressions that may match it.
 
-    Where lower case would have another number of characters, the text itself stands in its place.
+    If lower-casing changes the number of characters, `lower` is the text itself.
     """
 
     text: str
@@ -63,11 +63,11 @@ class SearchText(NamedTuple):
     possible: frozenset[int]
 
     def may_hold(self, choice: Choice | None) -> bool:
-        """Tell whether any of some expressions may match."""
+        """Return whether any of the expressions may match."""
         return choice is not None and not choice.numbers.isdisjoint(self.possible)
 
     def find(self, choice: Choice, low: int, high: int) -> Iterator[re.Match[str]]:
-        """Return the matches between two characters."""
+        """Return the matches between two positions."""
         numbers = choice.numbers & self.possible
         if not numbers:
             return iter(())
@@ -75,13 +75,13 @@ class SearchText(NamedTuple):
         return pattern.finditer(self.lower if choice.lowered else self.text, low, high)
 
     def holds(self, choice: Choice, low: int, high: int) -> bool:
-        """Tell whether there is a match between two characters."""
+        """Return whether there is a match between two positions."""
         text = self.lower if choice.lowered else self.text
         return any(choice.one(number).search(text, low, high) for number in choice.numbers & self.possible)
 
 
 class Expressions:
-    """Search the same texts for a set of regular expressions."""
+    """Searches the same texts for a set of regular expressions."""
 
     def __init__(self) -> None:
         self._size = 0
@@ -89,7 +89,7 @@ class Expressions:
         self._short: dict[str, list[int]] = {}
         """Short necessary words, with the numbers of the expressions that need them."""
         self._long: dict[str, dict[str, list[int]]] = defaultdict(dict)
-        """The same for longer ones, by their first letters."""
+        """The same for longer words, by their first letters."""
         self._possible_by = lru_cache(maxsize=CACHE_SIZE)(self._look_up)
 
     def add(self, expressions: Sequence[str]) -> Choice:
@@ -106,13 +106,13 @@ class Expressions:
         return Choice(expressions, numbers)
 
     def read(self, text: str) -> SearchText:
-        """Prepare a text for searching; of a run far too long to be a word only the beginning is read."""
+        """Prepare a text for searching; only the beginning of a sequence far too long to be a word is read."""
         text = TOO_LONG.sub(_shortened, text)
         lower = text.lower()
         plain = lower if text.isascii() else text.translate(_LIKE_ASCII).lower()
         possible = self._always.union(
             *map(self._possible_by, plain.split())
-        )  # marks at words do no harm: pieces of words are looked for
+        )  # punctuation at words is harmless: pieces of words are looked up
         return SearchText(text, lower if len(lower) == len(text) else text, possible)
 
     def _look_up(self, word: str) -> frozenset[int]:
@@ -125,9 +125,9 @@ class Expressions:
 
 
 def _shortened(run: re.Match[str]) -> str:
-    """Replace the rest of a long run by filler of the same length.
+    """Replace the rest of a long sequence by filler of the same length.
 
-    Offsets stay as they are, and an expression need not try again from each character of the run.
+    Offsets stay the same, and an expression need not retry at each character of the sequence.
     """
     kept, length = run[0][:_READ], len(run[0])
     return kept + (_FILLER * (length // len(_FILLER) + 1))[: length - len(kept)]

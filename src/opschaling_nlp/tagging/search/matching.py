@@ -25,20 +25,20 @@ from opschaling_nlp.tagging.search.standing import stands_at_head
 from opschaling_nlp.tagging.tags.context import text_of
 
 _NESTED = re.compile(r"\)[*+{]")
-"""Only an expression that repeats a group can repeat a repeat."""
+"""Only an expression that repeats a group can repeat a repetition."""
 _SHOWN = 80
-"""Characters of a pattern that a message shows."""
+"""Number of characters of a pattern shown in messages."""
 NEAR_CHARACTERS = 60
 """How far from a hit a guard looks, within its sentence."""
 SENTENCE_CHARACTERS = 1_000
-"""Most characters of a sentence on either side of a hit, whatever its marks.
+"""Maximum number of characters of a sentence on either side of a hit, whatever its punctuation.
 
 Reading on for every hit of a long text would take quadratic time.
 """
 
 
 class Rule(NamedTuple):
-    """Name one indicator of one codebook, with its facet and what it says of valence by itself."""
+    """One indicator of one codebook, with its facet and any valence of its own."""
 
     book: str
     code: str
@@ -48,7 +48,7 @@ class Rule(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """Say which rule fired on which tokens (`end` exclusive)."""
+    """Which rule fired on which tokens (`end` exclusive)."""
 
     rule: Rule
     start: int
@@ -56,15 +56,15 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Company:
-    """Hold what must and must not stand around a hit."""
+class _Surroundings:
+    """What must and must not surround a hit."""
 
     not_near: Choice | None
     not_in: Choice | None
     needs: Choice | None
 
-    def may_stand(self, words: Sequence[Word], reading: SearchText, place: Places) -> bool:
-        """Tell whether a hit may stand where it does."""
+    def permit(self, words: Sequence[Word], reading: SearchText, place: Places) -> bool:
+        """Return whether its surroundings allow a hit."""
         needs = self.needs
         not_near = self.not_near if reading.may_hold(self.not_near) else None
         not_in = self.not_in if reading.may_hold(self.not_in) else None
@@ -91,21 +91,21 @@ class _Known(NamedTuple):
     says: tuple[str, ...]
     """What a hit means; rules that mean the same are interchangeable."""
     indicator: Indicator
-    company: _Company | None
+    conditions: _Surroundings | None
 
 
 class IndicatorMatcher:
-    """Find all indicators of all codebooks in a Doc.
+    """Finds all indicators of all codebooks in a Doc.
 
-    Words are matched on text and lemma, folded. Of indicators that say the same (code, facet, valence) a hit that lies
-    inside another is dropped, and at one place the first in the order of the codebooks is kept. Hits are sorted by
-    place, then by that order. Raises UserError with every expression that may never end and every token pattern that
-    spaCy refuses.
+    Words are matched on text and lemma, folded. Among indicators that say the same (code, facet, valence), a hit inside
+    another is dropped, and of hits at the same place the first in codebook order is kept. Hits are sorted by place,
+    then in that order. Raises UserError with every expression that may never end and every token pattern that spaCy
+    rejects.
     """
 
     def __init__(self, books: Sequence[Codebook], vocab: Vocab) -> None:
         self._known: list[_Known] = []
-        self._by_guard: dict[Guard, _Company] = {}
+        self._by_guard: dict[Guard, _Surroundings] = {}
         self._phrases = PhraseIndex()
         self._expressions = Expressions()
         self._regexes: dict[int, tuple[int, Choice]] = {}
@@ -125,13 +125,13 @@ class IndicatorMatcher:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """Name all rules in the order of the codebooks."""
+        """Return all rules in codebook order."""
         return tuple(known.rule for known in self._known)
 
     def _add(self, rule: Rule, indicator: Indicator) -> Iterator[Problem]:
         number = len(self._known)
-        company = self._company(indicator.guard) if indicator.guard != NO_GUARD else None
-        self._known.append(_Known(rule, (rule.book, rule.code, rule.facet, rule.valence), indicator, company))
+        conditions = self._surroundings(indicator.guard) if indicator.guard != NO_GUARD else None
+        self._known.append(_Known(rule, (rule.book, rule.code, rule.facet, rule.valence), indicator, conditions))
         if indicator.kind == "regex":
             choice = self._expressions.add([str(indicator.value)])
             self._regexes.update(dict.fromkeys(choice.numbers, (number, choice)))
@@ -150,13 +150,13 @@ class IndicatorMatcher:
         else:
             self._phrases.add(number, str(indicator.value))
 
-    def _company(self, guard: Guard) -> _Company:
-        """Compile a guard, once for all indicators that have it."""
+    def _surroundings(self, guard: Guard) -> _Surroundings:
+        """Compile a guard, once for all indicators that use it."""
         if guard not in self._by_guard:
             not_near, not_in, needs = (
                 self._expressions.add(given) if given else None for given in (guard.not_near, guard.not_in, guard.needs)
             )
-            self._by_guard[guard] = _Company(not_near, not_in, needs)
+            self._by_guard[guard] = _Surroundings(not_near, not_in, needs)
         return self._by_guard[guard]
 
     def find(self, doc: Doc) -> list[Hit]:
@@ -168,11 +168,11 @@ class IndicatorMatcher:
                 known = self._known[number]
                 places = found.setdefault(known.says, {})
                 if places.get(place, number + 1) <= number:
-                    continue  # one that says the same stands there already
+                    continue  # one that says the same is already there
                 self._trying = number
                 if known.indicator.head and not stands_at_head(words, *place):
                     continue
-                if known.company is None or known.company.may_stand(words, reading, place):
+                if known.conditions is None or known.conditions.permit(words, reading, place):
                     places[place] = number
         except UserError as error:  # the watchdog's
             rule = "" if self._trying is None else f"{self._named(self._known[self._trying].rule)}. "
@@ -188,9 +188,9 @@ class IndicatorMatcher:
         return f"{self._places[rule.book]}: {rule_name(rule.code, rule.indicator)}"
 
     def consider(self, doc: Doc) -> list[tuple[Hit, str]]:
-        """List every place where an indicator finds its words, in order of text.
+        """List every place where an indicator finds its words, in text order.
 
-        With each comes what ruled it out there; empty when it counts.
+        Each comes with what ruled it out there; empty if it counts.
         """
         reading, words = self._expressions.read(text_of(doc)), words_of(doc)
         found = []
@@ -198,13 +198,13 @@ class IndicatorMatcher:
             known, reason = self._known[number], ""
             if known.indicator.head and not stands_at_head(words, *place):
                 reason = "head: het is hier een bepaling bij iets anders"
-            elif known.company is not None and not known.company.may_stand(words, reading, place):
-                reason = _barred_by(known.indicator.guard, reading.text)
+            elif known.conditions is not None and not known.conditions.permit(words, reading, place):
+                reason = _ruled_out_by(known.indicator.guard, reading.text)
             found.append((place, number, reason))
         return [(Hit(self._known[number].rule, *place), reason) for place, number, reason in sorted(found)]
 
     def _candidates(self, doc: Doc, reading: SearchText) -> Iterator[tuple[int, Places]]:
-        """Yield every rule with each place where it matches, whatever stands around it."""
+        """Yield every rule with each place where it matches, whatever surrounds it."""
         self._trying = None
         yield from self._phrases.find(words_of(doc), reading.text)
         for number, regex in map(self._regexes.__getitem__, reading.possible & self._regex_numbers):
@@ -233,7 +233,7 @@ def _endless(book: Codebook) -> Iterator[Problem]:
                     )
 
 
-def _barred_by(guard: Guard, text: str) -> str:
+def _ruled_out_by(guard: Guard, text: str) -> str:
     """Return the expression of a guard that rules out a hit; the first that matches in the text."""
     for name in ("not_in", "not_near"):
         for expression in getattr(guard, name):
@@ -251,7 +251,7 @@ def _outermost(places: Iterable[Places]) -> list[Places]:
 
 
 def _sentence(text: str, left: int, right: int) -> Places:
-    """Find the sentence around text[left:right] by its punctuation: its first character and the one after its last."""
+    """Find the sentence around text[left:right] by punctuation: start and end (exclusive)."""
     starts, ends = _boundaries(text)
     before, after = bisect_right(ends, left) - 1, bisect_right(ends, right)
     low = left if left and text[left - 1] in STOPS else ends[before] if before >= 0 else 0
@@ -259,9 +259,7 @@ def _sentence(text: str, left: int, right: int) -> Places:
     return max(low, left - SENTENCE_CHARACTERS), min(high, right + SENTENCE_CHARACTERS)
 
 
-@lru_cache(
-    maxsize=1
-)  # of the statement at hand: looking again for each hit takes time that grows with the square of its length
+@lru_cache(maxsize=1)  # the current statement: searching again for each hit would take time quadratic in its length
 def _boundaries(text: str) -> tuple[list[int], list[int]]:
     found = [match.span() for match in BOUNDARY.finditer(text)]
     return [start for start, _ in found], [end for _, end in found]

@@ -1,9 +1,9 @@
-"""Read from a regular expression what it cannot do without, so that a text that lacks it need not be searched.
+"""Read from a regular expression what every match must contain, so that texts without it need not be searched.
 
 The method is that of Cox (2012), "Regular expression matching with a trigram index", with whole words for trigrams. It
-makes searching four times faster (on 178 statements), which is why this module reads what the standard library parses
-but does not show. Where a version of Python hides it elsewhere, nothing is known to be needed: every expression is
-tried, slower and with the same result.
+makes searching four times faster (on 178 statements), which justifies using the standard library's private parser. In a
+Python version that keeps it elsewhere, nothing is known to be necessary: every expression is tried, slower and with the
+same result.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ except ImportError:  # pragma: no cover  (a Python that hides them elsewhere)
     ops = parser = None
 
 MOST_STRINGS = 256
-"""Most alternatives whose strings are written out; beyond it they are cut in two."""
+"""Maximum number of alternative strings written out; if there are more, the sequence is split."""
 SHORT = (1000.0, 0.5, 0.2, 0.01, 0.0)
-"""What a piece's shortness adds to its commonness, by its number of letters.
+"""Added to the frequency of a piece, by its number of letters.
 
 A piece without letters rules out nothing.
 """
@@ -38,9 +38,9 @@ _NOTHING: Strings = frozenset({""})
 
 
 def necessary_pieces(expression: str) -> Strings:
-    """Return pieces of words of which every match of an expression contains one.
+    """Return pieces of words of which every match contains at least one.
 
-    They are lower-case ASCII; empty where no such pieces are known.
+    They are lower-case ASCII; empty if no such pieces are known.
     """
     if parser is None:
         return frozenset()
@@ -49,7 +49,7 @@ def necessary_pieces(expression: str) -> Strings:
 
 
 def may_run_away(expression: str) -> bool:
-    """Tell whether an expression repeats a repetition, as `(a+)+` does.
+    """Return whether an expression repeats a repetition, as `(a+)+` does.
 
     On some texts such a search never ends.
     """
@@ -72,7 +72,7 @@ def _runs_away(items: Any) -> bool:
 
 
 def _only_repeats(items: Any) -> bool:
-    """Tell whether a sequence is only unbounded repeats, over which a text can be divided in many ways."""
+    """Return whether a sequence consists of unbounded repeats, among which a text can be divided in many ways."""
     return len(items) > 0 and all(
         (operator in _REPEATS and argument[1] is ops.MAXREPEAT)
         or (operator is ops.SUBPATTERN and _only_repeats(argument[-1]))
@@ -82,7 +82,7 @@ def _only_repeats(items: Any) -> bool:
 
 
 def _necessary(items: Iterable[tuple[Any, Any]]) -> Strings:
-    """Return strings of which one stands in whatever a sequence matches.
+    """Return strings of which every match of a sequence contains at least one.
 
     An empty string among them means that nothing is known.
     """
@@ -101,7 +101,7 @@ def _necessary(items: Iterable[tuple[Any, Any]]) -> Strings:
 
 
 def _exactly(operator: Any, argument: Any) -> Strings | None:
-    """Return all strings that an item can match, or None where they are not few or not known."""
+    """Return all strings that an item can match, or None if they are too many or unknown."""
     if operator in _WITHOUT_WIDTH:
         return _NOTHING
     if operator is ops.LITERAL:
@@ -160,7 +160,7 @@ def _few(strings: Strings) -> Strings | None:
 
 
 def _pieces(strings: Strings) -> Strings:
-    """Return a lower-case ASCII piece of a word from each string; empty where it has none.
+    """Return a lower-case ASCII piece of a word from each string; empty for a string without one.
 
     Either the first, the last or the longest pieces of all strings, whichever are rarest.
     """
@@ -174,8 +174,8 @@ def _longest(pieces: Sequence[str]) -> str:
 
 
 def _commonness(pieces: Strings) -> float:
-    """Estimate how often a word contains one of some pieces, to compare sets of pieces.
+    """Estimate how often a word contains one of the pieces, to compare sets of pieces.
 
-    Pieces of a few letters stand in many words.
+    Pieces of a few letters occur in many words.
     """
     return sum(frequency(piece) + SHORT[min(len(piece), len(SHORT) - 1)] for piece in pieces)

@@ -1,6 +1,6 @@
-"""Find words and phrases of indicators in Docs.
+"""Find the words and phrases of indicators in Docs.
 
-Each is looked up by its rarest word, so that the time hardly grows with their number.
+Each is looked up by its rarest word, so that time hardly grows with their number.
 """
 
 from __future__ import annotations
@@ -23,36 +23,36 @@ from opschaling_nlp.tagging.search.terms import TermIndex
 GAP = "…"
 PART = " + "
 GAP_WORDS = 4
-"""Most words that a gap in a phrase may span."""
+"""Maximum number of words in a gap in a phrase."""
 APART_WORDS = 5
-"""Most words between the first and last part of a phrase whose parts stand in any order."""
+"""Maximum number of words between the first and last part of a phrase with parts in any order."""
 APART_RELATIONS = 3
-"""Most relations of the parse between parts of such a phrase that are not adjacent."""
+"""Maximum number of dependency relations between non-adjacent parts of such a phrase."""
 STOPS = ".!?;…"
 BOUNDARY = re.compile(rf"[{STOPS}]+(?=\s|$)|[\n→➔]")
-"""What divides sentences; a phrase with parts in any order does not cross it."""
+"""What separates sentences; a phrase with parts in any order does not cross it."""
 CLAUSE_OPENERS = frozenset(
     (*";:–—()", "maar", "want", "omdat", "terwijl", "zodat", "waardoor", "hoewel", "waarvan", "waarin", "waarbij")
 )
 """Words that begin another clause; the parts of a phrase do not cross them."""
 CLAUSE_MARKS = CLAUSE_OPENERS | {",", "dat", "die"}
-"""Words and marks that the gap in a phrase does not cross."""
+"""Words and marks that a gap in a phrase does not cross."""
 _CLAUSE = 1
 """Extra slot of a word that marks a clause."""
 _GAP = 0
 
 Places = tuple[int, int]
-"""First token and the one after the last."""
+"""Index of the first token, and of the one after the last."""
 Slot = int
-"""A place in phrases, with the same terms that may stand in it, as a bit; none for a gap."""
+"""A slot of phrases, with the terms that may fill it, as a bit; none for a gap."""
 Slots = Sequence[int]
-"""Per word the slots that it can fill, as bits of one number."""
+"""Per word, the slots that it can fill, as bits of one number."""
 
 
 class _Slot(NamedTuple):
-    """Hold a slot: its bit, the terms that fill it, and how common they are together.
+    """A slot: its bit, the terms that fill it, and how common they are together.
 
-    It is `telling` when none of its terms is a stop word.
+    It is `telling` if none of its terms is a stop word.
     """
 
     bit: Slot
@@ -62,7 +62,7 @@ class _Slot(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Hold a part of a phrase around its anchor, the slot from which it is matched.
+    """A part of a phrase around its anchor, the slot from which it is matched.
 
     `before` runs from right to left, `after` from left to right.
     """
@@ -81,13 +81,10 @@ class _Phrase(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """Hold what a word leads to.
-
-    These are the slots that it fills, the rules that it fires by itself, and the numbers of the phrases to look up.
-    """
+    """What a word leads to: the slots it fills, the rules it fires alone, and the numbers of phrases to look up."""
 
     slots: int
-    """As bits, so that a phrase without a word for one of its own slots is passed over at once."""
+    """As bits, so that a phrase that lacks a word for one of its slots is skipped at once."""
     rules: tuple[int, ...]
     phrases: frozenset[int]
 
@@ -96,16 +93,16 @@ _NOTHING = _Entry(0, (), frozenset())
 
 
 class PhraseIndex:
-    """Index words and phrases by the numbers of their rules; words are compared by folded text and lemma."""
+    """Indexes words and phrases by the numbers of their rules; words are compared by folded text and lemma."""
 
     def __init__(self) -> None:
         self._terms = TermIndex()
         self._stopwords = load_stopwords()
         self._phrases: list[_Phrase] = []
         self._slots: dict[str, _Slot] = {}
-        """The slots by how codebooks write them."""
+        """The slots by their spelling in codebooks."""
         self._slots_of: dict[int, int] = defaultdict(int)
-        """Per term the slots that it fills."""
+        """The slots that each term fills."""
         self._rules_of: dict[int, set[int]] = defaultdict(set)
         """Per term the rules that it fires by itself."""
         self._called_up: dict[int, set[int]] = defaultdict(set)
@@ -114,7 +111,7 @@ class PhraseIndex:
         """Entries worked out before, by text, lemma and separated particle, if any."""
 
     def add(self, rule: int, phrase: str) -> None:
-        """Add one alternative of a rule: a word, or a phrase as codebooks write it."""
+        """Add one alternative of a rule: a word, or a phrase in codebook notation."""
         self._entries.clear()
         written = [
             [piece for word in part.split() for piece in space_signs(word).split()] for part in phrase.split(PART)
@@ -124,14 +121,14 @@ class PhraseIndex:
                 self._rules_of[self._terms.add(word)].add(rule)
             return
         slots = [self._slot(word) for part in written for word in part if word != GAP]
-        # Looking up `van` or one of a hundred organisations for every phrase that holds one takes most of the time.
+        # Looking up `van` or one of a hundred organisations for every phrase that contains it takes most of the time.
         for term in min(slots, key=lambda slot: slot.commonness).terms:
             self._called_up[term].add(len(self._phrases))
         parts = tuple(map(self._compile, written))
         self._phrases.append(_Phrase(rule, parts, _any_bit(slot.bit for slot in slots)))
 
     def _slot(self, written: str) -> _Slot:
-        """Return the slot for words as codebooks write them (`geld|budget`), made when new."""
+        """Return the slot for words in codebook notation (`geld|budget`), creating it if new."""
         if written not in self._slots:
             words = written.split("|")
             terms = frozenset(map(self._terms.add, words))
@@ -150,9 +147,9 @@ class PhraseIndex:
         return _Part(bits[anchor], tuple(reversed(bits[:anchor])), tuple(bits[anchor + 1 :]))
 
     def find(self, words: Sequence[Word], text: str) -> list[tuple[int, Places]]:
-        """List the rule and the place of every hit among the words of a text.
+        """Return the rule and place of every hit in the words of a text.
 
-        The order is arbitrary, and a hit may come more than once.
+        The order is arbitrary, and a hit may occur more than once.
         """
         entries = self._look_up(words)
         found = [(rule, (place, place + 1)) for place, entry in enumerate(entries) for rule in entry.rules]
@@ -170,7 +167,7 @@ class PhraseIndex:
         return found
 
     def _possible(self, entries: Sequence[_Entry]) -> list[_Phrase]:
-        """List the phrases of which every slot has a word."""
+        """List the phrases whose slots are all filled by some word."""
         called_up = frozenset().union(*[entry.phrases for entry in entries])
         present = _any_bit(entry.slots for entry in entries)
         phrases = map(self._phrases.__getitem__, called_up)
@@ -188,7 +185,7 @@ class PhraseIndex:
         return entries
 
     def _learn(self, word: Word, *particle: str) -> _Entry:
-        """Work out what a word is looked up for, with its separated particle if it has one, and remember it."""
+        """Work out and cache what a word is looked up for, including its separated particle if it has one."""
         terms = self._terms.terms_of(word.text, word.lemma)
         if particle:
             terms |= self._terms.terms_of(word.text, particle[0] + word.lemma)
@@ -208,9 +205,9 @@ def _any_bit(numbers: Iterable[int]) -> int:
 
 
 def _readings(words: Sequence[Word], text: str, slots: Slots) -> list[tuple[Slots, Sequence[Places] | None]]:
-    """Give the slots of words; where slashes stand between some also with these as one, and then the places of all.
+    """Return the slots of words; with slashes, also those with slashed words merged, and then the places of all.
 
-    So `kennis/ervaring delen` holds `kennis delen`.
+    So `kennis/ervaring delen` contains `kennis delen`.
     """
     if "/" not in text:
         return [(slots, None)]
@@ -222,7 +219,7 @@ def _readings(words: Sequence[Word], text: str, slots: Slots) -> list[tuple[Slot
 
 
 def _parts(phrase: _Phrase, words: Slots, joined: Sequence[Places] | None) -> list[list[Places]]:
-    """List where each part of a phrase stands in the tokens; empty when a part is missing.
+    """List where each part of a phrase occurs; empty if a part is missing.
 
     `joined` gives the tokens of each word.
     """
@@ -252,9 +249,9 @@ def _places(part: _Part, words: Slots) -> list[Places]:
 
 
 def _match(slots: Sequence[Slot], words: Slots, start: int, step: int) -> int | None:
-    """Return the place after the shortest match of the slots, or None.
+    """Return the index after the shortest match of the slots, or None.
 
-    The match begins at `start` and proceeds by `step` (1 or -1).
+    Matching starts at `start` and proceeds by `step` (1 or -1).
     """
     here = start
     for place, slot in enumerate(slots):
@@ -280,7 +277,7 @@ def _match_after_gap(slots: Sequence[Slot], words: Slots, start: int, step: int)
 
 
 def _join(places: Sequence[Sequence[Places]], words: Sequence[Word], text: str) -> Iterator[Places]:
-    """Join the parts of a phrase that belong together, near each other in a sentence, in any order."""
+    """Combine the parts of a phrase that belong together, near each other in a sentence, in any order."""
     others = [sorted(part) for part in places[1:]]
     longest = max((end - start for part in others for start, end in part), default=0)
     for anchor in places[0]:
@@ -296,7 +293,7 @@ def _join(places: Sequence[Sequence[Places]], words: Sequence[Word], text: str) 
 def _nearest(anchor: Places, others: Sequence[Sequence[Places]], longest: int) -> list[Places]:
     """Choose for an anchor the nearest place of each other part.
 
-    Places chosen do not overlap; it stops at the first part that has none near enough.
+    The places do not overlap; the search stops at the first part without one near enough.
     """
     chosen = [anchor]
     for part in others:
@@ -313,9 +310,9 @@ def _nearest(anchor: Places, others: Sequence[Sequence[Places]], longest: int) -
 
 
 def _belong_together(words: Sequence[Word], left: Places, right: Places) -> bool:
-    """Tell whether two parts belong together.
+    """Return whether two parts belong together.
 
-    No clause begins between them, and either the parse ties them or at most one word stands between them.
+    No clause begins between them, and either the parse links them or at most one word separates them.
     """
     if any(word.lower in CLAUSE_OPENERS for word in words[left[1] : right[0]]):
         return False
@@ -334,7 +331,7 @@ def _belong_together(words: Sequence[Word], left: Places, right: Places) -> bool
 def _steps_up(words: Sequence[Word], place: int) -> dict[int, int]:
     """Count the relations from a word up to each word that it depends on.
 
-    It counts no further than two parts may be apart.
+    Counting stops at the distance that two parts may be apart.
     """
     steps = {place: 0}
     for step in range(1, APART_RELATIONS + 1):

@@ -1,4 +1,4 @@
-"""Match words with terms (`budget`, `*budget`, `beleid*`), whatever their case, accents or inflection."""
+"""Match words with terms (`budget`, `*budget`, `beleid*`), ignoring case, accents and inflection."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 
 
 def fold_word(word: str) -> str:
-    """Fold a word for comparing: lower case, no accents, one kind of apostrophe."""
+    """Fold a word for comparison: lower case, no accents, one kind of apostrophe."""
     if word.isascii():
         return word.lower()
     lowered = word.casefold().replace("’", "'").replace("‘", "'")
@@ -14,25 +14,25 @@ def fold_word(word: str) -> str:
 
 
 def word_forms(text: str, lemma: str) -> frozenset[str]:
-    """Give the folded forms under which a token may be found: its text and its lemma, also without a genitive `'s`."""
+    """Return the folded forms under which a token may be found: its text and lemma, also without genitive `'s`."""
     forms = {fold_word(text), fold_word(lemma)}
     return frozenset(forms | {form.removesuffix("'s") for form in forms if form.endswith("'s")}) - {""}
 
 
 class TermIndex:
-    """Number every distinct term, and look up the terms that a word matches.
+    """Numbers all distinct terms, and finds the terms that a word matches.
 
     Terms are written as `budget`, `*budget`, `beleid*` or `*leider*`.
     """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        """By how they are written, folded."""
+        """By folded spelling."""
         self._whole: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
         self._suffixes: dict[str, int] = {}
         self._infixes: dict[str, int] = {}
-        """Those that may stand anywhere in a word; like the others without their stars."""
+        """Terms that may occur anywhere in a word; stored without asterisks, like the others."""
 
     def add(self, term: str) -> int:
         """Return the number of a term, new or known."""
@@ -42,7 +42,7 @@ class TermIndex:
         return kind.setdefault(folded.strip("*"), self._numbers.setdefault(folded, len(self._numbers)))
 
     def terms_of(self, text: str, lemma: str) -> frozenset[int]:
-        """Return the numbers of the terms that a token is a case of."""
+        """Return the numbers of the terms that a token matches."""
         return frozenset(number for form in word_forms(text, lemma) for number in self._look_up(form))
 
     def _look_up(self, form: str) -> list[int]:

@@ -1,1 +1,1 @@
-"""From matches, moods and layout to tags, drivers and their direction."""
+"""Turn matches, moods and layout into tags, drivers and their direction."""

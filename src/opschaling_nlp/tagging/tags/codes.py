@@ -23,8 +23,8 @@ from opschaling_nlp.tagging.tags.context import label_end_of, span_key
 def make_codes(nlp: Language, name: str, codebooks: list[str]) -> CodesComponent:
     """Make the component that puts the hits of each codebook in a span group of its own.
 
-    Codebooks are named as the program ships them, or by the path of a file; they are kept in the pipeline's
-    configuration. Raises UserError where there is none.
+    Codebooks are given by their shipped name or by the path of a file, and kept in the pipeline's configuration. Raises
+    UserError if there is none.
     """
     del name
     shipped = shipped_names()
@@ -36,10 +36,10 @@ def make_codes(nlp: Language, name: str, codebooks: list[str]) -> CodesComponent
 
 
 class CodesComponent(BatchComponent):
-    """Mark hits in a Doc.
+    """Marks hits in a Doc.
 
-    A span's label is the code, its id the indicator, its kb_id what the indicator says of valence by itself (of a cue
-    of valence: its facet). Levels named in an opening label are left to `headings`.
+    A span's label is the code, its id the indicator, its kb_id the indicator's own valence (for a cue of valence: its
+    facet). Levels named in an opening label are left to `headings`.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -52,7 +52,7 @@ class CodesComponent(BatchComponent):
         self.matcher = IndicatorMatcher(books, self._nlp.vocab)
         roles = {book.name: book.role for book in books}
         keys = {book.name: span_key(book.role, book.name) for book in books}
-        # As spaCy numbers them: numbering three strings a hit takes longer than making its span.
+        # As spaCy's string ids: computing three ids per hit takes longer than making its span.
         number = self._nlp.vocab.strings.add
         self._marks = {
             rule: (

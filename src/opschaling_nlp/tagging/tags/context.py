@@ -1,7 +1,4 @@
-"""Carry what components must know of a statement's context.
-
-This is the kind of its prompt, and where its opening label ends.
-"""
+"""Carry what components must know of a statement's context: the kind of its prompt, and where its label ends."""
 
 from __future__ import annotations
 
@@ -20,10 +17,11 @@ VALENCE = "valence"
 OVERRULED = "valence_overruled"
 """Span group of valences in the words that the prompt overrules."""
 ANSWERS = "answers"
-"""Span group of full sentences that ask nothing where questions were invited."""
+"""Span group of full sentences that ask nothing although questions were invited."""
 NOT_SUBSTANTIVE = "not_substantive"
 _EXTRA = "codes/"
-# Kept in `user_data` itself: extension attributes (`doc._`) take twenty times as long, ten times a statement.
+# Stored in `user_data` directly: extension attributes (`doc._`), read ten times per statement, take twenty times as
+# long.
 _PROMPT_KIND = "prompt_kind"
 _LABEL_END = "label_end"
 _TEXT = "text"
@@ -31,7 +29,7 @@ _BY_ROLE: dict[Role, str] = {"tags": TAGS, "drivers": DRIVERS, "valence": CUES}
 
 
 def span_key(role: Role, name: str) -> str:
-    """Name the span group in which the hits of a codebook stand."""
+    """Return the name of the span group with a codebook's hits."""
     return _BY_ROLE.get(role, f"{_EXTRA}{name}")
 
 
@@ -45,22 +43,22 @@ def make_doc(nlp: Language, text: str, *, prompt_kind: PromptKind = PromptKind.N
 
 
 def text_of(doc: Doc) -> str:
-    """Return the text of a Doc, which spaCy would put together from its words each time."""
+    """Return the text of a Doc, which spaCy would rebuild from its words each time."""
     return str(doc.user_data.get(_TEXT) or doc.text)
 
 
 def prompt_kind_of(doc: Doc) -> PromptKind:
-    """Return the kind of the prompt; NONE where the Doc was made without a context."""
+    """Return the kind of the prompt; NONE if the Doc was made without context."""
     return PromptKind(doc.user_data.get(_PROMPT_KIND, PromptKind.NONE))
 
 
 def label_end_of(doc: Doc) -> int:
-    """Return the character where the opening label ends, 0 without one."""
+    """Return the position where the opening label ends; 0 without one."""
     return int(doc.user_data.get(_LABEL_END, 0))
 
 
 def moods_of(doc: Doc) -> tuple[Mood, ...]:
-    """Return the moods of the clauses, in order of text."""
+    """Return the moods of the clauses, in text order."""
     moods: tuple[Mood, ...] = doc.user_data.get(MOODS, ())
     return moods
 
@@ -71,5 +69,5 @@ def ranges_of(doc: Doc, kind: MoodKind) -> list[tuple[int, int]]:
 
 
 def group_of(doc: Doc, key: str) -> list[Span]:
-    """Return the spans of a group, none where nothing set it."""
+    """Return the spans of a group; empty if it was never set."""
     return list(doc.spans[key]) if key in doc.spans else []

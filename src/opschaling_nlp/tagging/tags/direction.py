@@ -1,7 +1,4 @@
-"""Read from the words alone how a clause speaks of a driver.
-
-The constructions are those of presence, lack, excess, cost, condition and wish.
-"""
+"""Decide from the words alone how a clause speaks of a driver: presence, lack, excess, cost, condition or wish."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ NEGATION = "ontkenning"
 CONDITION_RULE = built_in("voorwaarde")
 DENIED = built_in("ontkend gebrek")
 _REACH = 3
-"""Most words between a negation and what it denies."""
+"""Maximum number of words between a negation and what it denies."""
 _JOINING = frozenset({",", "en"})
 _ENDING = frozenset(".,;:!?-–—")
 _FILLERS = frozenset({"DET", "ADJ", "ADV", "NUM", "PRON", "ADP"})
@@ -28,7 +25,7 @@ _PLACED = frozenset({"zonder", "in plaats van", "i.p.v.", "ipv", "ten koste van"
 
 
 class Reading:
-    """Hold the signs of one Doc and judge what they mean for a driver in a clause."""
+    """The signs in one Doc, and the judgement of what they mean for a driver in a clause."""
 
     def __init__(self, doc: Doc, cues: Sequence[Span]) -> None:
         self._doc = doc
@@ -36,7 +33,7 @@ class Reading:
         self._words = [word.lower for word in self._table]
         self._cues = direction_cues()
         self._signs: dict[int, list[Sign]] = {}
-        """By first word: looking only where a hit stands keeps the work linear in the length of a text."""
+        """By first word: looking only at hits keeps the work linear in the length of a text."""
         for sign in find_signs(self._table, self._words, cues):
             self._signs.setdefault(sign.start, []).append(sign)
         signs = [sign for same in self._signs.values() for sign in same]
@@ -45,17 +42,17 @@ class Reading:
         self._in_clause: dict[Range, list[Sign]] = {}
 
     def signs_in(self, clause: Range) -> list[Sign]:
-        """Return the signs that begin in a clause, by label and place."""
+        """Return the signs that begin in a clause, sorted."""
         if clause not in self._in_clause:
             self._in_clause[clause] = sorted(sign for place in range(*clause) for sign in self._signs.get(place, ()))
         return self._in_clause[clause]
 
     def judge(self, hit: Span, clause: Range) -> list[Sign]:
-        """Return the signs that decide how the clause speaks of a driver hit; none where it says nothing."""
+        """Return the signs that decide how the clause speaks of a driver hit; empty if it says nothing."""
         signs = self.signs_in(clause)
         if hit.kb_id_:
-            return [self._by_itself(hit, signs)]
-        less = self._lessened(hit)
+            return [self._own_direction(hit, signs)]
+        less = self._shortage(hit)
         if less is not None:
             signs = [*signs, less]
         needs = [sign for sign in signs if sign.label == "needed"]
@@ -73,7 +70,7 @@ class Reading:
         return [sign for sign in signs if sign.label == "enabler"] or self.labelled(clause)
 
     def resumes(self, clause: Range, hit: Span) -> bool:
-        """Tell whether a clause goes on about a hit before it.
+        """Return whether a clause continues about a hit before it.
 
         Examples: `…, dat werkt`, `Die ontbreekt`, and after a subject `maar kreeg niets`.
         """
@@ -85,32 +82,32 @@ class Reading:
         return bool(words) and words[0].lower in self._cues.resuming
 
     def overturns(self, clause: Range) -> Sign | None:
-        """Return the denial in a clause without a verb that says how it is now: `…, nu niet meer`."""
+        """Return the denial in a verbless clause that says how things are now: `…, nu niet meer`."""
         words = [word for word in self._table[clause[0] : clause[1]] if not word.punct]
         if not words or words[0].lower not in self._cues.turning or any(word.verbal for word in words):
             return None
         return next((sign for sign in self.signs_in(clause) if sign.facet == NEGATION), None)
 
     def is_denial(self, sign: Sign) -> bool:
-        """Tell whether a lack is, or contains, a negation."""
+        """Return whether a lack is, or contains, a negation."""
         return not self._negations.isdisjoint(range(sign.start, sign.end))
 
     def supposes(self, clause: Range) -> bool:
-        """Tell whether a clause supposes something (what if), so that it states no fact."""
+        """Return whether a clause is hypothetical (what if), and so states no fact."""
         return not self._cues.conditions.isdisjoint(self._words[clause[0] : clause[1]])
 
     def is_stated(self, clause: Range) -> bool:
-        """Tell whether a clause says that what was asked for is there: `budget is er al`."""
+        """Return whether a clause says that what was asked for is there: `budget is er al`."""
         return not self._cues.stated.isdisjoint(self._words[clause[0] : clause[1]])
 
     def is_achieved(self, clause: Range) -> bool:
-        """Tell whether a clause reports by a participle alone what is in place: `budget toegezegd`."""
+        """Return whether a clause uses only a participle to report what is in place: `budget toegezegd`."""
         if self._cues.achieved.isdisjoint(self._words[clause[0] : clause[1]]):
             return False
         return all(word.form == "participle" for word in self._table[clause[0] : clause[1]] if word.verbal)
 
     def denial_of_question(self) -> Span | None:
-        """Return the opening words that deny what was asked: `Niets, …`, `Niet veel: …`."""
+        """Return the opening words that deny the question: `Niets, …`, `Niet veel: …`."""
         for length in (3, 2, 1):
             opening = tuple(self._words[:length])
             if opening in self._cues.denials and len(self._words) > length and self._words[length] in _ENDING:
@@ -118,10 +115,10 @@ class Reading:
         return None
 
     def _lack(self, hit: Span, clause: Range, lacks: Sequence[Sign], needs: list[Sign]) -> list[Sign] | None:
-        """Return the signs that the lacks in a clause amount to.
+        """Return what the lacks in a clause amount to.
 
-        They are a barrier, a need (`zonder … niet`), or an enabler where one lack denies another; None where all of
-        them say what something costs.
+        A barrier, a need (`zonder … niet`), or an enabler if one lack denies another; None if all of them only state a
+        cost.
         """
         denials = [sign for sign in lacks if sign.facet == NEGATION and sign.start not in self._priced]
         faults = [sign for sign in lacks if sign.facet != NEGATION]
@@ -136,9 +133,9 @@ class Reading:
         return [*standing, *needs] if standing else [Sign("enabler", faults[0].start, faults[0].end, DENIED)]
 
     def _standing(self, hit: Span, faults: Sequence[Sign], denials: Sequence[Sign]) -> list[Sign]:
-        """Return the faults that no word denies.
+        """Return the faults that are not denied.
 
-        A word that denies a fault is no fault itself (`weinig gedoe`, `gaat niet meer weg`).
+        A word that denies a fault is not a fault itself (`weinig gedoe`, `gaat niet meer weg`).
         """
         standing = [fault for fault in faults if not self._is_denied(fault, hit, denials)]
         if len(standing) == len(faults):
@@ -149,7 +146,7 @@ class Reading:
     def _supposed(
         self, hit: Span, clause: Range, denials: Sequence[Sign], faults: Sequence[Sign], needs: Sequence[Sign]
     ) -> Sign | None:
-        """Return the sign that makes a lack no fact: it is welcome, conditional, or names what is indispensable."""
+        """Return the sign that keeps a lack from being a fact: a welcome, a condition, or something indispensable."""
         supposed = self._welcomed(denials) or (None if faults else self.conditional(hit, clause))
         without = self._without(hit, [*denials, *faults])
         if supposed is not None or without is None:
@@ -160,12 +157,12 @@ class Reading:
         return None
 
     def _is_past(self, clause: Range) -> bool:
-        """Tell whether a clause tells of what has happened: `zonder haar was het nooit gelukt`."""
+        """Return whether a clause says what happened: `zonder haar was het nooit gelukt`."""
         verbs = [word for word in self._table[clause[0] : clause[1]] if word.verbal]
         return any(word.past for word in verbs) and any(word.form == "participle" for word in verbs)
 
     def _denied(self, clause: Range, denials: list[Sign], needs: list[Sign]) -> list[Sign]:
-        """Return the signs of negations in a clause without a fault."""
+        """Return the signs of the negations in a clause without a fault."""
         double = self._doubly_denied(clause, denials)
         if double is not None:
             return [double]
@@ -173,7 +170,7 @@ class Reading:
         return [] if needs and near else [*denials, *needs]  # niet nodig
 
     def _welcomed(self, denials: Sequence[Sign]) -> Sign | None:
-        """Find an absence that is welcome: `eindelijk geen managers ertussen`."""
+        """Find a welcome absence: `eindelijk geen managers ertussen`."""
         for denial in denials:
             for place in range(max(0, denial.start - 2), denial.start):
                 if self._words[place] in self._cues.welcome:
@@ -181,7 +178,7 @@ class Reading:
         return None
 
     def labelled(self, clause: Range) -> list[Sign]:
-        """Return the label that a clause stands behind: `Plus: …`, `Belemmert: …`."""
+        """Return the label before a clause: `Plus: …`, `Belemmert: …`."""
         place = clause[0]
         if 0 < place < len(self._words) and self._words[place] == ":" and self._words[place - 1] in self._cues.labels:
             label = self._cues.labels[self._words[place - 1]]
@@ -189,7 +186,7 @@ class Reading:
         return []
 
     def is_vote(self) -> bool:
-        """Tell whether a statement opens with a vote and has no verb of its own: `akkoord, niet verplicht`."""
+        """Return whether a statement opens with a vote and has no verb of its own: `akkoord, niet verplicht`."""
         opens = any(
             tuple(self._words[:length]) in self._cues.votes
             and (self._words[length : length + 1] or ["."])[0] in _ENDING
@@ -198,11 +195,11 @@ class Reading:
         return opens and not any(word.verbal and word.form == "finite" for word in self._table)
 
     def is_wish(self, clause: Range) -> bool:
-        """Tell whether a clause is a wish with its verb first: `was er maar meer tijd`."""
+        """Return whether a clause is a verb-first wish: `was er maar meer tijd`."""
         return any(sign.rule == UNREAL_RULE for sign in self.signs_in(clause))
 
     def _without(self, hit: Span, signs: Sequence[Sign]) -> Sign | None:
-        """Find the `zonder` that governs a hit, without a verb between them."""
+        """Find the `zonder` that governs a hit, without a verb in between."""
         for sign in signs:
             before = self._words[sign.start] == "zonder" and sign.end <= hit.start
             if before and not any(word.verbal for word in self._table[sign.end : hit.start]):
@@ -210,10 +207,10 @@ class Reading:
         return None
 
     def _fails(self, without: Sign, clause: Range) -> bool:
-        """Tell whether what happens without something is called impossible: `zonder steun blijft het onhaalbaar`."""
+        """Return whether the outcome without something is called impossible: `zonder steun blijft het onhaalbaar`."""
         return any(map(self._is_negative_adjective, self._table[without.end : clause[1]]))
 
-    def _by_itself(self, hit: Span, signs: Sequence[Sign]) -> Sign:
+    def _own_direction(self, hit: Span, signs: Sequence[Sign]) -> Sign:
         """Judge a driver word with a direction of its own (`weerstand`).
 
         A word just before it may deny it (`geen weerstand`).
@@ -224,15 +221,15 @@ class Reading:
         denials = [sign.start for sign in signs if sign.facet == NEGATION]
         denied = (
             any(self._words[place] in self._cues.reducing or place in denials for place in before)
-            or any(place >= hit.end and self._is_said_not_to_be(hit.end, place, hit) for place in denials)
-            or self._is_relieved(self._table[hit.root.i])
+            or any(place >= hit.end and self._denies_existence(hit.end, place, hit) for place in denials)
+            or self._is_reduced(self._table[hit.root.i])
         )
         inside = any(hit.start <= place < hit.end for place in denials)
         if denied and not inside and hit.kb_id_ == "barrier":
             return Sign("enabler", hit.start, hit.end, DENIED)
         return Sign(hit.kb_id_, hit.start, hit.end, hit.id_)
 
-    def _lessened(self, hit: Span) -> Sign | None:
+    def _shortage(self, hit: Span) -> Sign | None:
         """Find the word that says there is less of a hit than there should be: `minder geld`, `nul uren`."""
         for place in range(max(0, hit.start - 2), hit.start):
             if self._words[place] in self._cues.lessening and self._only_fillers(place + 1, hit.start):
@@ -240,9 +237,9 @@ class Reading:
         return None
 
     def _reaches(self, sign: Sign, hit: Span) -> bool:
-        """Tell whether a lack applies to a hit.
+        """Return whether a lack applies to a hit.
 
-        A lack such as `zonder` or `…, niet het gevolg` applies only to what follows it.
+        One such as `zonder` or `…, niet het gevolg` applies only to what follows it.
         """
         contrasting = (
             sign.facet == NEGATION
@@ -256,8 +253,8 @@ class Reading:
         return not placed or sign.start < hit.start
 
     def _is_denied(self, fault: Sign, hit: Span, denials: Sequence[Sign]) -> bool:
-        """Tell whether a fault is denied (`geen probleem`, `hindert niet`)."""
-        if self._is_relieved(self._table[fault.end - 1]):
+        """Return whether a fault is denied (`geen probleem`, `hindert niet`)."""
+        if self._is_reduced(self._table[fault.end - 1]):
             return True
         for denial in denials:
             if fault.start <= denial.start < fault.end:
@@ -269,21 +266,21 @@ class Reading:
         return reduced and not any(hit.start <= place < hit.end for place in range(fault.start - 2, fault.start))
 
     def _denies(self, denial: Sign, fault: Sign, hit: Span) -> bool:
-        """Tell whether a negation, before a fault or behind it, speaks of the fault and not of the hit."""
+        """Return whether a negation, before or after a fault, is about the fault and not about the hit."""
         if denial.end <= fault.start:
             return self._only_fillers(denial.end, fault.start)
         if any(word.pos == "VERB" for word in self._table[fault.start : fault.end]):
             return self._only_fillers(fault.end, denial.start)
-        return self._is_said_not_to_be(fault.end, denial.start, hit)
+        return self._denies_existence(fault.end, denial.start, hit)
 
-    def _is_relieved(self, word: Word) -> bool:
-        """Tell whether a verb makes less of what a word names: `dat vermindert de regeldruk`."""
+    def _is_reduced(self, word: Word) -> bool:
+        """Return whether a verb reduces what a word names: `dat vermindert de regeldruk`."""
         return word.dep in {"obj", "nsubj:pass"} and self._table[word.head].lemma in self._cues.relieving
 
-    def _is_said_not_to_be(self, start: int, end: int, hit: Span) -> bool:
-        """Tell whether what stands before a negation is said not to be (`is er niet`, `is geen sprake`).
+    def _denies_existence(self, start: int, end: int, hit: Span) -> bool:
+        """Return whether what precedes a negation is said not to be (`is er niet`, `is geen sprake`).
 
-        Between the two there must be a copula and no other verb.
+        There must be a copula and no other verb between the two.
         """
         between = [word for word in self._table[start:end] if not hit.start <= word.index < hit.end]
         copula = any(word.lower in self._cues.copulas for word in between)
@@ -312,7 +309,7 @@ class Reading:
         return opposite or word.lower in self._cues.negative
 
     def conditional(self, hit: Span, clause: Range) -> Sign | None:
-        """Find the condition that a hit stands in: `als de directie meedoet`, `mits er geld is`."""
+        """Find the condition that contains a hit: `als de directie meedoet`, `mits er geld is`."""
         low = max((place + 1 for place in range(clause[0], hit.start) if self._words[place] == ","), default=clause[0])
         for place in range(low, hit.start):
             if self._words[place] in self._cues.conditions:

@@ -1,4 +1,4 @@
-"""Read the words that the direction of a clause is recognised by, from `resources/language/direction.toml`."""
+"""Read the words by which the direction of a clause is recognised, from `resources/language/direction.toml`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from opschaling_nlp.tagging.mood.cue_words import CueWords, read_language, split
 
 
 class DirectionCues(CueWords):
-    """Hold the cue words of `direction.toml`."""
+    """The cue words of `direction.toml`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        """Read the phrases, and the direction of labels, beside the words."""
+        """Read the words, the phrases, and the direction of labels."""
         super().__init__(tables)
         self.votes = split_phrases(tables["answer"]["votes"])
         self.denials = split_phrases(tables["answer"]["denials"])
         self.denying = split_phrases(tables["negation"]["denying"])
         self.labels = {word: label for label, words in tables["labels"].items() for word in words}
         self.phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
-        """By their first word: the words, the direction, and the name of the rule."""
+        """By first word: the words, the direction, and the name of the rule."""
         for label, named in tables["phrases"].items():
             for name, lines in named.items():
                 for words in (tuple(line.split()) for line in lines):
@@ -31,5 +31,5 @@ class DirectionCues(CueWords):
 
 @cache
 def direction_cues() -> DirectionCues:
-    """Read the shipped cue words, once a process."""
+    """Read the shipped cue words, once per process."""
     return DirectionCues(read_language("direction"))

@@ -1,6 +1,6 @@
-"""Complete the evidence of a statement's words with that of its place.
+"""Complete the evidence in a statement's words with that of its position.
 
-The place is its opening label, its headings, its parent and its prompt.
+The position is its opening label, headings, parent and prompt.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _KIND_ORDER = {"tag": 0, "substantive": 1, "driver": 2, "valence": 3, "code": 4}
 def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: Book) -> Iterator[tuple[Any, ...]]:
     """Yield the evidence of a session's statements in order, each a row of the table EVIDENCE.
 
-    A reply has the levels of the statement that it answers, if that comes before it. `found` holds the findings in the
-    words, by text and kind of prompt; `book` is what evidence says of the tags' codebook.
+    A reply has the levels of the statement it answers, if that precedes it. `found` holds the findings in the words, by
+    text and kind of prompt; `book` is what evidence says of the tags' codebook.
     """
     levels: dict[str, list[Finding]] = {}
     for statement in session.statements:
@@ -55,7 +55,7 @@ def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Itera
 
 
 def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the levels of the parent, with a quote only where they come from its text."""
+    """Yield the levels of the parent, with a quote only if they come from its text."""
     for tag in LEVEL_TAGS:
         mine = [finding for finding in levels if finding.label == tag]
         if mine:
@@ -68,7 +68,7 @@ def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _with_prompt(finding: Finding, statement: Statement) -> Finding:
-    """Quote the prompt in a finding that rests on it."""
+    """Quote the prompt in a finding based on it."""
     if finding.where != "prompt":
         return finding
     if not statement.prompt:

@@ -1,4 +1,4 @@
-"""Read labels that stand before a statement or over it: `Horizontaal: …`, a section called Verticaal or Tips."""
+"""Read labels before or above a statement: `Horizontaal: …`, a section called Verticaal or Tips."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECTION_SEPARATOR = " > "
 
 
 class LabelHit(NamedTuple):
-    """Say which tag a label gives, and where in the text or section path it stands."""
+    """The tag that a label gives, and its position in the text or section path."""
 
     tag: str
     start: int
@@ -24,7 +24,7 @@ class LabelHit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LabelCues:
-    """Hold what `resources/cues/levels.toml` lists, compiled."""
+    """The entries of `resources/cues/levels.toml`, compiled."""
 
     prefix: re.Pattern[str]
     words: Mapping[str, re.Pattern[str]]
@@ -50,9 +50,9 @@ def label_cues() -> LabelCues:
 
 
 def read_prefix(text: str) -> list[LabelHit]:
-    """Return the levels in a statement's opening label, in order of text.
+    """Return the levels in a statement's opening label, in text order.
 
-    There are none when the label is about drains, lines or axes.
+    Empty if the label is about drains, lines or axes.
     """
     match = label_cues().prefix.match(text)
     if match is None or label_cues().technical.search(text):
@@ -62,14 +62,14 @@ def read_prefix(text: str) -> list[LabelHit]:
 
 
 def prefix_end(text: str) -> int:
-    """Return the character where the opening label ends, 0 without one."""
+    """Return the position where the opening label ends; 0 without one."""
     return max((hit.end for hit in read_prefix(text)), default=0)
 
 
 def read_section(section: Sequence[str]) -> list[LabelHit]:
-    """Return the tags that the section path gives; of each kind the innermost heading that works as a label decides.
+    """Return the tags given by the section path; for each kind, the innermost heading that acts as a label decides.
 
-    Places are characters in the path joined by `SECTION_SEPARATOR`. A heading that names both levels gives neither.
+    Positions are characters in the path joined by `SECTION_SEPARATOR`. A heading that names both levels gives neither.
     """
     hits: list[LabelHit] = []
     start = len(SECTION_SEPARATOR.join(section))

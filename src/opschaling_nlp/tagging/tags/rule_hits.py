@@ -20,8 +20,8 @@ COLUMNS = (*NAME, "sought", "hits", "statements", "never_fired")
 def count_rules(evidence: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
     """Count hits and statements per indicator, then per built-in rule that fired.
 
-    Indicators are in the order of the codebooks, built-in rules are sorted. The columns are those of the table of rules
-    without precision, recall and coded, which need codings.
+    Indicators are in codebook order, built-in rules sorted. The columns are those of the table of rules without
+    precision, recall and coded, which need codings.
     """
     import pandas as pd
 

@@ -16,7 +16,7 @@ from opschaling_nlp.tagging.language.words import words_of
 from opschaling_nlp.tagging.tags.direction_cues import direction_cues
 
 Range = tuple[int, int]
-"""A first token and the one after the last."""
+"""Index of the first token, and of the one after the last."""
 
 
 _STOPS = frozenset(".!?;:→➔()\n")
@@ -25,10 +25,10 @@ _SIGNS = frozenset("-–—+")
 
 
 def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
-    """Split a Doc at stops and contrasts, and at commas that divide clauses.
+    """Split a Doc at stops and contrasts, and at commas that separate clauses.
 
-    Return the ranges of tokens, and for each token the number of its sentence. A comma divides where a verb stands on
-    either side, or where a verb follows and the words behind it begin anew (`Geen managers, dat gaf ruimte`).
+    Returns the ranges of tokens, and for each token the number of its sentence. A comma separates if there is a verb on
+    either side, or if a verb follows and the words after it make a fresh start (`Geen managers, dat gaf ruimte`).
     """
     table = words_of(doc)
     words = [word.lower for word in table]
@@ -45,20 +45,20 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
 
 
 def _sentences(words: Sequence[str], begins: frozenset[int]) -> list[int]:
-    """Give each word the number of its sentence; one begins behind an end, and where a long one was cut."""
+    """Return the sentence number of each word; a sentence starts after an end mark, or where a long one was cut."""
     ends = (word in _ENDS or place in begins for place, word in enumerate(words, start=1))
     return list(accumulate(ends, initial=0))
 
 
 def clause_at(clauses: Sequence[Range], place: int, length: int) -> Range:
-    """Return the clause that a token stands in; the whole Doc where there is none."""
+    """Return the clause that contains a token; the whole Doc if there is none."""
     following = bisect_right(clauses, place, key=itemgetter(0))
     clause = clauses[following - 1] if following else (0, length)
     return clause if clause[0] <= place < clause[1] else (0, length)
 
 
 def _breaks(doc: Doc, words: Sequence[str], place: int) -> bool:
-    """Tell whether a word or a mark begins another clause; `maar` behind a pronoun (`was er maar`) does not."""
+    """Return whether a word or a mark begins another clause; `maar` after a pronoun (`was er maar`) does not."""
     word, cues = words[place], direction_cues()
     if word in _SIGNS:
         return _divides(doc, place)
@@ -80,7 +80,7 @@ def _dividing_commas(
 
 
 def _parts_verbs(words: Sequence[str], verbs: Sequence[int], comma: int, within: Range) -> bool:
-    """Tell whether a comma has a verb after it, and a verb before it or an opening word right behind it."""
+    """Return whether a comma is followed by a verb, and preceded by one or directly followed by an opening word."""
     follows = bisect_right(verbs, comma) < bisect_left(verbs, within[1])
     precedes = bisect_left(verbs, within[0]) < bisect_left(verbs, comma)
     anew = comma + 1 < len(words) and words[comma + 1] in direction_cues().opening
@@ -88,7 +88,7 @@ def _parts_verbs(words: Sequence[str], verbs: Sequence[int], comma: int, within:
 
 
 def _balances(words: Sequence[str], comma: int) -> bool:
-    """Tell whether a comma divides clauses without verbs: `draagvlak wel, tijd niet`, `…, min: budget`."""
+    """Return whether a comma separates clauses without verbs: `draagvlak wel, tijd niet`, `…, min: budget`."""
     following, cues = words[comma + 1 : comma + 3], direction_cues()
     return bool(following) and (
         (comma > 0 and words[comma - 1] in cues.balancing) or following[0] in cues.anew or following[-1] == ":"
@@ -96,13 +96,13 @@ def _balances(words: Sequence[str], comma: int) -> bool:
 
 
 def _divides(doc: Doc, place: int) -> bool:
-    """Tell whether a dash or a plus sign stands apart from the words around it, or opens the text."""
+    """Return whether a dash or plus sign is separate from the words around it, or opens the text."""
     return bool(doc[place].whitespace_) or (place == 0 and doc[place].text == "+")
 
 
 @cache
 def _dividing() -> frozenset[str]:
-    """Return all words and marks at which a statement may be cut."""
+    """Return all words and marks at which a statement may be split."""
     return _STOPS | _SIGNS | direction_cues().contrasts | {","}
 
 

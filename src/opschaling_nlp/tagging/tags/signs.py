@@ -1,4 +1,4 @@
-"""Find the signs of direction in a Doc: cues of the codebook, and the constructions that only the parse shows."""
+"""Find the signs of direction in a Doc: cues of the codebook, and constructions that only the parse shows."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.tags.direction_cues import direction_cues
 
 WEAK = "vermeld"
-"""Facet of the cues that report rather than praise (`we hebben …`): a question that says otherwise wins over them."""
+"""Facet of cues that report rather than praise (`we hebben …`): a question that says otherwise takes precedence."""
 PRICE_RULE = built_in("kost niets")
 ENOUGH_RULE = built_in("genoeg")
 UNREAL_RULE = built_in("onvervulde wens")
 _REACH = 3
-"""Words behind a verb within which it says how much, or that it is wished for."""
+"""Number of words after a verb within which it says how much, or that it is wished for."""
 _MARKS = frozenset("+-–")
 _ENDS = frozenset(".!?;")
 
 
 class Sign(NamedTuple):
-    """Hold words that point in a direction: an indicator of the codebook, or a construction."""
+    """Words that point in a direction: an indicator of the codebook, or a construction."""
 
     label: str
     start: int
     end: int
     rule: str
     facet: str = ""
-    """Facet of the cue that it comes from, if any."""
+    """Facet of the cue it comes from, if any."""
     weak: bool = False
 
 
 def find_signs(words: Sequence[Word], lowered: Sequence[str], cues: Sequence[Span]) -> list[Sign]:
-    """Return the signs in words in order of text, those of the codebook (`cues`) among them.
+    """Return the signs in text order, including those of the codebook (`cues`).
 
-    `lowered` are the same words in lower case.
+    `lowered` holds the same words in lower case.
     """
     return sorted(_Finder(words, lowered).find(cues))
 
@@ -50,7 +50,7 @@ class _Finder:
         self._cues = direction_cues()
         self._has_plus = "+" in words
         self._particles: dict[int, str] = {}
-        """By the place of a verb the particle behind it that the parser ties to it, the first of several."""
+        """Index of a verb → its particle according to the parser, the first of several."""
         for word in table:
             if word.dep == "compound:prt" and word.head < word.index and word.lower in mood_cues().particles:
                 self._particles.setdefault(word.head, word.lower)
@@ -81,7 +81,7 @@ class _Finder:
         return frozenset(found)
 
     def _turned(self, sign: Sign) -> Sign:
-        """Turn an allowed failure or a need that was met into a presence.
+        """Turn a permitted failure, or a need that was met, into a presence.
 
         Examples: `het mocht mislukken`, `meer geld dan vorig jaar`.
         """
@@ -99,7 +99,7 @@ class _Finder:
         return sign
 
     def _constructions(self) -> Iterator[Sign]:
-        """Yield the signs that the parse shows: verbs with their particle, excess, cost, and wishes."""
+        """Yield the signs shown by the parse: verbs with their particle, excess, cost, and wishes."""
         cues = self._cues
         for word in self._table:
             if word.verbal or word.index in self._particles:
@@ -142,7 +142,7 @@ class _Finder:
         return word.index == 0 or self._table[word.index - 1].punct
 
     def _named_fault(self, word: Word) -> Iterator[Sign]:
-        """Judge `geld is het probleem`, also where the codebook does not count the word elsewhere."""
+        """Judge `geld is het probleem`, even if the codebook does not count the word elsewhere."""
         children = children_of(word, self._table)
         near = {*self._words[max(0, word.index - 5) : word.index]}
         if not any(child.definite for child in children):
@@ -156,14 +156,14 @@ class _Finder:
             yield _sign("enabler" if word.lower == "+" else "barrier", word, "plus of min")
 
     def _fixed(self, word: Word) -> Iterator[Sign]:
-        """Yield the fixed phrases of the cue file that begin with a word."""
+        """Yield the fixed phrases of the cue file that begin with this word."""
         for words, label, rule in self._cues.phrases[word.lower]:
             end = word.index + len(words)
             if tuple(self._words[word.index : end]) == words:
                 yield Sign(label, word.index, end, rule)
 
     def _enough(self, word: Word) -> Iterator[Sign]:
-        """Judge `alle ruimte`, `tijd genoeg`: an amount that suffices, beside a noun."""
+        """Judge `alle ruimte`, `tijd genoeg`: a sufficient amount, next to a noun."""
         behind = self._table[word.index + 1 : word.index + 3]
         beside = [*self._table[max(0, word.index - 1) : word.index], *behind]
         conceded = [other.lower for other in behind] == [",", "maar"]
@@ -178,7 +178,7 @@ class _Finder:
         return f"{self._particles.get(word.index, '')}{word.lemma.lower()}"
 
     def _wish(self, word: Word) -> Iterator[Sign]:
-        """Judge a wish for more of something, of which there is too little now: `zou milder mogen zijn`."""
+        """Judge a wish for more of what is now lacking: `zou milder mogen zijn`."""
         clause = self._table[word.index + 1 : word.index + 9]
         if any(other.lower in {"mogen", "moeten", "mag"} for other in clause):
             yield _sign("needed", word, "wens")
@@ -186,7 +186,7 @@ class _Finder:
                 yield _sign("barrier", word, "wens")
 
     def _excess(self, word: Word) -> Iterator[Sign]:
-        """Judge `te veel controle`, `te hoog`: `te` before an adjective or an adverb."""
+        """Judge `te veel controle`, `te hoog`: `te` before an adjective or adverb."""
         for following in self._table[word.index + 1 : word.index + 2]:
             if following.pos in {"ADJ", "ADV"} and following.lower not in self._cues.excess_not:
                 yield Sign("barrier", word.index, word.index + 2, built_in("te"))

@@ -1,4 +1,4 @@
-"""Find statements that are no more than thanks, praise, agreement, logistics, a link, or figures and signs."""
+"""Find statements that are only thanks, praise, agreement, logistics, a link, or figures and signs."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, 
 _SIGNS_OF_LINK = re.compile(r"\.\w|://")
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
 KINDS = ("link", "thanks", "praise", "agreement", "logistics", "figures")
-"""In this order they are tried; a later one also takes away what an earlier one recognises."""
+"""In the order in which they are tried; a later kind also strikes what an earlier one recognises."""
 _NAMING = frozenset({"horizontal", "vertical", "tip"})
 _ALWAYS = frozenset({"link"})
-"""Kinds for which a title with a driver's word in it (`Ruimte voor vernieuwing: www…`) is still no more than a link."""
+"""Kinds that apply even if a title contains a driver's word (`Ruimte voor vernieuwing: www…`)."""
 
 
 @Language.factory("opschaling_substantive", requires=["token.pos", "doc.spans"], assigns=["doc.spans"])
 def make_substantive(nlp: Language, name: str) -> BatchComponent:
     """Make the component that marks why a statement is not substantive.
 
-    The spans go in a group of their own; their label is the kind of reason.
+    The spans have a group of their own; their label is the kind of reason.
     """
     del nlp, name
     tables = load_cues("substantive")
@@ -61,7 +61,7 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
 
 
 def _names_something(doc: Doc) -> bool:
-    """Tell whether a driver, a level or a tip was found."""
+    """Return whether a driver, a level or a tip was found."""
     return bool(doc.spans.get(DRIVERS)) or any(span.label_ in _NAMING for span in group_of(doc, TAGS))
 
 

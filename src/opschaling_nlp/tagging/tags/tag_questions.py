@@ -1,4 +1,4 @@
-"""Tag questions: by the mood of a clause, and by the cues of the codebook (`benieuwd naar`)."""
+"""Tag questions by the mood of a clause, and by cues of the codebook (`benieuwd naar`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from opschaling_nlp.tagging.tags.context import ANSWERS, TAGS, group_of, moods_o
 
 @Language.factory("opschaling_questions", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
 def make_questions(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that adds the spans of questions to the tags."""
+    """Make the component that adds spans of questions to the tags."""
     del nlp, name
 
     def opschaling_questions(doc: Doc) -> Doc:
@@ -40,17 +40,16 @@ def make_questions(nlp: Language, name: str) -> BatchComponent:
 
 
 def _is_quoted(doc: Doc, mood: Mood) -> bool:
-    """Tell whether a question is reported: a quotation mark closes it, and others' words stand around it."""
+    """Return whether a question is reported: a quotation mark closes it, but none opens the statement."""
     text = text_of(doc)
     behind = text[mood.cue_end : mood.cue_end + 1]
     return bool(behind) and behind in CLOSING and text[0] not in OPENING
 
 
 def _wonders(doc: Doc, mood: Mood) -> bool:
-    """Tell whether a clause is an indirect question by itself, as under a prompt for questions.
+    """Return whether a clause is an indirect question on its own, as under a prompt for questions.
 
-    Examples: `of het mag`, `wie de schade betaalt`. `wat ik mis is …` opens likewise but goes on with a second finite
-    verb.
+    Examples: `of het mag`, `wie de schade betaalt`. `wat ik mis is …` opens likewise but has a second finite verb.
     """
     clause = [word for word in words_of(doc)[mood.start_token : mood.end_token] if not word.punct]
     if clause and clause[0].lower == "of":

@@ -1,6 +1,6 @@
-"""Tag tips: imperatives, modals and frames of the codebook.
+"""Tag tips: imperatives, modals and phrases of the codebook.
 
-Under a prompt for advice infinitives and nouns of action count too.
+Under a prompt for advice, infinitives and action nouns count too.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})
 _NAMES = frozenset({"NOUN", "PROPN", "PRON"})
 _STOPS = frozenset(".,;:!?→()")
 _TELLING_REACH = 8
-"""Words before a colon within which it is said who speaks."""
+"""Number of words before a colon within which the speaker is named."""
 _NAMING = frozenset({MoodKind.NOUN_PHRASE, MoodKind.STATEMENT})
-"""A noun phrase may hold a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
+"""A noun phrase may contain a clause (`Gebruik van beeld, waarin …`) and then reads as a statement."""
 _UNASKED = frozenset({PromptKind.NONE, PromptKind.REMARK, PromptKind.TOPIC})
-"""Where nobody asked what is needed, hinders or happens: there `gewoon doen` urges too."""
+"""Where nobody asked what is needed, hinders or happens: there, `gewoon doen` urges too."""
 MODAL_RULE = built_in("moeten")
 DIRECTIVE_RULE = built_in("aansporing zonder werkwoord")
 FRAME_RULE = built_in("zinsbouw advies")
@@ -48,10 +48,10 @@ ACTION_RULE = built_in("naamwoord van handeling")
 
 
 class TipCues(CueWords):
-    """Hold the cue words of `resources/cues/tips.toml`."""
+    """The cue words of `resources/cues/tips.toml`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        """Compile the frames and the calls that advise nothing, beside the words."""
+        """Read the words, and compile the frames and the appeals that advise nothing."""
         super().__init__(tables)
         self.expressions = Expressions()
         self.frames, self.asked_frames = (
@@ -63,7 +63,7 @@ class TipCues(CueWords):
 
 @Language.factory("opschaling_tips", requires=["doc._.moods", "doc.spans", "token.dep"], assigns=["doc.spans"])
 def make_tips(nlp: Language, name: str) -> BatchComponent:
-    """Make the component that adds the spans of tips to the tags, and takes out frames that stand in a question."""
+    """Make the component that adds spans of tips to the tags, and removes frames inside a question."""
     del nlp, name
     cues = TipCues(load_cues("tips"))
 
@@ -101,7 +101,7 @@ def _by_mood(doc: Doc, moods: tuple[Mood, ...], cues: TipCues) -> Iterator[Span]
     advised, label_end = prompt_kind_of(doc) is PromptKind.ADVICE, label_end_of(doc)
     for mood in moods:
         if mood.cue_end <= label_end:
-            continue  # the label `Verticaal:` is no clause of the statement
+            continue  # the label `Verticaal:` is not a clause of the statement
         if _commands(doc, mood, cues) or _urges(doc, mood, cues):
             yield mood_span(doc, mood, "tip")
         elif advised and _directs(doc, mood, cues):
@@ -120,14 +120,14 @@ def _commands(doc: Doc, mood: Mood, cues: TipCues) -> bool:
 
 
 def _urges(doc: Doc, mood: Mood, cues: TipCues) -> bool:
-    """Tell whether an infinitive advises: where advice was asked, or `gewoon doen` where nothing was."""
+    """Return whether an infinitive advises: if advice was asked for, or `gewoon doen` if nothing was."""
     kind = prompt_kind_of(doc)
     unasked = kind in _UNASKED and words_of(doc)[mood.start_token].lower in cues.unasked
     return mood.kind is MoodKind.INFINITIVE and (kind is PromptKind.ADVICE or unasked)
 
 
 def _directs(doc: Doc, mood: Mood, cues: TipCues) -> bool:
-    """Tell whether a noun phrase advises by its first words: `niet op vrijdag`, not `niet makkelijk`."""
+    """Return whether a noun phrase advises by its first words: `niet op vrijdag`, not `niet makkelijk`."""
     if mood.kind is not MoodKind.NOUN_PHRASE:
         return False
     first, *rest = (word.lower for word in words_of(doc)[mood.start_token : mood.end_token][:2])
@@ -135,7 +135,7 @@ def _directs(doc: Doc, mood: Mood, cues: TipCues) -> bool:
 
 
 def _is_quoted(doc: Doc, mood: Mood, cues: TipCues) -> bool:
-    """Tell whether a command is reported: someone else said it, before a colon (`mijn chef zei: ga maar`)."""
+    """Return whether a command is reported: someone else said it, before a colon (`mijn chef zei: ga maar`)."""
     words, place = words_of(doc), mood.start_token
     if place < 2 or words[place - 1].text != ":":
         return False
@@ -146,7 +146,7 @@ def _is_quoted(doc: Doc, mood: Mood, cues: TipCues) -> bool:
 
 
 def _action_noun(clause: Sequence[Word], cues: TipCues) -> Word | None:
-    """Return the noun of action that a noun phrase begins with: `Gebruik van …`, `Het organiseren van …`."""
+    """Return the action noun that begins a noun phrase: `Gebruik van …`, `Het organiseren van …`."""
     for word, following in pairwise(clause):
         known = word.lemma.lower() in cues.action_nouns
         if word.pos in {"DET", "ADJ", "PUNCT", "NUM", "ADV"} and not known:
@@ -159,7 +159,7 @@ def _action_noun(clause: Sequence[Word], cues: TipCues) -> Word | None:
 def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
     """Yield modals that advise: `managers moeten tijd vrijmaken`.
 
-    The modal stands in a main clause, with a subject and a verb of action.
+    The modal is in a main clause, with a subject and a verb of action.
     """
     words, asked = words_of(doc), prompt_kind_of(doc) is PromptKind.ADVICE
     for modal in words:
@@ -173,9 +173,9 @@ def _by_modal(doc: Doc, cues: TipCues) -> Iterator[Span]:
 
 
 def _may_advise(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues, *, asked: bool) -> bool:
-    """Tell whether a modal and its verb have the form of advice.
+    """Return whether a modal and its verb have the form of advice.
 
-    This takes a main clause, a verb of action, and `te` where the modal requires it.
+    This takes a main clause, a verb of action, and `te` if the modal requires it.
     """
     if verb.dep in _SIDE_CLAUSES or verb.lemma.lower() in cues.burdens:
         return False
@@ -186,7 +186,7 @@ def _may_advise(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues, *
 
 
 def _is_urged(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues) -> bool:
-    """Tell whether someone or something is urged, and nobody asks or tells how things go."""
+    """Return whether someone or something is urged, rather than asked about or described."""
     subject = _subject(modal, verb, words, cues)
     if subject is None or subject.lower in cues.telling or subject.lower in cues.asking:
         return False
@@ -199,14 +199,14 @@ def _is_urged(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues) -> 
 
 
 def _after(verb: Word, words: Sequence[Word]) -> str:
-    """Return the word behind a verb: `vastgelegd te worden`."""
+    """Return the word after a verb: `vastgelegd te worden`."""
     return words[verb.index + 1].lower if verb.index + 1 < len(words) else ""
 
 
 def _main_verb(modal: Word, words: Sequence[Word]) -> Word | None:
     """Return the verb that a modal belongs to.
 
-    This is its head, or where the parse is odd the first infinitive after it in its clause.
+    This is its head or, if the parse is odd, the first infinitive after it in its clause.
     """
     head = words[modal.head]
     if modal.dep in {"aux", "aux:pass"} and head.verbal and head is not modal:
@@ -219,9 +219,9 @@ def _main_verb(modal: Word, words: Sequence[Word]) -> Word | None:
 
 
 def _subject(modal: Word, verb: Word, words: Sequence[Word], cues: TipCues) -> Word | None:
-    """Return whom a modal speaks of: the parsed subject, or the nearest noun or pronoun before it, else after it.
+    """Return whom a modal is about: the parsed subject, or the nearest noun or pronoun before it, or else after it.
 
-    Behind a conjunction (`ik zit in de raad en moet verantwoorden`) it is the first of the sentence instead of the
+    After a conjunction (`ik zit in de raad en moet verantwoorden`), it is the first of the sentence rather than the
     nearest.
     """
     children = (*children_of(verb, words), *children_of(modal, words))

@@ -1,6 +1,6 @@
-"""Decide per driver hit how the statement speaks of it.
+"""Decide for each driver hit how the statement speaks of it, by the words and the prompt.
 
-It is an enabler, a barrier, needed or advised, by the words and by the prompt.
+It is an enabler, a barrier, needed or advised.
 """
 
 from __future__ import annotations
@@ -34,24 +34,24 @@ from opschaling_nlp.tagging.tags.signs import Sign
 from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
 
 PROMPT_RULE = built_in("gespreksvraag")
-"""Name of the rule that reads a valence from the prompt, which is its evidence."""
+"""Name of the rule that takes a valence from the prompt, which is its evidence."""
 MENTION_RULE = built_in("mededeling")
-"""Name of the rule that a full sentence that only mentions a driver reports its presence."""
+"""Name of the rule that a full sentence that merely mentions a driver reports its presence."""
 _ASKED = {PromptKind.CONDITION: "needed", PromptKind.HINDRANCE: "barrier", PromptKind.HELP: "enabler"}
 """What a bare answer means by the question alone.
 
-Advice is not here: there an action is a tip, and a bare noun has no direction.
+Not for advice: there an action is a tip, and a bare noun has no direction.
 """
 _OPPOSITE = {"barrier": "enabler", "enabler": "barrier"}
 _NO_WISH = frozenset({PromptKind.ADVICE, PromptKind.HINDRANCE, PromptKind.HELP, PromptKind.MIXED})
-"""Where an infinitive answers the question (`Geld vinden` under what hinders) instead of naming a wish."""
+"""Kinds under which an infinitive answers the question (`Geld vinden` as an obstacle) rather than naming a wish."""
 
 
 @Language.factory("opschaling_valence", requires=["doc._.moods", "doc.spans"], assigns=["doc.spans"])
 def make_valence(nlp: Language, name: str) -> BatchComponent:
     """Make the component that sets the span groups of valences: label = valence, kb_id = driver, id = rule.
 
-    What the words say but the question overrules stands in a group of its own.
+    What the words say but the question overrules has a group of its own.
     """
     del nlp, name
 
@@ -68,20 +68,20 @@ def make_valence(nlp: Language, name: str) -> BatchComponent:
 
 
 class Verdict(NamedTuple):
-    """Hold a valence of a driver hit, and whether it holds or is overruled by what was asked."""
+    """A valence of a driver hit, and whether it holds or the question overrules it."""
 
     span: Span
     holds: bool = True
 
 
 class _Setting(NamedTuple):
-    """Hold what decides the valence of every driver in a Doc."""
+    """What decides the valence of every driver in a Doc."""
 
     words: Sequence[Word]
     asked: PromptKind
     clauses: Sequence[Range]
     sentences: Sequence[int]
-    """Per token the number of its sentence."""
+    """For each token, the number of its sentence."""
     reading: Reading
     tips: Sequence[Span]
     tips_by_sentence: Mapping[int, list[Span]]
@@ -89,19 +89,19 @@ class _Setting(NamedTuple):
     wishes: Sequence[Range]
     statements: Sequence[Range]
     answer: str
-    """What a bare answer means: the opposite where the words deny the question (`Niets, …`); empty for nothing."""
+    """What a bare answer means: the opposite if the words deny the question (`Niets, …`); empty for nothing."""
 
     def clause_of(self, hit: Span) -> Range:
-        """Return the clause that a hit stands in."""
+        """Return the clause that contains a hit."""
         return clause_at(self.clauses, hit.start, len(self.words))
 
 
 def judge_valence(doc: Doc) -> Iterator[Verdict]:
     """Yield the valences of every driver hit.
 
-    The first that says something decides: the tip it stands in, the words of its clause, those of a clause that goes on
-    about it; cues elsewhere in its sentence; what was asked; and where nothing was asked, that a full sentence reports
-    it.
+    The first of these that says something decides: the tip it is in; the words of its clause, and of a clause that
+    continues about it; cues elsewhere in its sentence; the question; and, without a question, a full sentence that
+    reports it.
     """
     clauses, sentences = split_clauses(doc)
     reading = Reading(doc, group_of(doc, CUES))
@@ -141,7 +141,7 @@ def _cut_off(clauses: Sequence[Range], end: int) -> list[Range]:
 def _in_question(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     """Yield the verdicts on a hit in a question.
 
-    A question says nothing, unless it states a lack as a fact, or leads up to a tip (`geen geld? Vraag een fonds`).
+    A question says nothing, unless it states a lack as a fact or leads up to a tip (`geen geld? Vraag een fonds`).
     """
     clause = setting.clause_of(hit)
     following = next((tip for tip in setting.tips if tip.start > hit.start), None)
@@ -169,7 +169,7 @@ def _strong(signs: Sequence[Sign]) -> list[Sign]:
 
 
 def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -> Span:
-    """Return the valence that a tip gives a hit: advised, or needed where it only says what must be."""
+    """Return the valence that a tip gives a hit: advised, or needed if it only says what must be."""
     needed = next((sign for sign in signs if sign.label == "needed"), None)
     if _is_urging(tip) or (tip.id_ != MODAL_RULE and needed is None) or setting.asked is PromptKind.ADVICE:
         rule = PROMPT_RULE if tip.id_ == ACTION_RULE or _is_answer(tip, setting) else built_in("tip")
@@ -178,23 +178,23 @@ def _as_advice(tip: Span, hit: Span, signs: Sequence[Sign], setting: _Setting) -
 
 
 def _is_urging(tip: Span) -> bool:
-    """Tell whether a tip is an imperative; a modal or a frame (`het is belangrijk dat`) names a need."""
+    """Return whether a tip is an imperative; a modal or a frame (`het is belangrijk dat`) names a need."""
     return tip.id_ != MODAL_RULE and tip.id_.startswith(built_in(""))
 
 
 def _is_answer(tip: Span, setting: _Setting) -> bool:
-    """Tell whether a tip is an infinitive that answers a prompt for advice."""
+    """Return whether a tip is an infinitive that answers a prompt for advice."""
     return setting.asked is PromptKind.ADVICE and within(tip.start, setting.wishes)
 
 
 def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
     """Yield the verdicts on a hit in a statement.
 
-    The words decide where they stand against the prompt, then the prompt, then the mere mention.
+    The words decide if they hold against the prompt, then the prompt, then the mere mention.
     """
     said, asked = _by_words(hit, setting), setting.answer
     strong = _strong(said)
-    kept = [sign for sign in strong if _stands(sign, hit, setting)]
+    kept = [sign for sign in strong if _outweighs_prompt(sign, hit, setting)]
     advised = not asked and setting.asked is PromptKind.ADVICE
     if not kept and not asked and not (advised and strong):
         yield from (Verdict(_marked(sign, hit)) for sign in said or _mentioned(hit, setting))
@@ -207,7 +207,7 @@ def _in_statement(hit: Span, setting: _Setting) -> Iterator[Verdict]:
 def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     """Return the signs in the words that decide on a hit.
 
-    They stand in its clause, in the next if that goes on about it, or else elsewhere in its sentence.
+    They are in its clause, in the next if that continues about it, or else elsewhere in its sentence.
     """
     reading = setting.reading
     clause = setting.clause_of(hit)
@@ -215,7 +215,7 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
     first = bisect_left(setting.clauses, clause[1], key=itemgetter(0))
     following = (setting.clauses[place] for place in range(first, len(setting.clauses)))
     resumed = next((one for one in following if any(not word.punct for word in setting.words[one[0] : one[1]])), None)
-    found = (_by_next(hit, signs, resumed, setting) if resumed is not None else []) or signs
+    found = (_from_next_clause(hit, signs, resumed, setting) if resumed is not None else []) or signs
     if found:
         return found
     conditional = reading.conditional(hit, clause)
@@ -223,7 +223,7 @@ def _by_words(hit: Span, setting: _Setting) -> list[Sign]:
 
 
 def _by_sentence(hit: Span, clause: Range, setting: _Setting) -> list[Sign]:
-    """Return what the other clauses of a sentence say, as far as they agree."""
+    """Return what the other clauses of a sentence say, if they agree."""
     sentence = setting.sentences[hit.start]
     start, end = bisect_left(setting.sentences, sentence), bisect_right(setting.sentences, sentence)
     first = bisect_left(setting.clauses, start, key=itemgetter(1))
@@ -242,7 +242,7 @@ def _by_sentence(hit: Span, clause: Range, setting: _Setting) -> list[Sign]:
     return told if len({sign.label for sign in told}) == 1 else []
 
 
-def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting) -> list[Sign]:
+def _from_next_clause(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting) -> list[Sign]:
     """Return the signs of the next clause about a hit.
 
     It may say that the hit is no longer so, welcome its absence, or add what its own clause did not say.
@@ -259,10 +259,10 @@ def _by_next(hit: Span, signs: Sequence[Sign], clause: Range, setting: _Setting)
     return [*signs, *following] if all(sign.weak for sign in signs) else []
 
 
-def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
-    """Tell whether a sign in the words holds against the prompt.
+def _outweighs_prompt(sign: Sign, hit: Span, setting: _Setting) -> bool:
+    """Return whether a sign in the words holds against the prompt.
 
-    In a fragment the prompt decides what a presence or a lack means.
+    In a fragment, the prompt decides what a presence or a lack means.
     """
     full = within(hit.start, setting.statements)
     if setting.asked is PromptKind.CONDITION:
@@ -280,13 +280,13 @@ def _stands(sign: Sign, hit: Span, setting: _Setting) -> bool:
 
 
 def _names_only(hit: Span, kept: Sequence[Sign], setting: _Setting) -> bool:
-    """Tell whether a fragment names a need and a later clause its lack: `Tijd! Die ontbreekt nu`."""
+    """Return whether a fragment names a need and a later clause its lack: `Tijd! Die ontbreekt nu`."""
     end = setting.clause_of(hit)[1]
     return all(sign.start >= end and sign.label == "barrier" for sign in kept)
 
 
 def _mentioned(hit: Span, setting: _Setting) -> Iterator[Sign]:
-    """Yield the presence of what a full sentence reports, and the wish of an infinitive."""
+    """Yield the presence that a full sentence reports, and the wish of an infinitive."""
     if setting.asked not in _NO_WISH and _ends_in_infinitive(hit, setting):
         yield Sign("needed", hit.start, hit.end, built_in("onbepaalde wijs"), weak=True)
     elif setting.asked is not PromptKind.ADVICE and _is_reported(hit, setting):
@@ -294,7 +294,7 @@ def _mentioned(hit: Span, setting: _Setting) -> Iterator[Sign]:
 
 
 def _is_reported(hit: Span, setting: _Setting) -> bool:
-    """Tell whether a full sentence tells of a hit: a finite verb outside it does, or a participle (`geld geregeld`)."""
+    """Return whether a full sentence reports a hit: by a finite verb outside it, or a participle (`geld geregeld`)."""
     if setting.reading.is_achieved(setting.clause_of(hit)):
         return True
     for start, end in setting.statements:
@@ -306,7 +306,7 @@ def _is_reported(hit: Span, setting: _Setting) -> bool:
 
 
 def _ends_in_infinitive(hit: Span, setting: _Setting) -> bool:
-    """Tell whether the clause of a hit is a bare infinitive phrase (`breed draagvlak zoeken`)."""
+    """Return whether the clause of a hit is a bare infinitive phrase (`breed draagvlak zoeken`)."""
     start, end = setting.clause_of(hit)
     words = [word for word in setting.words[start:end] if not word.punct]
     infinitive = bool(words) and words[-1].pos == "VERB" and words[-1].form == "infinitive"
