@@ -1,1 +1,1 @@
-"""From blocks to statements: normalise with a log of every edit, then segment."""
+"""Turn blocks into statements: normalise with a log of every edit, then segment."""

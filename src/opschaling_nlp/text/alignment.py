@@ -18,10 +18,10 @@ class _Folded:
 
 
 def align_statements(statements: Sequence[Statement], others: Sequence[Statement]) -> dict[str, str]:
-    """Map the id of each statement that also stands among `others` to the id of that one.
+    """Map the id of each statement that also occurs among `others` to its id there.
 
-    Equal words go first, each statement used once, so that an answer given twice needs two partners; then statements in
-    which a few words or letters differ; then parts of a post that the two exports split differently.
+    Statements with equal words come first, each used once, so that an answer given twice needs two matches; then those
+    in which a few words or letters differ; then parts of a post that the exports split differently.
     """
     found: dict[str, str] = {}
     left, right = [_folded(statement) for statement in statements], [_folded(other) for other in others]
@@ -64,7 +64,7 @@ def _most_alike(
 
 
 def _similarity(first: _Folded, second: _Folded) -> float:
-    """Compare letters, or words in order where one statement may be a part of the other."""
+    """Compare letters, or words in order if one statement may be part of the other."""
     ratio = (
         SequenceMatcher(None, first.text, second.text, autojunk=False).ratio()
         if max(len(first.text), len(second.text)) < 400
@@ -87,7 +87,7 @@ def _index(items: Sequence[_Folded]) -> dict[str, list[int]]:
 
 
 def _keys(item: _Folded) -> list[str]:
-    """List the words of a statement and, for spelling differences, the beginnings of long ones."""
+    """List the words of a statement and, to allow for spelling differences, the beginnings of long ones."""
     return sorted({*item.words, *(f"{word[:4]}…" for word in item.words if len(word) > 5)})
 
 

@@ -1,4 +1,4 @@
-"""Read a report as a report: what makes a text one, which of its lines are headings, and whose words it gives."""
+"""Read reports: recognise them, find their headings, and tell whose words they give."""
 
 import re
 from bisect import bisect_left
@@ -33,10 +33,10 @@ _LAST_SENTENCE = re.compile(r"(?:.*[.!?]\s+)?(.+)", re.DOTALL)
 
 
 def find_reported(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place]) -> list[bool]:
-    """Say of every passage of a report whether participants said it.
+    """Return for every passage of a report whether participants said it.
 
-    Items of a list and cells of a table are theirs where a heading above them, the question they answer or the
-    sentence that leads to them says so; any other passage only where it is a quotation.
+    List items and table cells are theirs if the heading above, the question or the introductory sentence says so; any
+    other passage only if it is a quotation.
     """
     found: list[bool] = []
     lead = ""
@@ -62,17 +62,17 @@ def _is_quoted(text: str) -> bool:
 
 
 ENDS = re.compile(r"(?:[.,;!…]|\b(?:en|of|de|het|een|van|voor|met))[\"'”’)]*\s*$")
-"""Ends of lines that are no headings: that of a sentence, or the middle of one."""
+"""Line ends that rule out a heading: the end of a sentence, or the middle of one."""
 ENTRY = re.compile(
     r"(?P<title>.*[^\W\d_].*?)(?P<leader>\s*(?:[.·…_]\s?){3,}\s*|\t+\s*|\s+)(?P<page>\d{1,3}|[ivx]{1,5})\s*$"
 )
-"""An entry of a contents page."""
+"""An entry on a contents page."""
 _SENTENCES = re.compile(r"[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])")
 _NUMBER = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){0,3})\.?[\s)]\s*(?=[^\W\d_])")
 
 
 def is_paragraph(passage: Passage) -> bool:
-    """Tell whether a passage is running text of more than one sentence."""
+    """Return whether a passage is running text of more than one sentence."""
     words = count_words(passage.text)
     return (
         passage.kind != "post"
@@ -83,14 +83,14 @@ def is_paragraph(passage: Passage) -> bool:
 
 
 def is_short(passage: Passage) -> bool:
-    """Tell whether a passage is one line no longer than a heading."""
+    """Return whether a passage is one line, no longer than a heading."""
     return (
         0 < count_words(passage.text) <= report_cues()["limits"]["heading_words"] and "\n" not in passage.text.strip()
     )
 
 
 def number_depth(passage: Passage) -> int:
-    """Return how deep the number says that a heading stands (2.1: 2), 0 without a number."""
+    """Return the depth of a heading by its number (2.1: 2); 0 without a number."""
     if passage.mark.kind == "number":
         return 1
     found = _NUMBER.match(passage.text)
@@ -98,18 +98,18 @@ def number_depth(passage: Passage) -> int:
 
 
 def bare_heading(passage: Passage) -> str:
-    """Return the words of a heading without the number or `Hoofdstuk 3` that opens it."""
+    """Return the words of a heading, without its number or `Hoofdstuk 3`."""
     return pattern("headings", "label").sub("", _NUMBER.sub("", passage.text, count=1), count=1).strip()
 
 
 def part_of(passage: Passage) -> str:
-    """Say which part of the book a heading opens, if one."""
+    """Return which part of the book a heading opens; empty if none."""
     bare = bare_heading(passage).rstrip(" :")
     return next((name for name in report_cues()["left_out"] if pattern("left_out", name).fullmatch(bare)), "")
 
 
 def find_contents(passages: Sequence[Passage]) -> list[int]:
-    """Find a contents page: lines that end in rising page numbers, behind dots or a tab or below the word for it."""
+    """Find a contents page: lines ending in rising page numbers, after dots or a tab, or below a heading for it."""
     runs: list[list[int]] = [[]]
     last = 0
     for index, passage in enumerate(passages):
@@ -152,24 +152,24 @@ def _is_contents(passages: Sequence[Passage], run: Sequence[int]) -> bool:
 
 
 def contents_titles(passages: Sequence[Passage]) -> list[str]:
-    """List what the contents page announces, without numbers."""
+    """List the titles on the contents page, without numbers."""
     entries = (ENTRY.fullmatch(passages[index].text) for index in find_contents(passages))
     return [_NUMBER.sub("", entry["title"], count=1) for entry in entries if entry]
 
 
 def matches(table: str, name: str, text: str) -> bool:
-    """Tell whether a whole line fits one of the expressions of a table of the cue list."""
+    """Return whether a whole line matches an expression from a table of the cue list."""
     return bool(pattern(table, name).fullmatch(text.strip().rstrip(":").rstrip()))
 
 
 def report_cues() -> dict[str, Any]:
-    """Return the cue list of reports."""
+    """Return the cue list for reports."""
     return load_cues("documents")
 
 
 @cache
 def pattern(table: str, name: str) -> re.Pattern[str]:
-    """Join the expressions of an entry of a table of the cue list into one."""
+    """Join the expressions of a cue list entry into one pattern."""
     patterns = report_cues()[table][name]
     return re.compile(patterns if isinstance(patterns, str) else "|".join(patterns), re.IGNORECASE)
 
@@ -178,12 +178,12 @@ _NAMES = {SessionKind.WALL: "muur van deelnemers", SessionKind.DOCUMENT: "versla
 
 
 def is_report(passages: Sequence[Passage]) -> bool:
-    """Tell whether a text is a report or article rather than a wall, by weighing its features."""
+    """Return whether a text is a report or article rather than a wall, by weighing its features."""
     return report_score(passages) > 0
 
 
 def doubt_kind(passages: Sequence[Passage], kind: SessionKind) -> tuple[str, ...]:
-    """Say in Dutch that a text may also be a report, or a wall, where the features hardly decide."""
+    """Return in Dutch that a text may also be a report, or a wall, if the features hardly decide."""
     if kind not in {SessionKind.WALL, SessionKind.DOCUMENT} or not passages:
         return ()
     if abs(report_score(passages)) > report_cues()["limits"]["doubt"]:
@@ -193,7 +193,7 @@ def doubt_kind(passages: Sequence[Passage], kind: SessionKind) -> tuple[str, ...
 
 
 def report_score(passages: Sequence[Passage]) -> float:
-    """Weigh the features of a report; above 0 a text is one."""
+    """Weigh the features of a report; a positive score means that it is one."""
     lines = [passage for passage in passages if not _is_card(passage)]
     prose = [passage for passage in lines if is_paragraph(passage)]
     total = sum(count_words(passage.text) for passage in passages)
@@ -220,7 +220,7 @@ def report_score(passages: Sequence[Passage]) -> float:
 
 
 def _signs_of_report(short: Sequence[Passage]) -> dict[str, float]:
-    """Measure what the short lines of a text say of its kind."""
+    """Measure what a text's short lines say about its kind."""
     return {
         "book": min(3, sum(matches("headings", "book", bare_heading(one)) for one in short)),
         "numbered": sum(number_depth(one) > 1 for one in short) > 1,
@@ -232,10 +232,10 @@ def _signs_of_report(short: Sequence[Passage]) -> dict[str, float]:
 def roles_in_report(
     passages: Sequence[Passage], roles: Sequence[Role], *, announced: Collection[str] = ()
 ) -> list[Role]:
-    """Say which passages of a report are headings, by weighing form, letters and place.
+    """Decide which passages of a report are headings, by weighing form, typography and position.
 
-    `roles` says what form alone gives, `announced` what the contents page lists. The short lines at the
-    front are the title and what belongs to it.
+    `roles` holds the roles by form alone, `announced` the titles on the contents page. The short lines at the front are
+    the title and its details.
     """
     layout = read_layout(passages)
     titles = {tuple(folded_words(title)) for title in announced} | recurring_heads(passages)
@@ -249,10 +249,10 @@ def roles_in_report(
 
 
 def recurring_heads(passages: Sequence[Passage]) -> set[tuple[str, ...]]:
-    """Return the words of the subheadings that come back in each chapter of a typed text.
+    """Return the words of the subheadings that recur in each chapter of a typed text.
 
-    Each time another heading stands since the last, and what stands above has ended: a running line stands at the
-    front too, or cuts a sentence or a list somewhere, or comes back within a chapter.
+    Other headings come between two occurrences, and the text above each has ended: a running header also occurs at the
+    front, cuts a sentence or list somewhere, or recurs within a chapter.
     """
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     heads = [index for index, passage in enumerate(passages) if _may_recur(passage)]
@@ -275,7 +275,7 @@ def _may_recur(passage: Passage) -> bool:
 
 
 def _parts_text(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a line stands between what has ended and what begins."""
+    """Return whether a line is between a text that has ended and one that begins."""
     above, below = passages[index - 1], passages[index + 1 : index + 2]
     ended = is_short(above) or ends_sentence(above.text)
     begins = bool(below) and not below[0].text[:1].islower() and not below[0].text.isdecimal()
@@ -283,7 +283,7 @@ def _parts_text(passages: Sequence[Passage], index: int) -> bool:
 
 
 def number_levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Passage]:
-    """Give headings the level that their numbers state (2.1 is below 2), and those set in the same letters the same."""
+    """Give headings the level of their numbers (2.1 is below 2), and those set alike the same level."""
     heads = [index for index, role in enumerate(roles) if role == "heading" and not passages[index].first.level]
     depths = {index: number_depth(passages[index]) for index in heads}
     if sum(map(bool, depths.values())) < 2:
@@ -313,7 +313,7 @@ def _heads(passages: Sequence[Passage], index: int, layout: Layout, titles: set[
 
 
 def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: set[tuple[str, ...]]) -> dict[str, bool]:
-    """Measure the features of a heading in a line's words and its place."""
+    """Measure the features of a heading in the words and position of a line."""
     passage, bare = passages[index], bare_heading(passages[index])
     asking = is_question(bare) or opens_with_question_word(bare)
     asks_list = asking and any(one.mark.kind == "bullet" for one in passages[index + 1 : index + 2])
@@ -359,7 +359,7 @@ def _features_of_place(passages: Sequence[Passage], index: int, *, apart: bool) 
 
 
 def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Take the short lines at the front for the title, up to a known heading or one set as later ones are."""
+    """Make the short lines at the front the title, up to a known heading or one set like later ones."""
     later = Counter(_letters(passages[index]) for index, role in enumerate(roles) if role == "heading")
     end = 0
     for index, passage in enumerate(passages[: count_limit("documents.front")]):
@@ -372,21 +372,21 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
 
 
 def _may_be_front(passage: Passage) -> bool:
-    """Tell whether a line may belong to the title: short, no item of a list, and no sentence."""
+    """Return whether a line may belong to the title: short, not a list item, and not a sentence."""
     item = passage.kind == "post" or (passage.listed and not number_depth(passage))
     sentence = ends_sentence(passage.text) and tells(passage.text) and not is_question(passage.text)
     return is_short(passage) and not item and not sentence
 
 
 def _is_known(passage: Passage) -> bool:
-    """Tell whether a heading has a number or is one that reports have."""
+    """Return whether a heading has a number or is common in reports."""
     bare = bare_heading(passage)
     numbered = bool(number_depth(passage) or part_of(passage))
     return numbered or matches("headings", "book", bare) or bool(heading_cue(bare))
 
 
 def _is_answered(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a question stands by itself over two or more short answers."""
+    """Return whether a lone question is followed by two or more short answers."""
     passage, below = passages[index], passages[index + 1 : index + 3]
     return (
         _asks_room(passage)
@@ -401,7 +401,7 @@ def _asks_room(passage: Passage) -> bool:
 
 
 def _is_card(passage: Passage) -> bool:
-    """Tell whether a passage is a card or a message; an item of a list in an office file is none."""
+    """Return whether a passage is a card or a message; list items in office files are not."""
     first = passage.first
     return first.container.startswith("card:") or bool(passage.kind == "post" and (first.speaker or first.time))
 

@@ -1,4 +1,4 @@
-"""Report signs that a session was not read well, before they show in its results."""
+"""Report signs that a session was misread, before they show in its results."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,13 +9,13 @@ from opschaling_nlp.model import Session, SessionKind
 from opschaling_nlp.settings import ReadingSettings
 
 _COLUMNS = "kolom"
-"""How warnings of tables about columns with an unknown meaning begin."""
+"""Start of the table warnings about columns with an unknown meaning."""
 
 
 def find_doubts(session: Session, settings: ReadingSettings) -> tuple[str, ...]:
-    """Return in Dutch the signs that a session was not read well.
+    """Return in Dutch the signs that a session was misread.
 
-    For a session without statements, that is the only sign.
+    A session without statements gives only that sign.
     """
     if session.skipped:
         return ()
@@ -58,9 +58,9 @@ def _single_words(session: Session, settings: ReadingSettings) -> Iterator[str]:
 
 
 def _fragments(session: Session, settings: ReadingSettings) -> Iterator[str]:
-    """Count statements in lower case below one without an end, where most begin with a capital.
+    """Count lower-case statements after an unfinished one, if most begin with a capital.
 
-    They are probably pieces of sentences.
+    They are probably fragments of sentences.
     """
     texts = [statement.text for statement in session.statements]
     capitals = sum(text[:1].isupper() for text in texts)
@@ -93,7 +93,7 @@ def _empty_headings(session: Session, settings: ReadingSettings) -> Iterator[str
 def _may_be_headings(session: Session) -> Iterator[str]:
     """Name the participants' statements that may be headings.
 
-    In sources a heading more or less changes no count of people.
+    In sources, an extra heading changes no count of people.
     """
     lines = () if session.kind.is_source else session.doubtful
     if lines:

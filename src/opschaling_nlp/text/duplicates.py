@@ -1,4 +1,4 @@
-"""Recognise exports of the same session, count one of them, and mark every post that the counted one already has."""
+"""Recognise exports of the same session, count one of them, and mark posts that the counted one already has."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,16 +11,16 @@ from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.text.alignment import align_statements
 
 _REPAIRS = frozenset({"wrap", "hyphen", "address", "mojibake", "glyph", "unicode", "html"})
-"""Edits that undo what an export did to the words; bullets and arrows belong to any export."""
+"""Edits that undo what an export did to the words; bullets and arrows occur in any export."""
 
 
 def mark_duplicates(sessions: Sequence[Session]) -> tuple[Session, ...]:
     """Return the sessions in the same order, with `same_as` and `duplicate_of` filled in.
 
-    Of several exports of one session the best reading is counted: the one that knows of most statements who said them
-    and when; then the one nearest to the raw wall, whose words needed the fewest repairs per statement (joined lines
-    and hyphens, lost glyphs), because what was not taken apart did not have to be guessed together again; then the one
-    with the most statements, then the first by source. A post that only another export has still counts.
+    Of several exports of one session, the best reading is counted: the one that knows speaker and time of most
+    statements; then the one closest to the raw wall, with the fewest repairs per statement (joined lines and hyphens,
+    lost glyphs), since what was not broken needs no guessing; then the one with most statements; then the first by
+    source. Posts that only another export has still count.
     """
     marked = dict(enumerate(sessions))
     for group in _same_sessions(sessions):
@@ -48,7 +48,7 @@ def _distance_from_raw(session: Session) -> tuple[float, float, int, str]:
 
 
 def _same_sessions(sessions: Sequence[Session]) -> list[list[int]]:
-    """Group the indices of sessions that are exports of one another; only groups of two or more."""
+    """Group the indices of sessions that are exports of one another; only groups of at least two."""
     shingles = {
         index: _shingles(session.statements)
         for index, session in enumerate(sessions)
@@ -78,9 +78,9 @@ def _is_same(first: frozenset[int], second: frozenset[int], shared: int) -> bool
 
 
 def _shingles(statements: Sequence[Statement]) -> frozenset[int]:
-    """Hash every run of words of a session.
+    """Hash every sequence of words in a session.
 
-    Runs cross the ends of statements, so that lists of single words can be compared too.
+    Sequences cross statement ends, so that lists of single words can be compared too.
     """
     words = [word for statement in statements for word in folded_words(statement.text)]
     if len(words) < count_limit("duplicates.shingle"):

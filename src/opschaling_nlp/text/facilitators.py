@@ -1,4 +1,4 @@
-"""Find who leads a conversation, and which posts of theirs put a question to the room.
+"""Find who leads a conversation, and which of their posts put a question to the room.
 
 A conversation is a chat, a transcript or a table with authors.
 """
@@ -22,9 +22,9 @@ _ASKED = re.compile(r"[\w)\"'”’]\s?\?(?=[\s)\"'”’]|\W*$)")
 
 
 def guess_facilitators(passages: Sequence[Passage], speakers: Sequence[str]) -> frozenset[str]:
-    """Guess who leads: whose name says so, who puts numbered questions, or who mostly asks and is answered by many.
+    """Guess who leads: by their name, by numbered questions, or by mostly asking and being answered by many.
 
-    Nobody, where fewer than three people speak.
+    Nobody, if fewer than three people speak.
     """
     posts: dict[str, list[int]] = defaultdict(list)
     for index, speaker in enumerate(speakers):
@@ -49,7 +49,7 @@ def _leads(name: str, own: Sequence[int], passages: Sequence[Passage], speakers:
 
 
 def _answerers(index: int, name: str, speakers: Sequence[str]) -> set[str]:
-    """Return the speakers between a post and the next of the same speaker."""
+    """Return the speakers between a post and the next one by the same speaker."""
     found: set[str] = set()
     for speaker in speakers[index + 1 :]:
         if speaker == name:
@@ -59,7 +59,7 @@ def _answerers(index: int, name: str, speakers: Sequence[str]) -> set[str]:
 
 
 def puts_question(text: str) -> bool:
-    """Tell whether a facilitator's post puts a question or task to the room."""
+    """Return whether a facilitator's post puts a question or task to the room."""
     if count_words(text) > 2 * count_limit("headings.prompt_words"):
         return False
     return bool(_ASKED.search(text) or _NUMBERED.match(text)) or asks(text) or instructs(text)
@@ -73,10 +73,10 @@ def mark_questions(
     *,
     certain: bool,
 ) -> list[Role]:
-    """Take the questions of those who lead for prompts.
+    """Make the facilitators' questions prompts.
 
-    One that only goes on about the last is an aside, under which nothing stands; so is whatever else is said by those
-    of whom it is certain that they lead: all of them where a person said so, else those whose name says it.
+    A mere follow-up question is an aside, under which nothing stands. So is everything else said by those who certainly
+    lead: all of them if a person named them, or else those whose name says so.
     """
     leading = {fold(name) for name in facilitators}
     first_names = {words[0] for name in set(speakers) if fold(name) not in leading and (words := folded_words(name))}
@@ -99,7 +99,7 @@ def _is_host(name: str) -> bool:
 
 
 def _goes_on(passage: Passage, first_names: Collection[str]) -> bool:
-    """Tell whether a question addresses one person or follows up on what was just said.
+    """Return whether a question addresses one person or follows up on what was just said.
 
     Example: `Kun je dat uitleggen, Karin?`.
     """
@@ -113,7 +113,7 @@ def _goes_on(passage: Passage, first_names: Collection[str]) -> bool:
 
 
 def place_replies(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place]) -> list[Place]:
-    """Put a post that replies to a question under that question, wherever it stands."""
+    """Place a post that replies to a question under that question, wherever the post stands."""
     asked: Mapping[str, str] = {
         passage.first.key: " ".join(passage.text.split())
         for passage, role in zip(passages, roles, strict=True)

@@ -1,6 +1,6 @@
-"""Find what belongs to the page or the book and not to what was said.
+"""Find what belongs to the page or the book rather than to what was said.
 
-Examples: comment forms, captions given twice, what stands on every slide; contents and references of a report.
+Examples: comment forms, repeated captions, text on every slide; contents and references of a report.
 """
 
 import re
@@ -37,7 +37,7 @@ _PAGE = re.compile(
     r"(?:(?:pagina|pag\.?|blz\.?|p\.|page)\s*)?\W{0,2}\d{1,3}\W{0,2}(?:\s*(?:van|/|of)\s*\d{1,3})?", re.IGNORECASE
 )
 _SOURCE = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\bISBN\b")
-"""What a reference has: a year or an address."""
+"""What marks a reference: a year or an address."""
 
 
 def find_matter(passages: Sequence[Passage]) -> dict[int, str]:
@@ -62,14 +62,14 @@ def find_matter(passages: Sequence[Passage]) -> dict[int, str]:
 
 
 def _next_part(passage: Passage, role: Role, opens: str, part: str) -> str:
-    """Return the part of the book that a passage lies in, from what it `opens` and the `part` of the one above."""
+    """Return the part of the book that a passage is in, given what it `opens` and the `part` of the one above."""
     if opens and (role != "post" or is_short(passage)):
         return opens
     return "" if role == "heading" or (part and _leaves(passage, part)) else part
 
 
 def describe_matter(found: Mapping[int, str]) -> tuple[str, ...]:
-    """Say in Dutch what was left out of a report, and how much of it."""
+    """Return in Dutch what was left out of a report, and how much."""
     counts = Counter(found.values())
     return tuple(
         f"weggelaten als {name}: {counts[kind]} {'regel' if counts[kind] == 1 else 'regels'}"
@@ -79,7 +79,7 @@ def describe_matter(found: Mapping[int, str]) -> tuple[str, ...]:
 
 
 def _leaves(passage: Passage, part: str) -> bool:
-    """Tell whether a passage ends a part of the report, since it may hold what someone said."""
+    """Return whether a passage ends a part of the report, since it may hold what someone said."""
     if part == "references":
         # A short line without a verb is the rest of the reference above it.
         long = says(passage.text, "finite") or count_words(passage.text) > count_limit("documents.short")
@@ -122,9 +122,9 @@ def _cut(passages: Sequence[Passage], above: int, below: int) -> bool:
 
 
 def _running(passages: Sequence[Passage]) -> set[int]:
-    """Find page numbers that stand alone, and the short lines that come back on page after page.
+    """Find lone page numbers, and short lines that recur on page after page.
 
-    Where lines have a place on the page, the reader left those out that come back at the same height.
+    If lines have positions on the page, the reader has already left out those that recur at the same height.
     """
     lines = [(index, one) for index, one in enumerate(passages) if one.kind == "line" and not one.listed]
     heads = recurring_heads(passages)
@@ -138,7 +138,7 @@ def _running(passages: Sequence[Passage]) -> set[int]:
 
 
 def _repeated(lines: Sequence[tuple[int, Passage]]) -> set[int]:
-    """Return the numbers of the short lines that come back, page after page; a sentence with its stop is none."""
+    """Return the indices of short lines that recur page after page; complete sentences do not count."""
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, passage in lines:
         short = count_limit("furniture.marking") <= count_words(passage.text) <= count_limit("furniture.running")
@@ -154,14 +154,14 @@ def _repeated(lines: Sequence[tuple[int, Passage]]) -> set[int]:
 
 
 _ONLY_SIGNS = re.compile(r"[\s\-–—_•·*=~|/.…“”\"'’‘]+")
-"""A line that is left of a drawing, an empty bullet or a rule.
+"""A line left over from a drawing, an empty bullet or a rule.
 
-Signs that may be a post (`!!`, `:)`, `👍`) are not among them.
+Signs that may be a post (`!!`, `:)`, `👍`) are excluded.
 """
 
 
 def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Sequence[str]) -> set[int]:
-    """Return the indices of the passages that are furniture; in a wall or chat equal posts are all posts."""
+    """Return the indices of the furniture; in a wall or chat, equal posts all count as posts."""
     dated = find_dated([passage.text for passage in passages])
     found = {
         index
@@ -178,7 +178,7 @@ def find_furniture(passages: Sequence[Passage], kind: SessionKind, speakers: Seq
 
 
 def slide_repeats(passages: Sequence[Passage]) -> bool:
-    """Tell whether two or more passages in a row stand together again elsewhere, as a footer or agenda does."""
+    """Return whether consecutive passages recur together elsewhere, as a footer or agenda does."""
     keys = [_key(passage) for passage in passages]
     pairs = Counter((first, second) for first, second in pairwise(keys) if first and second and first != second)
     return any(count > 1 for count in pairs.values())
@@ -222,9 +222,9 @@ def _same_neighbour(keys: Sequence[tuple[str, ...]], indices: Sequence[int]) -> 
 
 
 def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
-    """Find the parts of a web page at its top and bottom.
+    """Find parts of a web page at its top and bottom.
 
-    One alone may be a post; several together, one of them certain, are not.
+    A single one may be a post; several together, one of them certain, are not.
     """
     hits = [not passage.listed and _matches("patterns", passage.text) for passage in passages]
     edges = {
@@ -250,6 +250,6 @@ def _matches(name: str, text: str) -> bool:
 
 
 def _key(passage: Passage) -> tuple[str, ...]:
-    """Fold a passage for comparing; a point of an agenda is not the title of its slide."""
+    """Fold a passage for comparison; an agenda item is not the same as the title of its slide."""
     words = folded_words(passage.text)
     return ("•", *words) if words and passage.listed else tuple(words)

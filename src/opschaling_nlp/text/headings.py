@@ -1,4 +1,4 @@
-"""Tell headings and prompts from posts: by layout where it is known, else by form and position."""
+"""Tell headings and prompts from posts: by layout if known, or else by form and position."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -27,7 +27,7 @@ from opschaling_nlp.text.wording import (
 
 
 def changes_form(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a passage stands between a list in one form and posts in another."""
+    """Return whether a passage stands between a list in one form and posts in another."""
     passage = passages[index]
     if passage.listed or not passage.first.gap or index + 1 >= len(passages) or not passages[index + 1].first.gap:
         return False
@@ -35,7 +35,7 @@ def changes_form(passages: Sequence[Passage], index: int) -> bool:
 
 
 def forms_differ(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether the posts above a passage have another form than those below, as far as both are known."""
+    """Return whether the posts above a passage differ in form from those below, if both are known."""
     near = count_limit("headings.near")
     above, below = ([one for one in posts if one.mark.kind != "arrow"] for posts in _around(passages, index, 2 * near))
     forms = {_form(above[-near:]), _form(below[:near])}
@@ -47,7 +47,7 @@ def _around(passages: Sequence[Passage], index: int, reach: int) -> tuple[Sequen
 
 
 def _form(posts: Sequence[Passage]) -> tuple[str, bool] | None:
-    """Return what opens posts and whether blank lines part them; None where they are few or differ among each other."""
+    """Return what opens posts and whether blank lines separate them; None if they are too few or inconsistent."""
     signs = {"number" if post.mark.kind == "number" else post.mark.sign for post in posts}
     gaps = {post.first.gap > 0 for post in posts[1:]}
     if (
@@ -61,18 +61,18 @@ def _form(posts: Sequence[Passage]) -> tuple[str, bool] | None:
 
 
 Role = Literal["title", "heading", "prompt", "post", "aside"]
-"""An `aside` is a follow-up question of the facilitator: no contribution, and nothing stands under it."""
+"""An `aside` is a facilitator's follow-up question: not a contribution, and nothing stands under it."""
 
 _STATED: Mapping[str, Role] = {"post": "post", "prompt": "prompt"}
-"""Roles by the kind of block, where the reader is certain of it."""
+"""Roles by kind of block, where the reader is certain."""
 
 
 def role_by_form(
     passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool, above: Role | None
 ) -> Role:
-    """Decide what one passage is.
+    """Decide the role of one passage.
 
-    `under_questions` says that participants put their questions here; `above` is the role of the previous passage.
+    `under_questions` says that participants ask questions here; `above` is the role of the previous passage.
     """
     passage, text = passages[index], passages[index].text
     if passage.kind in _STATED:
@@ -98,9 +98,9 @@ def _is_asking(text: str) -> bool:
 
 
 def _is_short(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a passage is no longer than a question.
+    """Return whether a passage is no longer than a question.
 
-    Signs alone count as a word where they head a list (`+ / -`).
+    Signs alone count as a word if they head a list (`+ / -`).
     """
     text = passages[index].text
     words = count_words(text) or int(kind_of(text) is not PromptKind.NONE and opens_list(passages, index))
@@ -110,7 +110,7 @@ def _is_short(passages: Sequence[Passage], index: int) -> bool:
 def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
     """Decide the role of a list item that has a list of its own.
 
-    It is a prompt or heading when it asks or announces, else a post with answers.
+    It is a prompt or heading if it asks or announces something, or else a post with answers.
     """
     text, indent = passages[index].text, passages[index].first.indent
     if passages[index].mark.kind == "arrow":
@@ -127,7 +127,7 @@ def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:
 
 
 def _asks_room(passages: Sequence[Passage], index: int, layout: Layout, *, under_questions: bool) -> bool:
-    """Tell whether a question is put to the room: participants ask the same, but not above a list."""
+    """Return whether a question is put to the room; participants ask similar questions, but not above a list."""
     text = passages[index].text
     wording, place = _features_of_wording(passages[index]), _features_of_place(passages, index, layout)
     under = {
@@ -175,7 +175,7 @@ def _features_of_place(passages: Sequence[Passage], index: int, layout: Layout) 
 
 
 def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether the room is addressed between participants' questions and posts that ask nothing."""
+    """Return whether the room is addressed between participants' questions and posts that ask nothing."""
     near = count_limit("headings.near")
     above, below = _around(passages, index, near)
     asked = sum(is_question(passage.text) for passage in above)
@@ -188,13 +188,13 @@ def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
 
 
 def _asks_alone(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether nobody asks anything near a question, as where answers stand above and below a prompt."""
+    """Return whether there are no other questions nearby, as where answers surround a prompt."""
     above, below = _around(passages, index, count_limit("headings.near"))
     return not any(is_question(passage.text) for passage in (*above, *below))
 
 
 def _follows_title(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether only a few lines that look like a title and what belongs to it stand above."""
+    """Return whether only a few lines that look like a title and its details stand above."""
     above = passages[:index] if 0 < index <= count_limit("headings.front") else []
     if any(passage.listed or count_words(passage.text) > count_limit("headings.title_words") for passage in above):
         return False
@@ -202,9 +202,9 @@ def _follows_title(passages: Sequence[Passage], index: int) -> bool:
 
 
 def opens_list(passages: Sequence[Passage], index: int, *, longest: int = count_limit("headings.prompt_words")) -> bool:
-    """Tell whether a passage that stands by itself is followed by a list.
+    """Return whether a lone passage is followed by a list.
 
-    A list has bullets, or lines set close together of at most `longest` words.
+    A list has bullets, or closely set lines of at most `longest` words.
     """
     passage, following = passages[index], passages[index + 1 : index + 4]
     if not following or passage.listed:
@@ -219,9 +219,9 @@ def opens_list(passages: Sequence[Passage], index: int, *, longest: int = count_
 
 
 def heads_group(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a line opens a group between blank lines.
+    """Return whether a line opens a group between blank lines.
 
-    Two or more lines that ask nothing must follow in the group.
+    At least two lines that ask nothing must follow in the group.
     """
     group = passages[index : index + 3]
     return (
@@ -233,9 +233,9 @@ def heads_group(passages: Sequence[Passage], index: int) -> bool:
 
 
 def _names_group(passages: Sequence[Passage], index: int, above: Role | None) -> bool:
-    """Tell whether a line names what the group under it answers: `Knelpunten`, but not `Frustratie is er genoeg`.
+    """Return whether a line names what the group below it answers: `Knelpunten`, but not `Frustratie is er genoeg`.
 
-    Straight under a heading it may be the first answer.
+    Directly under a heading it may be the first answer.
     """
     text = passages[index].text
     heads = above in {None, "post"} and may_head(passages[index]) and heads_group(passages, index)
@@ -243,9 +243,9 @@ def _names_group(passages: Sequence[Passage], index: int, above: Role | None) ->
 
 
 def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
-    """Tell whether a passage is one of a run.
+    """Return whether a passage is part of a run.
 
-    It is numbered next to another number, or stands close between others in a text that uses blank lines.
+    It is numbered next to another number, or closely set between others in a text that uses blank lines.
     """
     near = passages[max(0, index - 1) : index + 2]
     if passages[index].mark.kind == "number" and sum(passage.mark.kind == "number" for passage in near) > 1:
@@ -261,7 +261,7 @@ def _in_run(passages: Sequence[Passage], index: int, layout: Layout) -> bool:
 
 
 def may_head(passage: Passage) -> bool:
-    """Tell whether a passage has the form of a heading: short, no end mark, no bullet, no small letter first."""
+    """Return whether a passage has the form of a heading: short, no end mark, no bullet, not in lower case."""
     text = passage.text
     return (
         not passage.listed

@@ -11,16 +11,16 @@ from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.folding import fold, without_accents
 
 HASH_DIGITS = 10
-"""Hexadecimal digits of a statement's hash.
+"""Number of hexadecimal digits in a statement's hash.
 
-Among 100,000 different statements the chance of a collision is below 1 in 200.
+Among 100,000 different statements, the probability of a collision is below 1 in 200.
 """
 
 _NOT_IN_SLUG = re.compile(r"[^\w]+|_+")
 
 
 def session_slug(source: str) -> str:
-    """Make the id of a session from its path below RAW, extension included.
+    """Make the id of a session from its path below RAW, including the extension.
 
     `2024/Sessie één.txt` becomes `2024-sessie-een-txt`.
     """
@@ -28,7 +28,7 @@ def session_slug(source: str) -> str:
 
 
 def session_slugs(sources: Sequence[str]) -> list[str]:
-    """Make ids of several sessions; paths that would get the same slug are told apart by a hash of the path."""
+    """Make ids of several sessions; a hash of the path distinguishes those that would get the same slug."""
     slugs = [session_slug(source) for source in sources]
     uses = Counter(slugs)
     return [
@@ -52,7 +52,7 @@ def statement_ids(session_id: str, texts: Iterable[str]) -> list[str]:
 
 
 def hash_words(text: str) -> str:
-    """Hash the folded words of a statement, as its id holds them."""
+    """Hash the folded words of a statement, as in its id."""
     return _digest(fold(text))[:HASH_DIGITS]
 
 

@@ -1,4 +1,4 @@
-"""Guess what kind of text a session is, from who speaks in it and how it is set out."""
+"""Guess what kind of text a session is, from its speakers and layout."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from opschaling_nlp.text.speakers import Speech
 
 
 def guess_kind(passages: Sequence[Passage], speeches: Sequence[Speech]) -> SessionKind:
-    """Return the likeliest kind; a wall unless something speaks for another."""
+    """Return the likeliest kind: a wall, unless something points to another."""
     words = [len(passage.text.split()) for passage in passages]
     spoken = [index for index, speech in enumerate(speeches) if speech.speaker]
     if len(spoken) >= count_limit("kinds.fewest_spoken") and sum(words[index] for index in spoken) >= threshold(
@@ -28,7 +28,7 @@ def guess_kind(passages: Sequence[Passage], speeches: Sequence[Speech]) -> Sessi
 
 
 def _has_questions(passages: Sequence[Passage], speeches: Sequence[Speech]) -> bool:
-    """Tell whether questions come between the speakers, from someone who only asks or has no name."""
+    """Return whether someone who only asks or has no name puts questions between the speakers."""
     if any(speech.asks for speech in speeches):
         return True
     unnamed = sum(

@@ -1,10 +1,10 @@
 """Write a session as Markdown that a researcher can correct, and read it back to the same statements.
 
-The form: a first line that names the program; `# title` and lines such as `Datum: 2025-05-14`; a heading for every step
-of the section path, with `<!-- vraag -->` behind a prompt and an empty heading where a statement stands under none; `-
-` before a statement, `- → ` before a reply to the last statement that is no reply itself, `**Naam:** ` before the words
-of a speaker. What else is known of a statement stands in a comment behind it. A backslash before a sign takes away its
-meaning; at the end of a line it keeps the line break.
+The format: a first line that names the program; `# title` and lines such as `Datum: 2025-05-14`; one heading per step
+of the section path, with `<!-- vraag -->` after a prompt and an empty heading before a statement under none; `- `
+before a statement, `- → ` before a reply to the last statement that is not itself a reply, `**Naam:** ` before a
+speaker's words. Everything else known of a statement is in a comment after it. A backslash removes the special meaning
+of the next character; at the end of a line it keeps the line break.
 """
 
 import re
@@ -21,7 +21,7 @@ _FRONT = {"Datum": "date", "Plaats": "place", "Groep": "group", "Soort": "kind"}
 
 _HEADING_LINE = re.compile(r"(#+)(?:[ \t]+(.*))?$")
 _FRONT_LINE = re.compile(rf"({'|'.join(_FRONT)}):[ \t]*(.*)$")
-# What may stand above the first section: a further title, or a fact.
+# What may precede the first section: another title, or a fact.
 _ABOVE = re.compile(rf">|{_FRONT_LINE.pattern}")
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+(?:(→)[ \t]*)?")
 _SPEAKER = re.compile(r"\*\*((?:[^\\*]|\\.)*?):\*\*[ \t]*")
@@ -58,7 +58,7 @@ def write_markdown(session: Session) -> str:
 
 
 def _heading_lines(path: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]]) -> list[str]:
-    """Write the headings that lead from one section path to the next, starting at the first step that differs."""
+    """Write the headings that lead from one section path to the next, from the first step that differs."""
     same = [*(one == other for one, other in zip(path, wanted, strict=False)), False].index(False)
     lines = []
     for depth, (text, role) in enumerate(wanted):
@@ -69,7 +69,7 @@ def _heading_lines(path: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, 
 
 
 def _reply_labels(statements: Sequence[Statement]) -> dict[str, str]:
-    """Give a number to the statements that a reply elsewhere points at, so that adding a line changes no reply."""
+    """Return numbers for the statements that replies elsewhere refer to, so that adding a line changes no reply."""
     labels: dict[str, str] = {}
     parent = ""
     for statement in statements:
@@ -100,9 +100,9 @@ def _item_lines(statement: Statement, labels: dict[str, str]) -> list[str]:
 
 
 def read_markdown(reading: Reading) -> tuple[Reading, dict[str, str]]:
-    """Read the lines of a file that `write_markdown` wrote and a researcher may have corrected.
+    """Read a file written by `write_markdown`, possibly corrected by a researcher.
 
-    Returns the reading and what the file states of the session (title, date, place, group, kind).
+    Returns the reading and what the file says about the session (title, date, place, group, kind).
     """
     reader = _Reader()
     for line in reading.blocks:
@@ -115,12 +115,12 @@ def read_markdown(reading: Reading) -> tuple[Reading, dict[str, str]]:
 
 
 def is_own_markdown(blocks: Sequence[Block]) -> bool:
-    """Tell whether the blocks are the lines of a file that `write_markdown` wrote."""
+    """Return whether the blocks are the lines of a file written by `write_markdown`."""
     return bool(blocks) and blocks[0].text.startswith(OWN_MARKDOWN)
 
 
 class _Reader:
-    """Follow the lines of a file: the section path, the item that is open, the statement that replies answer."""
+    """Tracks the section path, the open item, and the statement that replies answer."""
 
     def __init__(self) -> None:
         self.front: dict[str, str] = {}
@@ -132,7 +132,7 @@ class _Reader:
         self._parent = ""
 
     def read(self, line: Block) -> None:
-        """Take the next line."""
+        """Process the next line."""
         text = line.text
         if self._item and _OPEN_END.search(self._words):
             self._item.append(line)
@@ -169,7 +169,7 @@ class _Reader:
             self.front[_FRONT[fact[1]]] = _unescape(fact[2]).strip()
 
     def close(self) -> None:
-        """Keep the item that is open, if any."""
+        """Store the open item, if any."""
         if not self._item:
             return
         block = self._make_block(self._words, raw="\n".join(line.text for line in self._item))
@@ -210,7 +210,7 @@ class _Reader:
 
 
 def _edits_from(raw: str, words: str) -> Iterator[Edit]:
-    """Log what stood around the words of an item, or the whole item where signs inside it were escaped."""
+    """Log what surrounded the words of an item, or the whole item if it contained escapes."""
     start = raw.find(words)
     if start < 0:
         yield Edit(0, "markdown", raw, words)

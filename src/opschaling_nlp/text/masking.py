@@ -23,14 +23,14 @@ _FIRST_WORD = re.compile(r"(?<!\w)\w+")
 _NAME_END = re.compile(r"(?:-\w+)*(?:['’]?s)?(?!\w)")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:;…\n\"“”‘(\[•–—-]\s*|\s{2,})$")
 _DUTCH_NUMBER = 10
-"""Digits of a Dutch telephone number with its leading zero."""
+"""Number of digits in a Dutch telephone number, including the leading zero."""
 _TIES = str.maketrans("_-.+", "    ")
-"""Signs that stand for blanks in the names of files."""
+"""Characters that replace spaces in file names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Hold the place of personal data in a text and what replaces it."""
+    """The position of personal data in a text, and its replacement."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class Mask:
 
 
 class Masker:
-    """Find personal data.
+    """Finds personal data.
 
     It knows the listed names, those of the speakers, and which words are also written without a capital.
     """
@@ -60,13 +60,13 @@ class Masker:
         self._names = _by_first_word({name: self._in_any_case(name, cues) for name in known})
 
     def mask(self, text: str) -> str:
-        """Return the text with a mask in place of all personal data found in it."""
+        """Return the text with all personal data found in it masked."""
         return apply_masks(text, self.find(text))
 
     def mask_label(self, text: str) -> str:
         """Mask the name of a file, folder or session.
 
-        Its words may be joined by other signs than blanks and written without capitals.
+        Its words may be joined by other characters than spaces, and written without capitals.
         """
         parted = text.translate(_TIES)
         known = [Mask(start, end, self._masks["name"]) for start, end in self._known_names(parted)]
@@ -88,7 +88,7 @@ class Masker:
         yield from (Mask(start, end, self._masks["name"]) for start, end in self._name_runs(text))
 
     def _known_names(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the places of the listed names and those of speakers, with or without the s of possession."""
+        """Yield the positions of listed and speakers' names, with or without possessive s."""
         for word in _FIRST_WORD.finditer(text):
             first = word[0].casefold()
             for name, any_case in self._names.get(first.removesuffix("s"), ()) + self._names.get(first, ()):
@@ -100,7 +100,7 @@ class Masker:
                     break
 
     def _in_any_case(self, name: str, cues: Mapping[str, Any]) -> bool:
-        """Tell whether a name is one without capitals too, unlike `Wil` and `Roos`, which are also words."""
+        """Return whether a name is recognised without capitals too, unlike `Wil` and `Roos`, which are also words."""
         from wordfreq import zipf_frequency
 
         words = [word.casefold() for word in _FIRST_WORD.findall(name)]
@@ -110,7 +110,7 @@ class Masker:
         return words[0] not in cues["also_words"] and (rare or words[0] in cues["first_names"])
 
     def _parts(self, speaker: str) -> Iterator[str]:
-        """Yield a speaker's whole name, and each part of it that is likely to be a name on its own."""
+        """Yield a speaker's whole name, and each part that is likely to be a name on its own."""
         parts = [
             part
             for part in re.findall(r"[^\W\d_][\w'’-]*", speaker)
@@ -121,7 +121,7 @@ class Masker:
         yield from (part for part in parts if len(part) >= count_limit("masking.shortest_name") and part[0].isupper())
 
     def _name_runs(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the places of two or more words with a capital in a row, particles between them not counted."""
+        """Yield the positions of two or more consecutive capitalised words, possibly with particles between them."""
         run: list[re.Match[str]] = []
         for word in _WORD.finditer(text):
             if run and text[run[-1].end() : word.start()] not in {" ", "\u00a0"}:
@@ -135,7 +135,7 @@ class Masker:
         yield from self._close(text, run)
 
     def _close(self, text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
-        """Judge a finished run: drop particles at its end and a common word that only opens a sentence."""
+        """Judge a finished run: drop trailing particles, and a common word that only opens a sentence."""
         while run and not run[-1][0][0].isupper():
             run = run[:-1]
         if len(run) > 1 and run[1][0] not in self._particles and self._opens_sentence(text, run[0]):
@@ -154,7 +154,7 @@ class Masker:
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of e-mail addresses, from each host backwards: looking for a mailbox first is quadratic."""
+    """Yield the positions of e-mail addresses, from each host backwards: searching for mailboxes is quadratic."""
     last = 0
     for host in _HOST.finditer(text):
         mailbox = _MAILBOX_BACKWARDS.match(text[last : host.start()][::-1])
@@ -168,13 +168,13 @@ def _without_overlap(masks: Iterable[Mask]) -> tuple[Mask, ...]:
     for mask in sorted(masks, key=lambda mask: (mask.start, -mask.end)):
         if not kept or mask.start >= kept[-1].end:
             kept.append(mask)
-        elif mask.end > kept[-1].end:  # two finds that overlap hide all that either does
+        elif mask.end > kept[-1].end:  # overlapping finds together hide all that either does
             kept[-1] = Mask(kept[-1].start, mask.end, kept[-1].text)
     return tuple(kept)
 
 
 def apply_masks(text: str, masks: Iterable[Mask]) -> str:
-    """Replace the personal data in a text by their masks."""
+    """Replace the personal data in a text by its masks."""
     pieces, done = [], 0
     for mask in masks:
         pieces += [text[done : mask.start], mask.text]
@@ -183,7 +183,7 @@ def apply_masks(text: str, masks: Iterable[Mask]) -> str:
 
 
 def lower_case_words(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that stand in the texts without a capital: at the start of a sentence they are no names."""
+    """Return the words that also occur without a capital: at the start of a sentence they are not names."""
     return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text) if word.islower())
 
 
@@ -201,7 +201,7 @@ def _is_phone(text: str) -> bool:
 def _by_first_word(names: Mapping[str, bool]) -> dict[str, tuple[tuple[str, bool], ...]]:
     """Group names, longest first, by their first word in lower case.
 
-    Looking names up then takes no longer when there are many.
+    This keeps lookups fast for long lists of names.
     """
     groups: dict[str, list[tuple[str, bool]]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
@@ -212,5 +212,5 @@ def _by_first_word(names: Mapping[str, bool]) -> dict[str, tuple[tuple[str, bool
 
 
 def masks_text() -> dict[str, Any]:
-    """Return the texts that stand for personal data, by kind."""
+    """Return the replacement texts for personal data, by kind."""
     return dict(load_cues("privacy")["masks"])

@@ -1,7 +1,4 @@
-"""Turn the raw lines of one statement into its words.
-
-Every edit is logged, so that undoing them gives the raw text back.
-"""
+"""Turn the raw lines of a statement into its words, logging every edit so that the raw text can be restored."""
 
 import html
 import re
@@ -19,19 +16,19 @@ from opschaling_nlp.lines.joins import break_changes
 from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
 
-# Text in which no step of cleaning finds anything: Dutch letters, figures and plain punctuation, no blanks at the ends.
-# An `à` may be an arrow.
+# Text that needs no cleaning: Dutch letters, digits and plain punctuation, without spaces at either end. An `à` may be
+# an arrow.
 _QUIET = re.compile(r"(?!.*%%)(?=\S)[0-9A-Za-zéëïöüèçáóúíêôîûäÉËÏÖÜ€%,.;:!?'\"“”‘’()/+\- –]*(?<=\S)")
 
 
 class _Rule(NamedTuple):
-    """Say what a pattern finds, and what stands there afterwards; around a group, by its number, it goes."""
+    """What a pattern finds and its replacement; a group number keeps that group and removes the rest."""
 
     kind: str
     pattern: re.Pattern[str]
     after: Callable[[re.Match[str]], str] | int
     sign: str = ""
-    """Without it in a text there is nothing to find."""
+    """A text without it has no match."""
 
 
 def normalise_blocks(
@@ -40,8 +37,8 @@ def normalise_blocks(
     """Join the blocks of one statement and clean its words.
 
     `mark_length` is the number of characters that open the first line without being part of what was said (a bullet);
-    `wrapped` says that line breaks are the export's, not the participant's; `reasons` why each block but the first goes
-    on with the one above.
+    `wrapped` says that line breaks come from the export, not the participant; `reasons` say why each later block
+    continues the one above.
     """
     joined, places = join_raw(blocks)
     if mark_length:
@@ -53,14 +50,14 @@ def normalise_blocks(
 
 
 def normalise_text(text: str) -> EditedText:
-    """Clean a text that stands by itself, such as a whole post or a title."""
+    """Clean a text on its own, such as a whole post or a title."""
     return clean(EditedText(text))
 
 
 def clean(edited: EditedText) -> EditedText:
-    """Repair characters, strip markup, bullets and blanks, and write every arrow as `→`.
+    """Repair characters, strip markup, bullets and outer spaces, and write every arrow as `→`.
 
-    Cleaning a second time changes nothing.
+    Cleaning again changes nothing.
     """
     if _QUIET.fullmatch(edited.text) and not find_mark(edited.text).length:
         return edited
@@ -78,7 +75,7 @@ def clean(edited: EditedText) -> EditedText:
 
 
 def join_raw(blocks: Sequence[Block]) -> tuple[EditedText, list[tuple[int, int | None, int | None]]]:
-    """Put the blocks under each other as they stood, and list where in the raw text each line of them begins."""
+    """Join the blocks as they stood, and list where each of their lines begins in the raw text."""
     pieces: list[str] = []
     edits: list[Edit] = []
     places: list[tuple[int, int | None, int | None]] = []
@@ -102,7 +99,7 @@ def join_raw(blocks: Sequence[Block]) -> tuple[EditedText, list[tuple[int, int |
 
 
 def _find_changes(rules: Iterable[_Rule], text: str) -> list[Change]:
-    """Return what the rules change in a text; where two find the same, the first and longest counts."""
+    """Return the changes that the rules make in a text; if matches overlap, the first and longest counts."""
     found = [change for rule in rules if rule.sign in text for change in _changes(rule, text)]
     kept: list[Change] = []
     for change in sorted(found, key=lambda change: (change.start, -change.end)):
@@ -129,7 +126,7 @@ def _arrow(_match: re.Match[str]) -> str:
 
 
 def _decoded_well(match: re.Match[str]) -> str:
-    """Return a word that was decoded with the wrong table as ftfy repairs it, where that is unambiguous."""
+    """Return a wrongly decoded word as repaired by ftfy, if that is unambiguous."""
     import ftfy
 
     repaired = ftfy.fix_encoding(match.group())
@@ -137,7 +134,7 @@ def _decoded_well(match: re.Match[str]) -> str:
 
 
 def _untagged(match: re.Match[str]) -> str:
-    """Return a blank for a tag that breaks a line between two words, nothing for another."""
+    """Return a space for a tag that breaks a line between two words, and nothing for any other."""
     before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
     inside = before.strip() and after.strip()
     return " " if inside and match[1].casefold() in {"p", "br", "div", "li", "ul", "ol"} else ""
@@ -184,15 +181,14 @@ _MARKUP = (
     _Rule("link", re.compile(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]"), 1, "[["),
     _Rule("emphasis", re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]*[^\s=])==(?![\w=])"), 1, "=="),
     _Rule("html", re.compile(r"\s*<!--(?:(?!-->).)*-->"), _nothing, "<!--"),
-    # A comment within a line, and the name by which another note points at it.
+    # A comment within a line, and the label by which another note refers to it.
     _Rule("markdown", re.compile(r"\s*%%[^%\n]*%%"), _nothing, "%%"),
     _Rule("markdown", re.compile(r"\s+\^[a-zA-Z0-9-]{3,}\s*\Z"), _nothing, "^"),
-    # When a task was made, is due or was done, as Obsidian writes it.
+    # When a task was created, is due or was done, as Obsidian writes it.
     _Rule("markdown", re.compile(r"\s*[📅✅⏳🛫➕❌]\ufe0f?\s*\d{4}-\d{2}-\d{2}(?=\s|$)"), _nothing, "-"),
     _Rule("markdown", re.compile(r"\[\^[\w-]{1,20}\]"), _nothing, "[^"),
     _Rule("emphasis", re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*\\])\1(?![\w*])"), 2, "*"),
-    # Asterisks of bold words at the start or end of a text, whose counterparts are lost; a single one may be a sign for
-    # a note.
+    # Asterisks of bold words at the start or end of a text, whose counterparts are lost; a single one may mark a note.
     _Rule(
         "emphasis",
         re.compile(r"(?<=[^\s*])\*{2,3}\s*\Z|\A\*{2,3}(?=[^\s*])"),
@@ -211,7 +207,7 @@ _ARROWS = (
         "à",
     ),
 )
-# The steps of cleaning in order; each finds changes in the text as the one before left it.
+# The steps of cleaning in order; each works on the result of the one before.
 _PASSES = (
     (_Rule("glyph", re.compile(r"\r\n?"), lambda _: "\n", "\r"),),
     (
@@ -222,7 +218,7 @@ _PASSES = (
         ),
     ),
     _CHARACTERS,
-    # Letters whose accent is a character of its own.
+    # Letters with a separate combining accent.
     (
         _Rule(
             "unicode",

@@ -18,7 +18,7 @@ from opschaling_nlp.validation import problems_of
 
 FILE_NAME = "sessies.toml"
 EVERYWHERE = ""
-"""Key of the settings for all sessions among the overrides."""
+"""Key of the settings for all sessions."""
 _QUESTIONS, _FACILITATOR = "vragen", "facilitator"
 _KINDS = (*(kind.value for kind in PromptKind if kind), POST)
 _ID = re.compile(r"[\w-]+")
@@ -56,7 +56,7 @@ def _as_tuple(value: object) -> object:
 
 
 class SessionOverride(BaseModel):
-    """Hold the settings of one raw file in sessies.toml; what is None is guessed."""
+    """The settings of one raw file in sessies.toml; None means that it is guessed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -68,18 +68,16 @@ class SessionOverride(BaseModel):
     kind: Annotated[SessionKind | None, BeforeValidator(_kind)] = None
     use: bool = True
     vragen: dict[str, Annotated[str, AfterValidator(_question_kind)]] = Field(default_factory=dict)
-    """Question → its kind, or `post` where it is a contribution."""
+    """Question → its kind, or `post` if it is a contribution."""
     facilitator: Annotated[tuple[str, ...] | None, BeforeValidator(_as_tuple)] = None
-    """Who asks; empty = nobody."""
+    """Who asks; empty means nobody."""
 
 
 def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
-    """Read RAW/sessies.toml (a table per file, named by its path below RAW); no file gives no overrides.
+    """Read RAW/sessies.toml (one table per file, named by its path below RAW); no file means no overrides.
 
-    What `[vragen]` and `facilitator` say of all sessions stands under EVERYWHERE.
-
-    Raises UserError with every mistake at once: unknown keys, values that do not fit, files that are not there, an id
-    used twice.
+    `[vragen]` and `facilitator` for all sessions are under EVERYWHERE. Raises UserError with every mistake at once:
+    unknown keys, invalid values, missing files, an id used twice.
     """
     path = raw / FILE_NAME
     if not path.exists():
@@ -134,7 +132,7 @@ def _file_problems(raw: Path, table: Mapping[str, object]) -> list[Problem]:
 
 
 def _exists(raw: Path, source: str) -> bool:
-    """Tell whether a raw file exists; for a file in a ZIP, whether the ZIP does."""
+    """Return whether a raw file exists; for a file in a ZIP, whether the ZIP does."""
     path = raw / source
     return path.exists() or any(parent.is_file() for parent in path.parents if parent != raw)
 

@@ -1,4 +1,4 @@
-"""Group the lines of a reading into passages, by the seams between them and what opens them, and measure their look."""
+"""Group the lines of a reading into passages, by the seams between them and what opens them, and measure layout."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ _DASHES = tuple(DASHES)
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Hold the lines that form one heading, prompt or post, and its cleaned words."""
+    """The lines that form one heading, prompt or post, and its cleaned words."""
 
     blocks: tuple[Block, ...]
     mark: Mark
@@ -31,22 +31,22 @@ class Passage:
 
     @property
     def first(self) -> Block:
-        """Return the first line, which knows the place on the page and the layout."""
+        """Return the first line, which holds the position on the page and the layout."""
         return self.blocks[0]
 
     @property
     def kind(self) -> BlockKind:
-        """Return the kind that the reader gave it."""
+        """Return the kind assigned by the reader."""
         return self.blocks[0].kind
 
     @property
     def listed(self) -> bool:
-        """Tell whether a bullet, number or arrow opens it."""
+        """Return whether it opens with a bullet, number or arrow."""
         return bool(self.mark.kind)
 
 
 def build_passages(blocks: Sequence[Block]) -> list[Passage]:
-    """Group blocks in reading order; blocks without words are left out, their place counting as a gap."""
+    """Group blocks in reading order; empty blocks are left out and count as a gap."""
     document = DocumentWords.of_lines(block.text for block in blocks)
     groups = list(_group(list(_without_empty(blocks))))
     marks = _confirm_numbers([_mark_of(group[0]) for group, _ in groups])
@@ -77,13 +77,13 @@ def _without_empty(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _mark_of(block: Block) -> Mark:
-    """Find what opens a block; a number belongs to the words of a whole post, and only there."""
+    """Find what opens a block; in a whole post, a number is part of the words."""
     mark = find_mark(block.text)
     return Mark() if mark.kind == "number" and block.kind != "line" else mark
 
 
 def _group(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], list[str]]]:
-    """Yield the blocks of each passage, and why each but the first goes on with the one above."""
+    """Yield the blocks of each passage, and why each later block continues the one above."""
     group: list[Block] = []
     reasons: list[str] = []
     mark = Mark()
@@ -116,7 +116,7 @@ def _asks_room(text: str) -> bool:
 
 
 def _goes_on(group: Sequence[Block], mark: Mark, opening: Mark, weighed: Weighed) -> Weighed | None:
-    """Return the weighed seam where the next line continues the last of the group, else None.
+    """Return the weighed seam if the next line continues the last of the group, or else None.
 
     The group adds its own evidence to the seam.
     """
@@ -139,20 +139,20 @@ def _goes_on(group: Sequence[Block], mark: Mark, opening: Mark, weighed: Weighed
 
 
 def _is_inside(seam: Seam, mark: Mark, opening: Mark) -> bool:
-    """Tell whether an arrow or dash stands first only because the line above was full, in the middle of a sentence."""
+    """Return whether an arrow or dash starts the line only because the line above was full, in mid-sentence."""
     arrow = opening.kind == "arrow" and mark.kind != "arrow"
     dash = opening.sign in _DASHES and not mark.kind
     return seam.full and seam.below.gap == 0 and not ends_clause(seam.above.text) and (arrow or dash)
 
 
 def _is_bare_dash(seam: Seam, mark: Mark, opening: Mark) -> bool:
-    """Tell whether a single sign stands first below a line without any room, in a text without bullets."""
+    """Return whether a single sign starts a line below a completely full line, in a text without bullets."""
     single = opening.kind == "bullet" and len(opening.sign) == 1 and not mark.kind
     return single and seam.full and seam.above.gap == seam.below.gap == 0 and (seam.room or 0) < 1
 
 
 def _confirm_numbers(marks: list[Mark]) -> list[Mark]:
-    """Keep numbers that count on (1, 2, 3); a number that stands alone belongs to the words."""
+    """Keep numbers that count on (1, 2, 3); an isolated number belongs to the words."""
     numbered = [index for index, mark in enumerate(marks) if mark.kind == "number"]
     confirmed = set()
     for style in (True, False):
@@ -164,19 +164,19 @@ def _confirm_numbers(marks: list[Mark]) -> list[Mark]:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Hold the letter size and weight of most characters, and how posts are set apart."""
+    """The size and weight of most letters, and how posts are separated."""
 
     size: float
     bold: bool
     gap: float
     """Space above an ordinary passage, in lines."""
     apart: bool
-    """Most passages have a blank line or space above them."""
+    """Whether most passages have a blank line or space above them."""
     marked: bool = False
-    """Headings stand out from the posts, so that form and position need not tell them."""
+    """Whether headings stand out typographically, so that form and position need not decide."""
 
     def stands_out(self, passage: Passage) -> bool:
-        """Tell whether larger or bolder letters set a passage apart; False where sizes are unknown."""
+        """Return whether larger or bolder letters set a passage apart; False if sizes are unknown."""
         if not self.size:
             return False
         larger = all(block.size > threshold("passages.larger") * self.size for block in passage.blocks)

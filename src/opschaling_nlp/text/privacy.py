@@ -1,7 +1,7 @@
-"""Replace speakers by pseudonyms and hide personal data in sessions, so that results can be shown to others.
+"""Replace speakers by pseudonyms and mask personal data in sessions, so that results can be shown to others.
 
-What is recognised is in resources/cues/privacy.toml; names are missed (a lone first name that is neither listed nor a
-speaker's), so masked results are pseudonymous, not anonymous. The key stays apart from the results.
+What is recognised is in resources/cues/privacy.toml. Some names are missed (a lone first name that is neither listed
+nor a speaker's), so masked results are pseudonymous, not anonymous. The key is kept apart from the results.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def pseudonymise_sessions(
 ) -> tuple[tuple[Session, ...], dict[str, str]]:
     """Replace every speaker by a pseudonym and mask personal data in sessions.
 
-    Masked are text, raw text, edits, sections, prompts, titles and names of files. Statement ids stay as they are,
-    except in a session whose own label contains a name. `key` (name → pseudonym) is that of earlier runs; the returned
-    one also holds the new speakers, who get the next numbers in reading order. Edits that touch masked characters are
-    dropped, so that undoing the others never restores what was hidden.
+    Text, raw text, edits, sections, prompts, titles and file names are masked. Statement ids stay the same, except in a
+    session whose own label contains a name. `key` (name → pseudonym) is that of earlier runs; the returned key adds the
+    new speakers, numbered on in reading order. Edits that touch masked characters are dropped, so that undoing the
+    others never restores what was hidden.
     """
     extended = _extend_key(key, (name for session in sessions for name in _speakers(session)))
     masker = make_masker(sessions, settings=settings, key=extended)
@@ -51,13 +51,13 @@ def _speakers(session: Session) -> Iterator[str]:
 
 
 def make_masker(sessions: Sequence[Session], *, settings: PrivacySettings, key: Mapping[str, str]) -> Masker:
-    """Make the masker that knows the names of the settings and the key, and the words of the sessions."""
+    """Make a masker from the names in the settings and the key, and the words of the sessions."""
     ordinary = lower_case_words(statement.text for session in sessions for statement in session.statements)
     return Masker(names=settings.names, speakers=sorted(key), ordinary=ordinary)
 
 
 def _relabel(sessions: Sequence[Session], masker: Masker) -> list[Session]:
-    """Mask the names of files, and the ids of the sessions and statements that were made of them."""
+    """Mask file names, and the ids of sessions and statements derived from them."""
     sources, ids = _unique(masker.mask_label(session.source) for session in sessions), []
     for session, source in zip(sessions, sources, strict=True):
         derived = source != session.source and session.session_id.startswith(session_slug(session.source))
@@ -92,7 +92,7 @@ def _relabel(sessions: Sequence[Session], masker: Masker) -> list[Session]:
 
 
 def mask_session_id(session_id: str, masker: Masker) -> str:
-    """Return the id of a session, replaced where it contains a name."""
+    """Return the id of a session, masked if it contains a name."""
     masked = masker.mask_label(session_id)
     return session_id if masked == session_id else _slug(masked)
 
@@ -102,7 +102,7 @@ def _slug(label: str) -> str:
 
 
 def _unique(labels: Iterable[str]) -> list[str]:
-    """Add a number to labels that masking made equal."""
+    """Return the labels, with numbers added to those that masking made equal."""
     seen: Counter[str] = Counter()
     unique = []
     for label in labels:
@@ -112,7 +112,7 @@ def _unique(labels: Iterable[str]) -> list[str]:
 
 
 def load_key(path: Path) -> dict[str, str]:
-    """Read the key of earlier runs, empty where there is none yet; raises UserError when it cannot be understood."""
+    """Read the key of earlier runs, empty if there is none yet; raises UserError if it cannot be read."""
     try:
         key = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -131,7 +131,7 @@ def load_key(path: Path) -> dict[str, str]:
 
 
 def save_key(path: Path, key: Mapping[str, str]) -> None:
-    """Write the key in one step, readable by its owner only."""
+    """Write the key atomically, readable only by its owner."""
     ordered = dict(sorted(key.items(), key=lambda item: (item[1], item[0])))
     write_whole(path, (json.dumps(ordered, ensure_ascii=False, indent=1) + "\n").encode(), private=True)
 
@@ -179,7 +179,7 @@ def _mask_statement(statement: Statement, masker: Masker, pseudonyms: Mapping[st
     text = apply_masks(statement.text, masks)
     edits = _mask_befores(_kept_edits(statement.edits, masks), masker)
     raw_text = undo_edits(text, edits)
-    if masker.find(raw_text):  # personal data that shows only before the edits: no log is better than one that tells
+    if masker.find(raw_text):  # personal data that shows only in the raw text: better no log than a revealing one
         edits, raw_text = (), text
     return replace(
         statement,
@@ -194,7 +194,7 @@ def _mask_statement(statement: Statement, masker: Masker, pseudonyms: Mapping[st
 
 
 def _kept_edits(edits: Sequence[Edit], masks: Sequence[Mask]) -> tuple[Edit, ...]:
-    """Keep the edits that touch no masked character, at their places in the masked text."""
+    """Keep the edits that touch no masked character, at their positions in the masked text."""
     kept = []
     for edit in edits:
         end = edit.start + len(edit.after)

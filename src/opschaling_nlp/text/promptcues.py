@@ -11,19 +11,19 @@ from opschaling_nlp.model import PromptKind
 
 _GAP = "…"
 _OPEN = re.compile(r"(?:.*[^aeou]|)([aeou])[bcdfgklmnprstvz]")
-"""A verb without its ending, of which the vowel is written double where no ending follows: `hak`, `haak`."""
+"""A verb without its ending, whose vowel is doubled when no ending follows: `hak`, `haak`."""
 _UNSTRESSED = re.compile(r".*[aeiouy].*e[lrmn]")
 _VOICELESS = ("t", "k", "f", "s", "p", "ch")
 _PREFIXES = ("be", "ge", "ver", "ont", "her", "onder", "weer")
 
 Parts = tuple[tuple[str, ...], ...]
-"""Per word of a cue the forms that it may have; a gap is `("…",)`."""
+"""The possible forms of each word of a cue; a gap is `("…",)`."""
 
 
 class CueList:
-    """Cues by their first word.
+    """Cues indexed by their first word.
 
-    `*` stands for letters at the end of a word, `|` for or, `…` for a few words; a word with a dash before it may also
+    `*` stands for letters at the end of a word, `|` for or, `…` for a few words; a word with a leading dash may also
     end a compound (`-drempel*`: `taaldrempels`).
     """
 
@@ -36,11 +36,11 @@ class CueList:
         self._rests = lru_cache(maxsize=4096)(self._rests_behind)
 
     def _rests_behind(self, word: str) -> tuple[Parts, ...]:
-        """Return the rests of the cues that a word may open, kept because looking up all its forms is slow."""
+        """Return the remainders of the cues that a word may open, cached because looking up all its forms is slow."""
         return tuple(rest for form in _forms(word) for rest in self._by_first.get(form, ()))
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield the first word and the one behind the last of every place where a cue stands."""
+        """Yield the index of the first word of every cue found, and that after its last."""
         for start, word in enumerate(words):
             for rest in self._rests(word):
                 end = _end(rest, words, start + 1)
@@ -50,7 +50,7 @@ class CueList:
 
 @lru_cache(maxsize=4096)
 def _forms(word: str) -> tuple[str, ...]:
-    """Return the forms under which the cues of a word may stand; none for a word too long to hold a cue."""
+    """Return the forms under which a word's cues may be indexed; none for a word too long to contain a cue."""
     if len(word) > count_limit("prompts.longest_word"):
         return ()
     ends = [("", word), *(("-", word[cut:]) for cut in range(count_limit("prompts.shortest_head"), len(word)))]
@@ -62,7 +62,7 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def _end(parts: Parts, words: Sequence[str], place: int) -> int | None:
-    """Return the word behind the rest of a cue that goes on at a place; None where it does not."""
+    """Return the index after the rest of a cue that continues at a place; None if it does not."""
     for index, forms in enumerate(parts):
         if forms == (_GAP,):
             ends = (
@@ -81,14 +81,14 @@ def _fits(form: str, word: str) -> bool:
 
 
 def verb_cues(verb: str, irregular: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the cues of a verb, of which a dash parts the particle: `af-haken` gives `haakt … af` and `afgehaakt`.
+    """Return the cues of a verb; a dash separates its particle: `af-haken` gives `haakt … af` and `afgehaakt`.
 
-    `irregular` holds all forms of the verbs that no rule gives, the participle last.
+    `irregular` holds all forms of irregular verbs, the participle last.
     """
     particle, _, bare = verb.rpartition("-")
     *finite, participle = irregular.get(bare) or _conjugate(bare)
     if not particle:
-        # A stem by itself is often a noun (`schuur`, `rem`): it is a verb where its subject follows.
+        # A bare stem is often a noun (`schuur`, `rem`): it is a verb if its subject follows.
         return [f"{form} ik|je|jij" if f"{form}t" in finite else form for form in finite] + [participle]
     joined = [f"{particle}{form}" for form in (*finite, participle)]
     return [f"{'|'.join(finite)} … {particle}", f"{particle} te {finite[0]}", *joined]

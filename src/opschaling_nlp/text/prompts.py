@@ -1,14 +1,14 @@
-"""Say what a facilitator's question, task or heading asks for, from the editable cues in resources/cues/prompts.toml.
+"""Decide what a facilitator's question, task or heading asks for, from the cues in resources/cues/prompts.toml.
 
-A light grammar and no list of sentences: the sentence that asks goes before its introduction, the words behind a label
-(`Rode briefjes: …`) before the label, the main clause before what hangs under it; in it, what is named first decides.
-What helps and is denied hinders, what helps and is wished for is needed. Where parts that are set beside each other ask
-for different things, the question is mixed.
+A light grammar rather than a list of sentences: the sentence that asks precedes its introduction, the words after a
+label (`Rode briefjes: …`) precede the label, the main clause precedes subordinate ones; within it, what is named first
+decides. Denied help hinders, and wished-for help is needed. If coordinated parts ask for different things, the question
+is mixed.
 
-A wrong direction inverts a finding, so a word gives one only where it can mean it. `cues` name a kind and hold
-anywhere; `asked` are verbs and judgements, which hold behind a word that asks (`wat werkt`) or alone (`Lastig`);
-`named` are ordinary nouns, which hold right behind one (`welke wind`), as somebody's (`onze wind`) or beside their
-opposite; `images` hold there too, and as the main word of a short heading (`Steentjes in de schoen`).
+A wrong direction inverts a finding, so a word gives one only where it can mean it. `cues` name a kind and count
+anywhere; `asked` are verbs and judgements, which count after a word that asks (`wat werkt`) or alone (`Lastig`);
+`named` are ordinary nouns, which count right after such a word (`welke wind`), as somebody's (`onze wind`) or beside
+their opposite; `images` count there too, and as the main word of a short heading (`Steentjes in de schoen`).
 """
 
 import itertools
@@ -37,19 +37,19 @@ _LABEL_DASH = re.compile(r"\s[-–—]\s")
 _BRACKETS = re.compile(r"^([^()]+?)\s*\(([^()]+)\)\s*$")
 _BESIDE = re.compile(r"\s*(?:[,;/+&|]|\s[-–—]\s|\b(?:en|of|and|or|versus|vs)\b)\s*", re.IGNORECASE)
 _OPEN_END = re.compile(r"(?<![\W_])(?=[\W_]*+$)[\W_]*?(?:…|\.\.|__)")
-"""How a sentence ends that the room completes."""
+"""The end of a sentence that the room is to complete."""
 _OPPOSITE = {PromptKind.HELP: PromptKind.HINDRANCE, PromptKind.HINDRANCE: PromptKind.HELP}
 _FORWARD = {PromptKind.CONDITION, PromptKind.ADVICE}
-"""What is needed and how to do it: of two such questions the last is the one to answer."""
+"""What is needed and how to do it: of two such questions, the last is the one to answer."""
 _EMOJI = 0x2300
-"""Signs above this are drawings; what is below stands in ordinary words too (`-`)."""
+"""Characters from this code on are pictures; those below also occur in ordinary text (`-`)."""
 _KINDS = tuple(PromptKind)
 
 
 class _Hit(NamedTuple):
-    """Hold a cue that was found.
+    """A cue that was found.
 
-    The order is: the cue named first, then the longer one, then the order of the kinds.
+    They sort by position, then longest first, then by the order of the kinds.
     """
 
     start: int
@@ -72,10 +72,10 @@ def prompt_kind(
     beside: frozenset[str] = frozenset(),
     settled: Mapping[str, PromptKind] | None = None,
 ) -> PromptKind:
-    """Return what was asked of an answer: the innermost of its prompt and headings that asks something decides.
+    """Return what an answer was asked for, as decided by the innermost of its prompt and headings that asks something.
 
-    `section` is the path of headings, outermost first, the prompt included; `beside` holds all headings of the session,
-    by which the columns of a workshop format know each other, and `settled` the kinds that a person gave, by
+    `section` is the path of headings, outermost first, including the prompt; `beside` holds all headings of the
+    session, by which columns of a workshop format recognise each other; `settled` holds kinds set by a person, by
     question_key.
     """
     path = [*reversed(section)] if prompt in section or not prompt else [prompt, *reversed(section)]
@@ -86,7 +86,7 @@ def prompt_kind(
 
 @lru_cache(maxsize=4096)
 def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
-    """Return what one heading or question asks for: topic where it asks nothing, NONE where it was not understood."""
+    """Return what a heading or question asks for: TOPIC if it asks nothing, NONE if it was not understood."""
     words = _without_number(text)
     kind = format_kind(words, beside) or _of_columns(words) or _of_text(words) or _of_signs(text)
     if kind:
@@ -95,13 +95,13 @@ def kind_of(text: str, *, beside: frozenset[str] = frozenset()) -> PromptKind:
 
 
 def opens_with_cue(text: str) -> bool:
-    """Tell whether a cue opens the words, after at most one other (`Onze wensen`), or columns of a format do."""
+    """Return whether a cue opens the text, after one other word at most (`Onze wensen`), or columns of a format do."""
     words = _without_number(text)
     return bool(_of_columns(words)) or any(hit.start <= 1 for hit in _all(_words(words)))
 
 
 def _without_number(text: str) -> str:
-    """Return the words that are read of a text, without its number, one blank between them."""
+    """Return the words of a text that are read, without its number, separated by single spaces."""
     return _NUMBER.sub("", " ".join(text.split()[-count_limit("prompts.most_words") :]))
 
 
@@ -110,16 +110,16 @@ def _words(text: str) -> list[str]:
 
 
 def _of_columns(text: str) -> PromptKind:
-    """Read a heading that names several columns of one workshop format: `Roos, doorn en knop`."""
+    """Read a heading that names several columns of a workshop format: `Roos, doorn en knop`."""
     columns = frozenset(_beside(text))
     kinds = {format_kind(column, columns) for column in columns}
     return _combine(sorted(kinds)) if len(columns) > 1 and PromptKind.NONE not in kinds else PromptKind.NONE
 
 
 def _of_text(text: str) -> PromptKind:
-    """Read the sentences that ask, then what the room is told to do, then weaker cues, then the introduction.
+    """Read the sentences that ask, then the tasks given, then weaker cues, then the introduction.
 
-    Several sentences that ask are set beside each other.
+    Several sentences that ask are treated as coordinated.
     """
     sentences = _SENTENCES.split(text)
     asking = [index for index, sentence in enumerate(sentences) if "?" in sentence]
@@ -133,7 +133,7 @@ def _of_text(text: str) -> PromptKind:
 
 
 def _of_sentence(sentence: str) -> PromptKind:
-    """Read what stands behind the labels of a sentence, then its labels, the last first."""
+    """Read what follows the labels of a sentence, then its labels, last first."""
     labels: list[str] = []
     while (found := _LABEL.match(sentence) or _BRACKETS.match(sentence)) and len(_LABEL_DASH.findall(sentence)) < 2:
         label, sentence = found.groups()
@@ -157,7 +157,7 @@ def _beside(text: str) -> list[str]:
 
 
 def _of_clauses(sentence: str) -> PromptKind:
-    """Read the parts set beside each other: two that ask for different things make a mixed question."""
+    """Read coordinated parts: two that ask for different things make a mixed question."""
     said, rest = PromptKind.NONE, sentence
     while rest and not said:
         main, rest = _split_subordinate(rest)
@@ -170,10 +170,10 @@ def _of_clauses(sentence: str) -> PromptKind:
 
 
 def _side_by_side(parts: Sequence[Sequence[str]]) -> list[PromptKind]:
-    """Return the kinds of parts set beside each other.
+    """Return the kinds of coordinated parts.
 
-    What only denies (`en wat niet`), or asks as briefly as the part before it (`wat loopt en wat hapert`), is the
-    opposite of its neighbour; any word of a brief part counts beside its opposite (`zon en regen`).
+    A part that only denies (`en wat niet`), or asks as briefly as its neighbour (`wat loopt en wat hapert`), is the
+    opposite of that neighbour; in brief parts any word counts beside its opposite (`zon en regen`).
     """
     kinds = [_of_words(words) for words in parts]
     brief = all(len(words) <= count_limit("prompts.brief") for words in parts)
@@ -188,7 +188,7 @@ def _side_by_side(parts: Sequence[Sequence[str]]) -> list[PromptKind]:
 
 
 def _is_counterpart(words: Sequence[str], beside: Sequence[str]) -> bool:
-    """Tell whether a part only denies what stands beside it, or asks as briefly with the same word."""
+    """Return whether a part only denies its neighbour, or asks as briefly with the same word."""
     alike = words[0] == beside[0] and words[0] in cue_words("prompts", "asking", "words")
     brief = max(len(words), len(beside)) <= count_limit("prompts.brief")
     denies = words[-1] not in cue_words("prompts", "asking", "words")
@@ -196,7 +196,7 @@ def _is_counterpart(words: Sequence[str], beside: Sequence[str]) -> bool:
 
 
 def _combine(kinds: Sequence[PromptKind]) -> PromptKind:
-    """Combine the kinds of several questions in one: the same, one without a direction, or mixed."""
+    """Combine the kinds of several questions: the common one, one without a direction, or mixed."""
     if len(DIRECTED.intersection(kinds)) > 1:
         return PromptKind.MIXED
     return next((kind for kind in kinds if kind not in DIRECTED), kinds[0])
@@ -205,7 +205,7 @@ def _combine(kinds: Sequence[PromptKind]) -> PromptKind:
 def _split_subordinate(sentence: str) -> tuple[str, str]:
     """Split a sentence into its main clause and a subordinate clause before or after it.
 
-    A word within a cue (`als eerste`) splits nothing.
+    A word inside a cue (`als eerste`) does not split.
     """
     words, plain = sentence.split(), _words(sentence)
     opening = cue_words("prompts", "subordinate", "words") - {
@@ -226,9 +226,9 @@ def _split_subordinate(sentence: str) -> tuple[str, str]:
 
 
 def _of_words(words: Sequence[str]) -> PromptKind:
-    """Read one clause: what is named first decides, a longer cue before a shorter one within it.
+    """Read one clause: what is named first decides; a longer cue precedes a shorter one inside it.
 
-    An expression for two sides goes before all; `welke acties` asks for what helped where that is said of them.
+    An expression for both sides precedes all; `welke acties` asks for what helped if the clause says so.
     """
     asker, helping = _asker(words), [*_wished(words)]
     named = [hit for hit in _hits(words, "cues") if _counts(hit, words, asker, anywhere=True)]
@@ -243,7 +243,7 @@ def _of_words(words: Sequence[str]) -> PromptKind:
 
 
 def _unless_denied(hit: _Hit, words: Sequence[str], hits: Sequence[_Hit]) -> PromptKind:
-    """Return the kind of a cue: its opposite where help is denied, or hindrance right before the cue."""
+    """Return the kind of a cue: reversed if help is denied anywhere, or hindrance right before the cue."""
     denied = {start for start, _ in _cues("negation", "words").find(words)}
     if hit.kind is PromptKind.HINDRANCE and hit.start - 1 in denied:
         return PromptKind.HELP
@@ -254,7 +254,7 @@ def _unless_denied(hit: _Hit, words: Sequence[str], hits: Sequence[_Hit]) -> Pro
 
 
 def _counts(hit: _Hit, words: Sequence[str], asker: tuple[int, str], *, anywhere: bool = False) -> bool:
-    """Tell whether a cue asks for its kind, which even one that holds anywhere does not behind a word for others."""
+    """Return whether a cue asks for its kind; after a word that asks for other kinds, not even a general cue does."""
     place, name = asker
     if hit.kind not in DIRECTED or (hit.start <= place < -hit.until and name != "verb"):
         return True
@@ -266,9 +266,9 @@ def _counts(hit: _Hit, words: Sequence[str], asker: tuple[int, str], *, anywhere
 
 
 def _asker(words: Sequence[str]) -> tuple[int, str]:
-    """Return the place of the first word that asks and its name in [asks]; a place behind all words where none does.
+    """Return the position of the first word that asks and its name in [asks]; a position past the end if there is none.
 
-    A verb with its subject behind it (`Loop je ergens tegenaan`) asks too.
+    A verb followed by its subject (`Loop je ergens tegenaan`) asks too.
     """
     places = ((place, name) for place, word in enumerate(words) if (name := _askers().get(word)))
     verb = words[1:2] and words[1] in cue_words("prompts", "asking", "subjects")
@@ -285,7 +285,7 @@ def _without_fillers(words: Sequence[str]) -> list[str]:
 
 
 def _named(words: Sequence[str]) -> Iterator[_Hit]:
-    """Yield the images and ordinary nouns that are asked for by name: only fillers between them and what asks."""
+    """Yield images and ordinary nouns asked for by name: only fillers separate them from the word that asks."""
     for hit in [*_hits(words, "images"), *_hits(words, "named")]:
         before = words[: hit.start]
         asking = _without_fillers(before)[-1:]
@@ -303,13 +303,13 @@ def _named(words: Sequence[str]) -> Iterator[_Hit]:
 
 
 def _all(words: Sequence[str], *, brief: bool = False) -> Iterator[_Hit]:
-    """Yield all cues, whatever asks for them, also images, nouns and inflected adjectives in a brief part."""
+    """Yield all cues, asked for or not; in a brief part also images, nouns and inflected adjectives."""
     strengths = ("cues", "asked", "images", "named", "adjectives") if brief else ("cues", "asked")
     yield from itertools.chain(*(_hits(words, strength) for strength in strengths), _wished(words))
 
 
 def _how(words: Sequence[str]) -> Iterator[_Hit]:
-    """Yield the `hoe` that asks how to do something, unlike that of `hoe gaat het` and of a measure (`hoe duur is`)."""
+    """Yield each `hoe` that asks how to do something, unlike `hoe gaat het` or a measure (`hoe duur is`)."""
     for start, end in _cues("how", "words").find(words):
         measure = words[end + 1 : end + 2] and words[end + 1] in cue_words("prompts", "how", "behind_measure")
         if not measure and not any(place == 0 for place, _ in _cues("how", "not_after").find(words[end:])):
@@ -317,7 +317,7 @@ def _how(words: Sequence[str]) -> Iterator[_Hit]:
 
 
 def _weakly(sentence: str) -> PromptKind:
-    """Read what is asked for by name, then weaker cues in a sentence that asks, unless they are for opposite things."""
+    """Read what is asked for by name, then weaker cues in a sentence that asks, unless they point to opposites."""
     words = _words(sentence)
     named = _first(_named(words))
     asking = is_question(sentence) or asks(sentence.strip()) or cue_words("prompts", "asking", "words") & set(words)
@@ -340,7 +340,7 @@ def _hits(words: Sequence[str], strength: str) -> Iterator[_Hit]:
 
 
 def _wished(words: Sequence[str]) -> Iterator[_Hit]:
-    """Yield the verbs of helping: a need where they are wished for."""
+    """Yield the verbs of helping; those wished for express a need."""
     wishing = min((start for start, _ in _cues("wishing", "words").find(words)), default=len(words))
     for start, end in _cues("help", "wished").find(words):
         yield _hit(start, end, PromptKind.CONDITION if wishing < start else PromptKind.HELP)
@@ -351,7 +351,7 @@ def _hit(start: int, end: int, kind: PromptKind) -> _Hit:
 
 
 def _outermost(hits: Sequence[_Hit]) -> list[_Hit]:
-    """Return the hits that ask something and lie within no longer hit, in order."""
+    """Return the hits that ask something and are not inside a longer hit, in order."""
     return sorted(
         hit
         for hit in hits
@@ -364,7 +364,7 @@ def _outermost(hits: Sequence[_Hit]) -> list[_Hit]:
 
 
 def _of_signs(text: str) -> PromptKind:
-    """Read emoji, or plus and minus standing alone."""
+    """Read emoji, or plus and minus on their own."""
     signs = load_cues("prompts")["signs"]
     words = plain_words(text)
     found = {
@@ -377,7 +377,7 @@ def _of_signs(text: str) -> PromptKind:
 
 @cache
 def _cues(table: str, entry: str) -> CueList:
-    """Compile a list of cues, the forms of its verbs among them: those of helping stand under `wished`."""
+    """Compile a list of cues with the forms of its verbs; those of helping are under `wished`."""
     cues = load_cues("prompts")
     listed, adjectives = cues[table], cues[table].get("adjectives", ())
     if entry == "adjectives":

@@ -1,4 +1,4 @@
-"""List the questions of a session with their kinds, as understood or as settled by a person."""
+"""List the questions of a session with their kinds, as understood or as set by a person."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,24 +7,24 @@ from opschaling_nlp.dutch.folding import fold, plain_words
 from opschaling_nlp.model import PromptKind, Session
 
 POST = "post"
-"""Value in sessies.toml for a contribution that was taken for a question."""
+"""Value in sessies.toml for a contribution that was mistaken for a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Hold a question or heading, the kind that was understood, and how many contributions stand under it."""
+    """A question or heading, its kind as understood, and the number of contributions under it."""
 
     text: str
     kind: PromptKind
     answers: int
     settled: bool = False
-    """Whether a person said what kind it is."""
+    """Whether a person set its kind."""
 
 
 def question_key(text: str) -> str:
     """Return the form in which questions are compared, without signs, case and accents.
 
-    It matches a question in sessies.toml with one in an export.
+    It matches questions in sessies.toml with those in an export.
     """
     return plain_words(text) or fold(text)
 
@@ -50,7 +50,7 @@ def list_questions(sessions: Sequence[Session]) -> list[Question]:
 
 
 def unused_questions(session: Session, settled: Mapping[str, str]) -> Iterator[str]:
-    """Yield the questions that a person settled and that the session does not hold."""
+    """Yield the questions that a person settled but the session does not contain."""
     texts = [text for _, _, text in session.headings]
     for statement in session.statements:
         texts += [*statement.section, statement.prompt]

@@ -46,9 +46,9 @@ def find_roles(
 
 
 def _mark_group_heads(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Make the first line of every group a heading where nearly all groups open with one.
+    """Make the first line of every group a heading, if nearly all groups open with one.
 
-    Groups are set apart by blank lines; a prompt counts as a heading.
+    Groups are separated by blank lines; a prompt counts as a heading.
     """
     starts = [index for index, passage in enumerate(passages) if index == 0 or passage.first.gap > 0]
     groups = [
@@ -67,7 +67,7 @@ def _mark_group_heads(passages: Sequence[Passage], roles: list[Role]) -> list[Ro
 def _role_of_speech(
     passages: Sequence[Passage], index: int, speeches: Sequence[Speech], kind: SessionKind
 ) -> Role | None:
-    """Say what a passage is in a conversation: the words of a speaker, or the question he was asked."""
+    """Return what a passage is in a conversation: a speaker's words, or a question put to one."""
     if passages[index].kind != "line":
         asked = speeches[index].asks and kind is SessionKind.TRANSCRIPT and is_question(passages[index].text)
         return "prompt" if asked else None
@@ -83,7 +83,7 @@ def _role_of_speech(
 
 
 def _mark_headlines(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
-    """Take the short lines above the first paragraph of an article for its title and what belongs to it."""
+    """Make the short lines above an article's first paragraph its title and details."""
     marked: list[Role] = list(roles)
     for index, passage in enumerate(passages):
         text = passage.text
@@ -109,7 +109,7 @@ def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
 
 
 def _above_prompt(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
-    """Count the lines above the first prompt, where they may be a title."""
+    """Count the lines above the first prompt, if they may be a title."""
     first = next((index for index, role in enumerate(roles) if role == "prompt"), 0)
     while first > 1 and roles[first - 1] == "heading" and names_task(passages[first - 1].text):
         first -= 1
@@ -125,7 +125,7 @@ def _above_prompt(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
 
 
 def _above_heading(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
-    """Count the lines close together above the first heading, where they read as a title."""
+    """Count the closely set lines above the first heading, if they read as a title."""
     first = next((index for index, role in enumerate(roles) if index and role == "heading"), 0)
     front = passages[:first]
     if not front or roles[0] != "post" or not passages[first].first.gap:
@@ -153,7 +153,7 @@ def _opens_with_title(passages: Sequence[Passage], roles: Sequence[Role]) -> boo
 
 
 def settle_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Mapping[str, str]) -> list[Role]:
-    """Apply the roles that a person decided; `settled` holds kinds by question_key."""
+    """Apply roles set by a person; `settled` holds kinds by question_key."""
     marked: list[Role] = list(roles)
     for index, passage in enumerate(passages if settled else ()):
         kind = settled.get(question_key(passage.text))
@@ -167,7 +167,7 @@ def settle_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Ma
 def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[str]:
     """List the posts that may be headings.
 
-    They stand first in a group of short lines and are worded as a heading may be.
+    They come first in a group of short lines and are worded as a heading may be.
     """
     return [
         passage.text
@@ -182,7 +182,7 @@ def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[s
 
 
 def _mark_last(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
-    """Make a last line that was taken for a heading, and so has nothing under it, a post."""
+    """Make a last line that was taken for a heading a post, since nothing stands under it."""
     if len(roles) > 1 and roles[-1] in {"heading", "prompt"} and passages[-1].kind == "line":
         return [*roles[:-1], "post"]
     return roles

@@ -1,4 +1,4 @@
-"""Keep the path of headings and prompts under which the next statement stands."""
+"""Track the path of headings and prompts above each statement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from opschaling_nlp.text.wording import heading_cue, names_task
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Hold where a statement stands: the path of headings, prompts included, and the prompt it answers."""
+    """The position of a statement: its path of headings, including prompts, and the prompt it answers."""
 
     section: tuple[str, ...] = ()
     prompt: str = ""
@@ -24,11 +24,11 @@ class _Step:
 
 
 def find_places(passages: Sequence[Passage], roles: Sequence[Role], *, flat: bool = False) -> list[Place]:
-    """Say of every passage under which headings and prompt it stands.
+    """Return for every passage the headings and prompt above it.
 
-    A heading that states its level, or has its own letter size, closes those of the same level or deeper. Where neither
-    is known, a heading directly above a prompt stands over it, one directly under a prompt falls under it, and so do
-    those that follow, until one names a task of its own or opens a list of another form.
+    A heading with a stated level or its own letter size closes those of the same level or deeper. If neither is known,
+    a heading directly above a prompt is above it in the path; one directly under a prompt is below it, and so are those
+    that follow, until one names a task of its own or opens a list of another form.
     """
     path: list[_Step] = []
     places: list[Place] = []
@@ -45,12 +45,12 @@ def find_places(passages: Sequence[Passage], roles: Sequence[Role], *, flat: boo
 
 
 def heading_text(text: str) -> str:
-    """Return the words of a heading, without the colon that closes it."""
+    """Return the words of a heading, without a final colon."""
     return text.rstrip().removesuffix(":").rstrip() or text
 
 
 OVER, PROMPT, UNDER = 1.0, 2.0, 3.0
-"""Levels where layout does not say them."""
+"""Levels used if the layout does not tell them."""
 
 
 def _level_if_flat(passages: Sequence[Passage], roles: Sequence[Role], index: int, path: Sequence[_Step]) -> float:
@@ -76,7 +76,7 @@ def _level_by_order(passages: Sequence[Passage], roles: Sequence[Role], index: i
 def _level_under(passages: Sequence[Passage], roles: Sequence[Role], index: int, last: _Step | None) -> float:
     """Return the level of a heading under the prompt above it (`Kansen`).
 
-    It is that of a prompt where the heading names a part of its own or starts a list of another form.
+    It is that of a prompt if the heading names a part of its own or starts a list of another form.
     """
     if last and last.role == "heading" and heading_cue(last.text) == "under":
         return last.level
@@ -86,7 +86,7 @@ def _level_under(passages: Sequence[Passage], roles: Sequence[Role], index: int,
 
 
 def _levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[float]:
-    """Read levels from what the reader states, or from letter size and weight; 0 = unknown."""
+    """Read levels from what the reader states, or from letter size and weight; 0 is unknown."""
     headings = [index for index, role in enumerate(roles) if role in {"heading", "prompt"}]
     levels = [0.0] * len(roles)
     if any(passages[index].first.level for index in headings):

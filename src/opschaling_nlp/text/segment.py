@@ -1,6 +1,6 @@
 """Build a session from a reading.
 
-This finds passages, speakers and furniture, and the heading and prompt above each statement.
+Finds passages, speakers and furniture, and the heading and prompt above each statement.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 
 _VOTED = frozenset({SessionKind.WALL, SessionKind.DOCUMENT})
-"""Where votes are written beside posts."""
+"""Kinds of session with votes written beside posts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Hold one passage with its role, place and speaker, and whether it reports what participants said."""
+    """A passage with its role, place and speaker, and whether it reports what participants said."""
 
     passage: Passage
     role: Role
@@ -97,7 +97,7 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
 
 
 def _without_votes(parts: list[_Part], kind: SessionKind, *, own: bool) -> tuple[list[_Part], list[Edit]]:
-    """Take votes out of the posts; a line that holds nothing else is left out and logged."""
+    """Take votes out of the posts; a line with nothing else is left out and logged."""
     if own or kind not in _VOTED:
         return parts, []
     taken = iter(take_votes([part.passage for part in parts if part.role == "post"]))
@@ -123,8 +123,10 @@ def _find_places(passages: Sequence[Passage], roles: Sequence[Role], kind: Sessi
     return find_places(passages, roles, flat=kind in {SessionKind.SLIDES, SessionKind.DOCUMENT})
 
 
-def _whose(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place], *, guess: bool) -> list[bool]:
-    """Return per passage whether it reports what participants said, guessed or as the export states it."""
+def _mark_reported(
+    passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place], *, guess: bool
+) -> list[bool]:
+    """Return for each passage whether it reports what participants said, guessed or as the export states."""
     return find_reported(passages, roles, places) if guess else [passage.first.reported for passage in passages]
 
 
@@ -133,7 +135,7 @@ def _log(kind: str, passages: Sequence[Passage]) -> list[Edit]:
 
 
 def _date(reading: Reading, titles: Sequence[str], passages: Sequence[Passage]) -> tuple[str, str]:
-    """Return the date of a session and what says it: the export, else its name or folder."""
+    """Return the date of a session and its source: the export, or else its name or folder."""
     facts = find_dated([one.text for one in passages])
     stated = reading.date or find_date([reading.title, *titles, *facts.values()])
     return (stated, "export") if stated else date_of_name(reading.source)
@@ -167,7 +169,7 @@ def _find_parts(
     places = place_replies(passages, roles, _find_places(passages, roles, kind))
     aside = "furniture" if kind is SessionKind.SLIDES else "facilitator"
     asides = _log(aside, [one for one, role in zip(passages, roles, strict=True) if role == "aside"])
-    reported = _whose(passages, roles, places, guess=kind is SessionKind.DOCUMENT and not own)
+    reported = _mark_reported(passages, roles, places, guess=kind is SessionKind.DOCUMENT and not own)
     parts = [_Part(*part) for part in zip(passages, roles, places, speakers, reported, strict=True)]
     parts, votes = _without_votes(parts, kind, own=own)
     return parts, [*furniture, *asides, *votes], facilitators, describe_matter(matter)
@@ -242,9 +244,9 @@ def _build_statements(
 
 
 def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
-    """Tell whether a post is indented under the last one, as answers are.
+    """Return whether a post is indented under the last one, as answers are.
 
-    Only in plain text: layout on a page says too little.
+    Only in plain text: indentation on a page is no clear sign.
     """
     if last < 0:
         return False
@@ -312,7 +314,7 @@ def _headings(parts: Sequence[_Part]) -> tuple[tuple[int, str, str], ...]:
 
 
 def _one_line(text: str) -> str:
-    """Clean a title, heading or prompt that the export states."""
+    """Clean a title, heading or prompt from the export."""
     return " ".join(normalise_text(text).text.split()) if text else ""
 
 

@@ -1,4 +1,4 @@
-"""Recognise the titles of slides in plain text, where only lines and blank lines are left."""
+"""Recognise slide titles in plain text, with only lines and blank lines to go by."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,11 +15,11 @@ _DASH = re.compile(r"\s[-–—]\s")
 
 
 def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
-    """Say which passages are titles of slides; nobody asks there, so a prompt is a title too.
+    """Decide which passages are slide titles; nobody asks there, so a prompt is a title too.
 
-    A title stands by itself, is short and has no end mark. Below it stands a list, a table or a longer text, or another
-    title; or above it a list or longer text ended and several short lines follow. A number above bullets is a title as
-    well. The short lines above the first title belong to the front of the set.
+    A title is alone, short and without end mark. Below it is a list, a table, a longer text, or another title; or a
+    list or longer text ended above it and several short lines follow. A number above bullets is a title as well. The
+    short lines above the first title belong to the front of the set.
     """
     cover = _on_cover(passages)
     beside = dict.fromkeys((*_drawn(passages), *cover), False) | _credits(passages)
@@ -32,7 +32,7 @@ def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[
 
 
 def _read_titles(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
-    """Say which passages are titles, where nothing stands between them that is not of the slides themselves."""
+    """Decide which passages are titles, once only the text of the slides themselves is left."""
     marked: list[Role] = ["heading" if role == "prompt" else role for role in roles]
     for index in reversed(range(len(passages))):
         if marked[index] == "heading" and _has_sibling(passages, index):
@@ -45,7 +45,7 @@ def _read_titles(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Rol
 
 
 def _credits(passages: Sequence[Passage]) -> dict[int, bool]:
-    """Find the lines that say who made the slides or said a quotation, when, and from what; whether of whom or when.
+    """Find the lines about who made the slides or said a quotation, when, and from what source; True if about people.
 
     On the first slide these belong to the title.
     """
@@ -82,7 +82,7 @@ def _names_maker(text: str) -> bool:
 
 
 def _names_source(text: str, *, quoted: bool) -> bool:
-    """Tell whether a line says from what, or below a quotation from whom something is."""
+    """Return whether a line gives a source or, below a quotation, the person quoted."""
     from_whom = quoted and is_spelled_as_name(text.lstrip("-–— "))
     return from_whom or _fits("sources", text) or names_people(_DASH.split(text)[-1])
 
@@ -92,7 +92,7 @@ def _fits(name: str, text: str) -> bool:
 
 
 def _without_talks(passages: Sequence[Passage], roles: list[Role], beside: Mapping[int, bool]) -> list[Role]:
-    """Make the short lines above the names at the front of a talk titles, and set those below aside."""
+    """Make the short lines above the names at the start of a talk titles, and set those below aside."""
     last = max((index for index, passage in enumerate(passages) if _holds_content(passage)), default=0)
     names = [index for index, people in beside.items() if people and index < last]
     for index in names:
@@ -108,7 +108,7 @@ def _without_talks(passages: Sequence[Passage], roles: list[Role], beside: Mappi
 
 
 def _drawn(passages: Sequence[Passage]) -> set[int]:
-    """Find the words of a drawing: several in a row that each have a line."""
+    """Find the words of a drawing: several single-word lines in a row."""
     words = [
         one.kind == "line" and not one.listed and count_words(one.text) == 1 and not one.text.isupper()
         for one in passages
@@ -118,13 +118,13 @@ def _drawn(passages: Sequence[Passage]) -> set[int]:
 
 
 def _is_lone(passage: Passage) -> bool:
-    """Tell whether a brief line stands below a blank one and names something rather than says it."""
+    """Return whether a brief line follows a blank one and names something rather than says it."""
     says = stops(passage.text) or tells(passage.text) or ": " in passage.text
     return passage.kind == "line" and not passage.listed and passage.first.gap > 0 and _is_brief(passage) and not says
 
 
 def _calls(passage: Passage) -> bool:
-    """Tell whether a line by itself is a slogan."""
+    """Return whether a separate line is a slogan."""
     apart = passage.kind == "line" and not passage.listed and passage.first.gap > 0
     return apart and passage.text.endswith("!") and count_words(passage.text) <= count_limit("slides.few_words")
 
@@ -134,7 +134,7 @@ def _is_brief(passage: Passage) -> bool:
 
 
 def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
-    """Set aside slogans, and the points under titles that announce names: an agenda, cases, reports or people."""
+    """Set aside slogans, and the items under titles that announce names: an agenda, cases, reports or people."""
     kept: list[Role] = []
     inside = planned = False
     for passage, role in zip(passages, roles, strict=True):
@@ -142,7 +142,7 @@ def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[R
             last = passage.text.rstrip(":").casefold().split()[-1]
             inside = last in cue_words("furniture", "slides", "listings")
             planned = last in cue_words("furniture", "slides", "agendas")
-        says = stops(passage.text) or ": " in passage.text  # what stands behind a colon says something of a name
+        says = stops(passage.text) or ": " in passage.text  # the text after a colon says something about a name
         item = passage.listed or passage.kind == "post"
         names = role == "post" and item and (planned or (inside and not says))
         names = names or (role == "post" and _calls(passage))
@@ -151,7 +151,7 @@ def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[R
 
 
 def _front(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
-    """Count the short lines that stand above the first title with something under it."""
+    """Count the short lines above the first title with something under it."""
     short = next((index for index, passage in enumerate(passages) if passage.listed or not _is_short(passage)), 0)
     return short - 1 if 1 < short <= count_limit("slides.front") and roles[short - 1] == "heading" else 0
 
@@ -180,7 +180,7 @@ def _is_numbered_title(passage: Passage, below: Passage, role_below: Role) -> bo
 
 
 def _is_usual(text: str) -> bool:
-    """Tell whether a few words ask something, or open as a title does that many slides have."""
+    """Return whether a few words ask something, or open like the titles of many slides."""
     words = words_of(text)
     return len(words) <= count_limit("slides.few_words") and (
         is_question(text) or words[0] in cue_words("furniture", "slides", "cues")
@@ -192,26 +192,26 @@ def _holds_content(passage: Passage) -> bool:
 
 
 def _ends_part(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a passage may be the last on its slide: one of a list, a table or a text of sentences."""
+    """Return whether a passage may be the last on its slide: part of a list or table, or a text of sentences."""
     if index < 0:
         return False
     return _holds_content(passages[index]) or passages[index].text.endswith(".")
 
 
 def _stand_below(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether at least two lines without bullets stand apart below a title."""
+    """Return whether at least two separate lines without bullets stand below a title."""
     below = passages[index + 1 : index + 3]
     return len(below) > 1 and all(not passage.listed and passage.first.gap > 0 for passage in below)
 
 
 def _has_sibling(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a line opens with a label and so does the one above or below it, as the points of a list do."""
+    """Return whether a line opens with a label and so does a neighbour, as list items do."""
     near = [passages[place] for place in (index - 1, index + 1) if 0 <= place < len(passages)]
     return bool(label_of(passages[index].text)) and any(label_of(other.text) and not other.listed for other in near)
 
 
 def _stands_alone(passages: Sequence[Passage], index: int) -> bool:
-    """Tell whether a short line without an end mark stands between blank lines."""
+    """Return whether a short line without an end mark stands between blank lines."""
     if not 0 <= index < len(passages):
         return False
     below = passages[index + 1] if index + 1 < len(passages) else None

@@ -1,4 +1,4 @@
-"""Recognise speakers named before their words (`Naam: “…”`), and the questions they were asked."""
+"""Recognise speakers named before their words (`Naam: “…”`), and the questions put to them."""
 
 import re
 from collections import Counter
@@ -20,7 +20,7 @@ _WORDS = re.compile(r"[\w.'’-]+")
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Hold the speaker of a passage, the length of the name in its words, and whether the speaker asks."""
+    """The speaker of a passage, the length of the name in its words, and whether the speaker asks."""
 
     speaker: str = ""
     length: int = 0
@@ -28,14 +28,14 @@ class Speech:
 
 
 def find_speakers(passages: Sequence[Passage]) -> list[Speech]:
-    """Say of every passage who speaks in it; a label counts as a name when the text as a whole shows that it is one.
+    """Return who speaks in every passage; a label is a name if the text as a whole shows that it is.
 
-    `Horizontaal: …` looks the same as `Jansen: …`; what tells them apart is a quotation mark behind it, a first name
-    and surname, a surname that stands behind a first name elsewhere in the text, a role (`Interviewer`), or that nearly
-    everything opens with a first name.
+    `Horizontaal: …` looks like `Jansen: …`. The difference shows in a quotation mark after it, a first name and
+    surname, a surname that follows a first name elsewhere, a role (`Interviewer`), or in nearly everything opening with
+    a first name.
     """
     stated = [(passage.first.speaker, passage.text) for passage in passages]
-    if any(name for name, _ in stated):  # the export says who speaks: only who asks is to be found
+    if any(name for name, _ in stated):  # the export says who speaks: only those who ask must be found
         askers = find_askers(stated)
         return [Speech(asks=name in askers) for name, _ in stated]
     labels = [_label(passage) for passage in passages]
@@ -57,7 +57,7 @@ def find_speakers(passages: Sequence[Passage]) -> list[Speech]:
 def find_askers(said: Sequence[tuple[str, str]]) -> frozenset[str]:
     """Return who puts the questions, from (name, words).
 
-    They have a role that asks, or no name of their own and do nothing but ask while others answer.
+    They have a role that asks, or no name of their own and only ask while others answer.
     """
     words: dict[str, list[str]] = {}
     for name, text in said:
@@ -79,7 +79,7 @@ def find_askers(said: Sequence[tuple[str, str]]) -> frozenset[str]:
 def carry_speakers(passages: Sequence[Passage], speeches: Sequence[Speech], roles: Sequence[str]) -> list[str]:
     """Return the speaker of every passage.
 
-    A paragraph without a name has the speaker of the one above, until a quotation mark closes.
+    A paragraph without a name continues the speaker above, until a quotation mark closes.
     """
     speakers: list[str] = []
     current = ""
@@ -113,9 +113,9 @@ def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], 
 
 
 def _roles(counts: Counter[str]) -> set[str]:
-    """Return the names of roles (`Interviewer`, `Spreker 2`) that come back, or of which several are numbered.
+    """Return the names of roles (`Interviewer`, `Spreker 2`) that recur, or of which several are numbered.
 
-    Where there are any, who asks them something may do so once.
+    If there are any, those who ask count even if they do so once.
     """
     named = {name for name in counts if _role(name) in cue_words("speakers", "roles") | cue_words("speakers", "askers")}
     uses: Counter[str] = Counter()
@@ -128,7 +128,7 @@ def _roles(counts: Counter[str]) -> set[str]:
 def _codes(counts: Counter[str], passages: int) -> set[str]:
     """Return the codes that stand for speakers.
 
-    There are several, one comes back, and together they open a good part of the passages.
+    There are several, one recurs, and together they open a good share of the passages.
     """
     codes = {name: count for name, count in counts.items() if _CODE.fullmatch(name)}
     total = sum(codes.values())
@@ -149,7 +149,7 @@ def _role(name: str) -> str:
 
 
 def _names_in_text(passages: Sequence[Passage]) -> set[str]:
-    """Collect surnames that stand behind a first name somewhere, and the first names themselves."""
+    """Collect surnames that follow a first name somewhere, and those first names."""
     infixes = cue_words("speakers", "infixes")
     known = set()
     for passage in passages:

@@ -1,4 +1,4 @@
-"""Read the votes beside posts (`(3 stemmen)`, `+5`, `12x`) as numbers of people."""
+"""Read votes beside posts (`(3 stemmen)`, `+5`, `12x`) as numbers of people."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from opschaling_nlp.text.passages import Passage
 def take_votes(passages: Sequence[Passage]) -> list[Passage]:
     """Return the posts without the votes written in them, which become reactions.
 
-    What stands on a line by itself holds for the post before it, and comes back without text.
+    A line with only votes counts for the post before it, and is returned without text.
     """
     found = [_find(passage.text) for passage in passages]
     loose = sum(vote is not None for vote, _ in found) >= load_cues("votes")["fewest"]

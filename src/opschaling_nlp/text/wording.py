@@ -26,38 +26,38 @@ def count_words(text: str) -> int:
 
 
 def is_question(text: str) -> bool:
-    """Tell whether a question mark ends the line."""
+    """Return whether the line ends in a question mark."""
     return bool(_QUESTION_END.search(text))
 
 
 def is_explained_question(text: str) -> bool:
-    """Tell whether a question opens the text and what the room is to do with it follows: `Hoe verder? Geef een tip`."""
+    """Return whether a question opens the text and a task follows: `Hoe verder? Geef een tip`."""
     question, mark, task = text.partition("?")
     return bool(mark and task.strip()) and opens_with_question_word(question) and bool(_pattern("tasks").search(task))
 
 
 def stops(text: str) -> bool:
-    """Tell whether the line ends as a sentence or an item of an enumeration does, which a heading does not."""
+    """Return whether the line ends like a sentence or an item of an enumeration, which a heading does not."""
     return bool(_STOP.search(text))
 
 
 def trails_off(text: str) -> bool:
-    """Tell whether dots end the line, as they end the title of a slide."""
+    """Return whether the line ends in dots, as slide titles may."""
     return bool(_DOTS.search(text))
 
 
 def asks(text: str) -> bool:
-    """Tell whether a text opens as a question or task for the room does, with or without a question mark."""
+    """Return whether a text opens like a question or task for the room, with or without a question mark."""
     return any(pattern.match(text) for pattern in _openings()) and len(text.split()) > 2
 
 
 def opens_with_question_word(text: str) -> bool:
-    """Tell whether one of the question words opens the text."""
+    """Return whether a question word opens the text."""
     return bool(_pattern("question_words").match(text))
 
 
 def tells(text: str) -> bool:
-    """Tell whether a line states something, as an answer does.
+    """Return whether a line states something, as an answer does.
 
     Examples: `Frustratie is er genoeg`, `Tip: begin klein`.
     """
@@ -65,18 +65,18 @@ def tells(text: str) -> bool:
 
 
 def label_of(text: str) -> str:
-    """Return the word and colon or dash that open a post, folded to lower case; empty when nothing does."""
+    """Return the word before a colon or dash that opens a post, in lower case; empty if there is none."""
     found = _LABEL.match(text)
     return found.group(1).casefold() if found else ""
 
 
 def says(text: str, name: str) -> bool:
-    """Tell whether any word of a list in headings.toml stands in a text."""
+    """Return whether a text contains any word of a list in headings.toml."""
     return bool(cue_words("headings", name) & set(words_of(text)))
 
 
 def complains(text: str) -> bool:
-    """Tell whether a text asks why something is not so, without asking anyone.
+    """Return whether a text asks why something is not so, without asking anyone.
 
     Example: `Waarom doen mensen dit niet?`.
     """
@@ -84,14 +84,14 @@ def complains(text: str) -> bool:
 
 
 def instructs(text: str) -> bool:
-    """Tell whether a text gives a task that only a facilitator gives: `Maak de zin af`, `in één woord`."""
+    """Return whether a text gives a task that only a facilitator gives: `Maak de zin af`, `in één woord`."""
     return bool(_pattern("instructs").search(text))
 
 
 def names_session(text: str) -> bool:
-    """Tell whether a line reads as the title of a session or a detail of it.
+    """Return whether a line reads as the title of a session or a detail of it.
 
-    It holds a word such as `bijeenkomst`, or a year.
+    It contains a word such as `bijeenkomst`, or a year.
     """
     endings = tuple(cue_words("headings", "title_endings"))
     return says(text, "title") or any(word.endswith(endings) for word in words_of(text)) or bool(_YEAR.search(text))
@@ -100,7 +100,7 @@ def names_session(text: str) -> bool:
 def heading_cue(text: str) -> Literal["", "top", "under"]:
     """Look up a heading in the editable list.
 
-    `top` opens a part of its own, `under` falls under the prompt above it; empty when not listed.
+    `top` opens a part of its own, `under` belongs below the prompt above it; empty if not listed.
     """
     folded = text.strip().rstrip(":?").strip().casefold()
     if folded in cue_words("headings", "top"):
@@ -109,7 +109,7 @@ def heading_cue(text: str) -> Literal["", "top", "under"]:
 
 
 def names_task(text: str) -> bool:
-    """Tell whether a line names what follows and its audience or subject, as a heading does.
+    """Return whether a line names what follows and its audience or subject, as a heading does.
 
     Examples: `Reacties op de lezing`, `Tips voor elkaar`.
     """
@@ -117,7 +117,7 @@ def names_task(text: str) -> bool:
 
 
 def weigh(cues: str, table: str, features: Mapping[str, float]) -> float:
-    """Add up the weights of the features in a table of a cue list; above 0 speaks for what the table is of."""
+    """Add up the weights of the features in a table of a cue list; a positive sum speaks for the table's subject."""
     weights: Mapping[str, float] = load_cues(cues)[table]
     return sum(weights[name] * value for name, value in features.items())
 
