@@ -1,4 +1,4 @@
-"""Do what the page asks: each act is checked, and on the disk before the page is told so."""
+"""Carry out what the page asks: each act is checked, and on disk before the page is told."""
 
 from __future__ import annotations
 
@@ -37,27 +37,27 @@ if TYPE_CHECKING:
 Body = Mapping[str, Any]
 Answer = Mapping[str, Any]
 MOST_CHARACTERS = 10_000
-"""Of a note, a reason or a summary."""
+"""Maximum length of a note, a reason or a summary."""
 _ANSWERS = 10
-"""Kept with a question, to know its session again."""
+"""Number of answers stored with a question, by which its session can be recognised again."""
 QUESTION_KINDS = (*(kind.value for kind in PromptKind), POST)
-"""What a question can be said to ask for; a post is none."""
+"""The kinds a question can be given; `post` means that it is not a question."""
 
 
 def do_act(project: Project, name: str, body: Body) -> Answer:
-    """Do one act and return what the page needs to go on; raises UserError, with nothing stored, where it cannot be."""
+    """Carry out one act and return what the page needs next; raises UserError and stores nothing if it is invalid."""
     demand(name in ACTS, name, "is geen handeling van deze pagina")
     return ACTS[name](project, body) or {}
 
 
 def demand(holds: object, where: str, what: str, remedy: str = "") -> None:
-    """Raise UserError, in the language of the page, where something does not hold; without remedy, it is to reload."""
+    """Raise UserError, in the language of the page, unless `holds`; without a remedy, it says to reload the page."""
     if not holds:
         raise UserError.single(say(where), say(what), say(remedy) if remedy else say("laad de pagina opnieuw"))
 
 
 def _code(project: Project, body: Body) -> Answer | None:
-    """Store some values of one statement, or with `klaar` all of them, and say which statement is next."""
+    """Store values of one statement, or with `klaar` all of them, and return the next statement."""
     who, anchor = _who(body), _anchor(project, body)
     given = body.get("waarden", {})
     unknown = sorted(set(given) - set(project.names)) if isinstance(given, dict) else ["waarden"]
@@ -71,7 +71,7 @@ def _code(project: Project, body: Body) -> Answer | None:
 
 
 def _settle(project: Project, body: Body) -> None:
-    """Store what coders agreed on after discussion, with the reason; their own codings stay as they were."""
+    """Store what coders agreed on after discussion, with the reason; their own codings do not change."""
     who, anchor, reason = _who(body), _anchor(project, body), _text(body, "reden")
     demand(reason, "overleg", "heeft nog geen reden", "schrijf in een paar woorden waarom")
     values = {_text(body, "code"): _text(body, "waarde")}
@@ -124,7 +124,7 @@ def _decide_theme(project: Project, body: Body) -> None:
     theme = _first(project, "themes", "theme", given)
     demand(theme, given, "is geen thema van deze analyse")
     decision = Decision(
-        cast("Verb", _needed(body, "besluit")),  # decide_theme refuses any other
+        cast("Verb", _needed(body, "besluit")),  # decide_theme rejects anything else
         _needed(body, "reden"),
         tuple(split_codes(theme.statement_ids)),
         _text(body, "naam"),
@@ -142,7 +142,7 @@ def _decide_theme(project: Project, body: Body) -> None:
 
 
 def _divide(project: Project, body: Body) -> None:
-    """Put statements into a theme, new or there already; the themes they leave stay with what is left of them."""
+    """Put statements into a new or existing theme; the themes they leave keep the rest."""
     who, name, reason = _who(body), _needed(body, "naam"), _needed(body, "reden")
     given = body.get("bijdragen")
     listed = given if isinstance(given, list) else []
@@ -159,19 +159,19 @@ def _divide(project: Project, body: Body) -> None:
 
 
 def _move(project: Project, body: Body) -> None:
-    """Move one statement from a facet of a driver to another; an empty name is no facet."""
+    """Move one statement between facets of a driver; an empty name is no facet."""
     who, anchor, driver = _who(body), _anchor(project, body), _needed(body, "factor")
     ends = {_text(body, "van"): "0", _text(body, "naar"): "1"}
     values = {f"{driver}.{name}": value for name, value in ends.items() if name}
     moves = values and values.keys() <= project.names.keys() and len(ends) == len({"van", "naar"})
     demand(moves, ", ".join(values) or driver, "is geen facet")
     if _text(body, "naar"):
-        values[driver] = "1"  # who names a part names the whole
+        values[driver] = "1"  # naming a part implies the whole
     _store(project, who, anchor, values, {})
 
 
 def _state_session(project: Project, body: Body) -> None:
-    """Store what a session is, when it was, of whom, and who asked; what is left empty is the program's to say."""
+    """Store a session's kind, date, group and facilitators; empty fields are left to the program."""
     given = _needed(body, "sessie")
     session = _first(project, "sessions", "session_id", given)
     demand(session, given, "is geen sessie van deze analyse")
@@ -183,20 +183,20 @@ def _state_session(project: Project, body: Body) -> None:
 
 
 def _change_book(project: Project, body: Body) -> None:
-    """Add a line to a code or take one away."""
+    """Add a line to a code, or remove one."""
     line = line_of(body)
     check_line(project.codebooks, line)
     record(project.paths.codings, _who(body), line)
 
 
 def line_of(body: Body) -> BookLine:
-    """Read which line of a codebook a body names."""
+    """Read the codebook line that a body names."""
     book, code, part, text = (_needed(body, name) for name in ("boek", "code", "deel", "tekst"))
     return BookLine(book, code, cast("Part", part), text, _text(body, "facet"), stands=body.get("staat") in {True, "1"})
 
 
 def _decide_code(project: Project, body: Body) -> None:
-    """Make an own code, or say what becomes of one that no codebook knows."""
+    """Create an own code, or decide on one that no codebook has."""
     choice, label, given = _text(body, "keuze"), _text(body, "label"), _text(body, "sleutel")
     key, same = given or own_key(_needed(body, "label")), _text(body, "is") if choice == "is" else ""
     demand(choice in {"neem", "is", "weg"}, choice, "is geen keuze")
@@ -257,7 +257,7 @@ ACTS: Mapping[str, Callable[[Project, Body], Answer | None]] = {
     "steekproef": _draw,
     "ongedaan": _undo,
 }
-"""Every act by the last part of its address."""
+"""Every act, by the last part of its address."""
 
 
 def _who(body: Body) -> str:
@@ -265,7 +265,7 @@ def _who(body: Body) -> str:
 
 
 def _first(project: Project, table: str, column: str, value: str) -> Any:
-    """Return the first row of a table that has a value; None where there is none."""
+    """Return the first row of a table with a value; None if there is none."""
     frame = project.run.tables[table]
     return next(iter(rows_of(frame[frame[column] == value])), None)
 

@@ -1,4 +1,4 @@
-"""Answer the requests of the page: show pages, do acts, and say everything that goes wrong in a sentence."""
+"""Answer the requests of the page: show pages, carry out acts, and report every error in a sentence."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 WHO = "wie"
-"""Parameter and cookie with the name of the coder."""
+"""Name of the parameter and cookie with the coder's name."""
 _STATIC = {"werk.css": "text/css", "werk.js": "text/javascript"}
 
 PAGES: Mapping[str, Callable[[Project, str, Mapping[str, str]], Mapping[str, Any]]] = {
@@ -50,11 +50,11 @@ PAGES: Mapping[str, Callable[[Project, str, Mapping[str, str]], Mapping[str, Any
     "logboek": views.log_page,
     "wijzigingen": views.changes_page,
 }
-"""What every page shows, by its address, in the order of the menu."""
+"""Every page by its address, in menu order."""
 
 
 def build_app(project: Project, *, token: str, port: int) -> Starlette:
-    """Build the application for one project; only who has the token can use it, and only at this port."""
+    """Build the application for one project; it requires the token, and works only at this port."""
     page = Page(project)
     routes = [Route(f"/{name}", partial(page.answer, partial(page.show, name)), name=name) for name in PAGES]
     routes += [Route(f"/{name}", partial(page.answer, partial(_static, name))) for name in _STATIC]
@@ -73,7 +73,7 @@ def build_app(project: Project, *, token: str, port: int) -> Starlette:
 
 
 class Page:
-    """Answer requests about one project, in the language of its settings."""
+    """Answers requests about one project, in the language of its settings."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -81,7 +81,7 @@ class Page:
         self.rerun, self._preview = Rerun(project.paths, self._language), Preview(project)
 
     async def answer(self, make: Callable[..., Response], *args: Any) -> Response:
-        """Make the answer beside the loop, so that others are answered meanwhile."""
+        """Compute the answer outside the event loop, so that other requests are not blocked."""
 
         def say_it() -> Response:
             with speak(self._language):
@@ -96,7 +96,7 @@ class Page:
         return HTMLResponse(text, status_code)
 
     def show(self, name: str, request: Request) -> Response:
-        """Show a page of the menu, or what keeps it from being shown."""
+        """Show a page of the menu, or the reason why it cannot be shown."""
         query = dict(request.query_params)
         who = query.get(WHO, request.cookies.get(WHO, ""))
         who = who if CODER.fullmatch(who) else ""
@@ -110,13 +110,13 @@ class Page:
         return response
 
     async def act(self, request: Request) -> Response:
-        """Do what the page asks."""
+        """Carry out what the page asks."""
         return await self.answer(self._act, request.path_params["act"], await request.body())
 
     def _act(self, name: str, data: bytes) -> Response:
         try:
             body = json.loads(data)
-        except (ValueError, RecursionError):  # nested without end
+        except (ValueError, RecursionError):  # endless nesting
             body = None
         if not isinstance(body, dict):
             return _refuse(400, say("De pagina stuurde iets wat niet te lezen is; er is niets opgeslagen."))
@@ -131,18 +131,18 @@ class Page:
             return _refuse(507, f"{said} ({dutch_reason(error)}).")
 
     def why(self, request: Request) -> Response:
-        """Show why the tool said what it said of one statement: a part of a page."""
+        """Show why the tool tagged a statement as it did: a part of a page."""
         run, statement_id = self._project.run, request.path_params["statement_id"]
         if statement_id not in run.rows:
             return _nothing()
         return self._render("waarom", card=build_card(run.tables, statement_id, labels=run.driver_names))
 
     def source(self, request: Request) -> Response:
-        """Hand over an export."""
+        """Send an export."""
         found = find_source(self._project, request.path_params["session_id"])
         if found is None:
             return _nothing()
-        # Only a PDF is shown; whatever else a participant sent in is handed over as a file, never as a page.
+        # Only a PDF is shown; anything else that a participant sent is delivered as a file, never as a page.
         shown = found.suffix.lower() == ".pdf"
         return FileResponse(
             found,
@@ -152,7 +152,7 @@ class Page:
         )
 
     def place(self, request: Request) -> Response:
-        """Show a post in its export: the lines around it, or the file itself, a PDF at its page."""
+        """Show a post in its export: the surrounding lines, or the file itself (a PDF at its page)."""
         row = self._project.run.rows.get(request.path_params["statement_id"])
         if row is None:
             return _nothing()
@@ -163,7 +163,7 @@ class Page:
         return self._render("plaats", page="sessies", **shown)
 
     def difference(self, request: Request) -> Response:
-        """Show which posts a line of the codebook would change: a part of a page. Without a line, get ready to."""
+        """Show which posts a codebook line would change: a part of a page. Without a line, just load the pipeline."""
         if not request.query_params:
             self._preview.warm()
             return HTMLResponse("")
@@ -173,14 +173,14 @@ class Page:
             return self._render("verschil", problems=_sentences(error))
 
     def overlay(self, request: Request) -> Response:
-        """Give the changed lines of a codebook as a file."""
+        """Send the changed lines of a codebook as a file."""
         text = overlay_file(self._project, request.path_params["book"])
         headers = {"Content-Disposition": 'attachment; filename="codeboek.toml"'}
         return Response(text, media_type="application/toml", headers=headers, status_code=200 if text else 404)
 
 
 def _sentences(error: UserError) -> list[str]:
-    """Say what is wrong in the language of the page, as far as the catalogue has it."""
+    """Return the problems in the language of the page, where the catalogue has it."""
     return [str(Problem(one.where, say(one.what), say(one.remedy))) for one in error.problems]
 
 

@@ -1,4 +1,4 @@
-"""Show themes, and lay posts out in columns to be moved between: those of themes, and of the facets of a driver."""
+"""Show themes, and boards of posts in columns to move between: themes, or the facets of a driver."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Project
 
 THEMES = "themas"
-"""The board of themes; every other board is named by its driver."""
+"""The board of themes; every other board is named after its driver."""
 _SHOWN = 60
-"""Posts in a list or a column; more are counted."""
+"""Maximum number of posts shown in a list or column; the rest is only counted."""
 
 
 def themes_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
-    """Show proposed themes with their words, quotes and posts, and posts to make one of."""
+    """Show proposed themes with their words, quotes and posts, and posts to form new ones from."""
     rows, decisions, search = project.run.rows, project.attached.handmade.decisions, query.get("zoek", "")
     decided = {one: decision for decision in decisions for one in decision.statement_ids}
     found = [rows[one] for one in list_queue(project, Queue.SEARCH, search=search)]
@@ -44,7 +44,7 @@ def _show(theme: Any, rows: Mapping[str, Any], decided: Mapping[str, Decision]) 
 
 
 def board_page(project: Project, who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
-    """Show the columns of one board, and which boards there are."""
+    """Show the columns of one board, and the available boards."""
     with_facets = {column.label.driver for column in project.columns if column.label.kind is EvidenceKind.FACET}
     boards = {key: name for key, name in project.names.items() if key in with_facets}
     board = query.get("bord", THEMES)
@@ -63,7 +63,7 @@ def board_page(project: Project, who: str, query: Mapping[str, str]) -> Mapping[
 
 
 def list_themes(project: Project) -> dict[str, Decision]:
-    """Give by its name every theme as people decided on it, and every proposal as far as nobody did."""
+    """Return by name every theme that people decided on, and the undecided remainder of every proposal."""
     rows, decisions = _proposals(project), project.attached.handmade.decisions
     labels = {one: row.label for row in rows for one in split_codes(row.statement_ids)}
     found: dict[str, Decision] = {}
@@ -84,7 +84,7 @@ def _proposals(project: Project) -> list[Any]:
 
 
 def _facets(project: Project, who: str, driver: str) -> dict[str, tuple[str, list[str]]]:
-    """Put each post of a driver under the facets that this coder gave it, else under those that the rules found."""
+    """Group the posts of a driver by the facets this coder gave them, or else by those the rules found."""
     headings = {column.label.key: column.heading for column in project.columns if column.label.driver == driver}
     facets = {key: key.partition(".")[2] for key in headings if key.startswith(f"{driver}.")}
     found: dict[str, tuple[str, list[str]]] = {

@@ -1,4 +1,4 @@
-"""Follow what people decide, act by act, so that an act costs the same however many there are."""
+"""Keep track of people's decisions act by act, so that the cost of an act does not depend on their number."""
 
 from __future__ import annotations
 
@@ -21,47 +21,47 @@ if TYPE_CHECKING:
     from opschaling_nlp.codings.store import CodedStatement
 
 Stamp = tuple[tuple[str, int, int, int], ...]
-"""Name, time of change, size and number of files: equal stamps mean that nothing changed."""
+"""Name, modification time, size and inode of files: equal stamps mean that nothing changed."""
 
 
 def stamp(paths: Iterable[Path]) -> Stamp:
-    """Tell files from what they were before."""
+    """Return a stamp that changes whenever the files do."""
     states = ((path, path.stat()) for path in sorted(paths))
     return tuple((str(path), state.st_mtime_ns, state.st_size, state.st_ino) for path, state in states)
 
 
 @dataclass(slots=True)
 class _State:
-    """Hold what was read, and up to where."""
+    """What was read, and up to where."""
 
     made_of: tuple[Statements, Stamp, int]
-    """The statements, the state of all files but the log and the samples, and the number of the log's file."""
+    """The statements, the state of all files except log and samples, and the inode of the log."""
     offset: int
     log: Log
     attached: Attached
     sittings: dict[str, int]
-    """Coder → number of the last stretch of work."""
+    """Coder → number of the latest sitting."""
     rows: tuple[CodedStatement, ...]
-    """What was coded, with what was undone since."""
+    """All codings, including those undone since."""
     drawn: Stamp = ()
-    """Of the files of the samples."""
+    """Stamp of the sample files."""
 
 
 class Made:
-    """Give what people decided as the folder of codings holds it now."""
+    """People's decisions, as currently stored in the folder of codings."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._state: _State | None = None
 
     def read(self, statements: Statements, codebooks: Sequence[Codebook]) -> tuple[Attached, Log]:
-        """Return what people decided, attached to these statements, and the log.
+        """Return people's decisions, attached to these statements, and the log.
 
         Raises UserError with everything that is wrong in any file.
         """
         drawn, others, inode, size = self._stamps()
         made_of = (statements, others, inode)
-        state, more, self._state = self._state, None, None  # what fails half-way is read again
+        state, more, self._state = self._state, None, None  # whatever fails half-way is read again
         if state and state.made_of == made_of and size >= state.offset:
             more = read_more(self._folder, state.offset) if size > state.offset else ([], size)
         if state is None or more is None:
@@ -81,7 +81,7 @@ class Made:
         return state.attached, state.log
 
     def _stamps(self) -> tuple[Stamp, Stamp, int, int]:
-        """Tell the state of the files of the samples, of all others, and number and size of the log (0: no file)."""
+        """Return the stamps of the sample files and of all others, and inode and size of the log (0: no file)."""
         files = [path for path in self._folder.rglob("*") if path.is_file() and path.name != LOCK]
         logs = [path for path in files if path == self._folder / LOG]
         drawn = [path for path in files if path.match(DRAW)]
@@ -99,7 +99,7 @@ class Made:
         return _State(made_of, offset, log, attached, sittings, attached.handmade.codings.rows)
 
     def _follow(self, state: _State, act: Act, codebooks: Sequence[Codebook]) -> bool:
-        """Follow one act that the log got; False where that is more than can be followed act by act."""
+        """Apply one act added to the log; False if it cannot be applied incrementally."""
         before, state.log = state.log, replace(state.log, acts=(*state.log.acts, act))
         about = _undone_by(act, before)
         if about.kind is not Kind.CODING:
@@ -115,7 +115,7 @@ class Made:
         return True
 
     def _refresh(self, state: _State, about: Kind, before: Log, codebooks: Sequence[Codebook]) -> bool:
-        """Read again the one thing that an act is about, which is on the statements of this run; the codings stay."""
+        """Reload the one kind of thing that an act is about, attached to this run; the codings stay."""
         made, log = state.attached.handmade, state.log
         if about is Kind.CODE:
             own = load_own_codes(log)
@@ -136,7 +136,7 @@ class Made:
 
 
 def _undone_by(act: Act, log: Log) -> Act:
-    """Return what an act undoes or, where that was an undoing, restores; any other act is about itself."""
+    """Return the act that an undo undoes or, for an undone undo, restores; any other act is returned itself."""
     by_id = {one.id: one for one in log.acts} if act.kind is Kind.UNDO else {}
     while act.kind is Kind.UNDO and act.content["van"] in by_id:
         act = by_id[str(act.content["van"])]
@@ -144,9 +144,9 @@ def _undone_by(act: Act, log: Log) -> Act:
 
 
 def _count_again(state: _State, act: Act) -> bool:
-    """Leave out what was undone, and take in what no longer is.
+    """Leave out what was undone, and restore what no longer is.
 
-    False where a stretch of work comes or goes with the act, as those behind it get other numbers.
+    False if a sitting appears or disappears with the act, since later ones are then renumbered.
     """
     made = state.attached.handmade
     rows = tuple(one for one in state.rows if one.act not in state.log.undone)
@@ -158,7 +158,7 @@ def _count_again(state: _State, act: Act) -> bool:
 
 
 def _goes_on(act: Act, log: Log) -> bool:
-    """Tell whether an act belongs to the same stretch of work as the coder's last one."""
+    """Return whether an act belongs to the same sitting as the coder's last one."""
     for before in reversed(log.acts):
         if before.who == act.who and before.kind in {Kind.CODING, Kind.IMPORT} and before.id not in log.undone:
             return before.kind is Kind.CODING and before.content.get("zitting") == act.content.get("zitting")

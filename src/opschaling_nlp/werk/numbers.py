@@ -1,4 +1,4 @@
-"""Work out what coding does to the numbers: corrected counts and agreement as they grow, and what is still to code."""
+"""Compute what coding does to the numbers: corrected counts and agreement as coding grows, and what is left to code."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Project
 
 WIDTH = 0.10
-"""Of the interval that coding aims at, as a share: ten points."""
+"""Target width of an interval, as a share: ten percentage points."""
 _SIZES = (10, 20, 40, 80, 160, 320, 640)
 _EARLIER = 2
 _UNMEASURED = (0.5, 0.5)
-"""Precision and recall of a driver that was never measured."""
+"""Assumed precision and recall of a driver that was never measured."""
 _APART_SHOWN = 30
 
 
 def compare_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
-    """Set two coders side by side: agreement per code on their first codings, and what they differ on."""
+    """Compare two coders: agreement per code on their first codings, and where they differ."""
     run, coders, names = project.run, project.codings.coders, project.names
     a = query.get("a", "") if query.get("a") in coders else next(iter(coders), "")
     b = query.get("b", "") if query.get("b") in coders else next((one for one in coders if one != a), "")
@@ -66,7 +66,7 @@ def compare_page(project: Project, _who: str, query: Mapping[str, str]) -> Mappi
 
 
 def _compare(a: str, b: str, codings: Codings, columns: Sequence[SheetColumn]) -> list[dict[str, Any]]:
-    """Measure per code how far two coders agree on what each first said."""
+    """Measure the agreement of two coders for each code, on what each said first."""
     labels = {column.label.key: column.label for column in columns}
     both = replace(codings, rows=tuple(row for row in codings.rows if row.coder in {a, b}))
     coded = imply_parents({key: "1" for row in both.rows for key in row.values}, labels)
@@ -84,9 +84,9 @@ def _compare(a: str, b: str, codings: Codings, columns: Sequence[SheetColumn]) -
 
 
 def numbers_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
-    """Show per code what was counted, and what coding makes of it, now and at earlier sizes of the coded sample.
+    """Show for each code its count and its estimate, now and at earlier sizes of the coded sample.
 
-    What is not worked out yet is left to be asked for with `deel`: the page need not wait for it.
+    Estimates not yet computed are left to be requested with `deel`, so that the page need not wait for them.
     """
     run, made, names = project.run, project.attached.handmade, project.names
     plans, order = run.keep("plan", _plan, project), _list_done(made)
@@ -106,12 +106,12 @@ def numbers_page(project: Project, _who: str, query: Mapping[str, str]) -> Mappi
 
 
 def _unknown(codings: Codings) -> Mapping[str, Any]:
-    """Give each code that was coded, with nothing that is known of it yet."""
+    """Return each code that was coded, with nothing known of it yet."""
     return dict.fromkeys(key for row in codings.rows for key in row.values)
 
 
 def _list_done(made: Handmade) -> list[str]:
-    """List what was drawn and is done by anybody, in the order of the draws."""
+    """List the drawn statements that anybody finished, in drawing order."""
     done = {one for (one, _), values in made.codings.latest().items() if is_done(values)}
     return [one for draw in made.draws for one in draw.sample if one in done]
 
@@ -119,10 +119,10 @@ def _list_done(made: Handmade) -> list[str]:
 def _row(
     name: str, key: str, estimated: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]], plan: Any
 ) -> Mapping[str, Any]:
-    """Show one code: counted, estimated now and at earlier sizes, and what is still to code for a useful interval."""
+    """Return one code's row: counted, estimated now and earlier, and what is left to code for a useful interval."""
     now, before = estimated.get(key), [rows.get(key) for rows in earlier]
     todo = max(plan.n - (now.coded if now else 0), 0) if plan else None
-    counted = getattr(now or plan, "counted", "…")  # a code that is still to be estimated
+    counted = getattr(now or plan, "counted", "…")  # a code yet to be estimated
     return {"name": name, "counted": counted, "now": now, "earlier": before, "todo": todo}
 
 
@@ -132,7 +132,7 @@ def _part(codings: Codings, chosen: Sequence[str]) -> Codings:
 
 
 def _estimate(project: Project, codings: Codings, name: object) -> Mapping[str, Any]:
-    """Estimate each coded label for all participants (key → row of estimates); kept until what it rests on changes."""
+    """Estimate each coded label over all participants (key → row of estimates), cached until its inputs change."""
     run, settings = project.run, project.settings
 
     def estimate(codings: Codings, draws: Sequence[Draw], books: Sequence[Codebook]) -> Mapping[str, Any]:
@@ -152,7 +152,7 @@ def _key(row: Any) -> str:
 
 
 def _plan(project: Project) -> Mapping[str, Any]:
-    """Say per driver how many posts to code in all for an interval of ten points."""
+    """Return for each driver how many posts must be coded in all for an interval of ten points."""
     drivers = project.run.tables["drivers"]
     rows = rows_of(drivers[(drivers["slice"] == "all") & (drivers["group"] == Voice.PARTICIPANTS)])
     if not rows:
@@ -165,7 +165,7 @@ def _plan(project: Project) -> Mapping[str, Any]:
 
 
 def _agreement(codings: Codings, order: Sequence[str], sizes: Sequence[int]) -> list[Mapping[str, Any]]:
-    """Measure how far each two coders agree on all codes together, as more statements are done by both."""
+    """Measure the agreement of each pair of coders over all codes, as more statements are finished by both."""
     first = codings.first()
     found: list[Mapping[str, Any]] = []
     for pair in combinations(codings.coders, 2):

@@ -1,4 +1,4 @@
-"""Show the codebook, one code at a time, and which posts a line of it would change, before that is stored."""
+"""Show the codebook one code at a time, and which posts a new line would change, before it is stored."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Project, Run
 
 _MOST = 500
-"""Posts that are read for one preview, a third of a millisecond to a millisecond each."""
+"""Maximum number of posts read for one preview, at a third of a millisecond to a millisecond each."""
 _SHOWN = 30
-"""Posts that a preview shows; more are counted."""
+"""Maximum number of posts shown in a preview; the rest is only counted."""
 _PIECE = 4
-"""Characters of a word by which posts that may hold a form of it are found."""
+"""Number of characters of a word by which posts that may contain a form of it are found."""
 
 
 def codebook_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
-    """Show which codes there are, and of one its definition, examples and alternatives with what each found."""
+    """Show the list of codes, and of one its definition, examples and alternatives with their hits."""
     books = [book for book in project.codebooks if book.role != "valence"]
     named = {f"{book.name}/{code.name}": (book, code) for book in books for code in book.codes}
     chosen = query.get("code", "")
@@ -64,20 +64,20 @@ def _shown(project: Project, book: Codebook, code: Code) -> Mapping[str, Any]:
 
 
 def preview_part(project: Project, preview: Preview, query: Mapping[str, str]) -> Mapping[str, Any]:
-    """Show what a line would change, and ask whether it is to be stored."""
+    """Show what a line would change, and ask whether to store it."""
     change = preview.show(line_of(query))
     rows = project.run.rows
     return {"line": query, "change": change, "rows": [rows[one] for one in change.posts[:_SHOWN] if one in rows]}
 
 
 def overlay_file(project: Project, name: str) -> str:
-    """Give the changed lines of a codebook as a file that extends it; empty where there is no such codebook."""
+    """Return the changed lines of a codebook as a file that extends it; empty if there is no such codebook."""
     book = next((one for one in project.codebooks if one.name == name), None)
     return write_overlay(book, last_words(project.log, BookLine)) if book else ""
 
 
 class Change(NamedTuple):
-    """Which posts get a code or lose it, how many were not looked at, and what an example comes to."""
+    """Which posts gain or lose a code, how many were not read, and whether an example gets it."""
 
     posts: tuple[str, ...] = ()
     unread: int = 0
@@ -86,19 +86,19 @@ class Change(NamedTuple):
 
 
 class Preview:
-    """Keep the language pipeline, which is loaded when a line is first looked at."""
+    """Holds the language pipeline, which is loaded when the first line is previewed."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._lock = Lock()
 
     def warm(self) -> None:
-        """Load what reads posts, so that the first line need not wait for it."""
+        """Load the pipeline in advance, so that the first line need not wait for it."""
         with self._lock:
             _ = self._nlp
 
     def show(self, line: BookLine) -> Change:
-        """Say what a line changes; raises UserError where it cannot be."""
+        """Return what a line changes; raises UserError if it is invalid."""
         check_line(self._project.codebooks, line)
         with self._lock:
             if line.part != "indicators":
@@ -112,7 +112,7 @@ class Preview:
         return load_pipeline(self._project.settings)
 
     def _gain(self, line: BookLine) -> Change:
-        """Read the posts that may hold the words, and list those that get the code or facet that they had not."""
+        """Read the posts that may contain the words, and list those that gain the code or facet."""
         run, pieces = self._project.run, _pieces(line.text)
         may = [
             one
@@ -124,7 +124,7 @@ class Preview:
         return Change(tuple(one for one, found in zip(may, hit, strict=False) if found), unread=len(may[_MOST:]))
 
     def _lose(self, line: BookLine) -> tuple[str, ...]:
-        """List the posts in which nothing but this indicator gave the code."""
+        """List the posts whose code came from this indicator alone."""
         evidence = self._project.run.tables["evidence"]
         mine = evidence[(evidence["codebook"] == line.book) & (evidence["holds"] == 1)]
         mine = mine[(mine["code"] == line.code) & (mine["kind"] != "valence")]
@@ -136,7 +136,7 @@ class Preview:
         return self._hits([line.text], next(one for one in book.codes if one.name == line.code))[0]
 
     def _hits(self, texts: Sequence[str], code: Code) -> list[bool]:
-        """Tell of each text whether an indicator of the code counts in it."""
+        """Return for each text whether an indicator of the code counts in it."""
         from opschaling_nlp.tagging.search.matching import IndicatorMatcher
         from opschaling_nlp.tagging.tags.context import make_doc
 
@@ -146,7 +146,7 @@ class Preview:
 
 
 def _words_of(run: Run) -> Mapping[str, str]:
-    """Give the words of each statement and their lemmas, case aside."""
+    """Return the words of each statement and their lemmas, ignoring case."""
     lemmas = run.tables["tokens"].groupby("statement_id", sort=False)["lemma"].agg(" ".join).to_dict()
     return {one: f"{run.folded[one]} {lemmas.get(one, '')}".casefold() for one in run.order}
 
@@ -158,6 +158,6 @@ def _has(row: Any, line: BookLine) -> bool:
 
 
 def _pieces(words: str) -> list[list[str]]:
-    """Give for each word of an alternative the beginnings by which a post can hold it, one of which must be there."""
+    """Return for each word of an alternative the beginnings of which a post must contain at least one."""
     groups = [group for group in re.split(r"[\s…+]+", words.casefold()) if group]
     return [[one.strip("*")[:_PIECE] for one in group.split("|")] for group in groups]

@@ -1,4 +1,4 @@
-"""Hold the project as the page sees it: the latest run and what people decided, read again when files change."""
+"""The project as the page sees it: the latest run and people's decisions, reloaded when files change."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Hold the folders and files of a project."""
+    """The folders and files of a project."""
 
     raw: Path
     out: Path
@@ -46,16 +46,16 @@ class Paths:
 
 
 class Run:
-    """Hold the tables of a finished run, indexed for showing one statement; raises UserError for another version."""
+    """The tables of a finished run, indexed for showing single statements; raises UserError for another version."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.resolve()  # `latest` may become another run meanwhile
+        self.folder = folder.resolve()  # `latest` may point to another run meanwhile
         self.tables = LazyTables(self.folder)
         self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
         self.rows: dict[str, Any] = {row.statement_id: row for row in rows_of(self.tables["statements"])}
         """The statements by id, in reading order."""
         self.order = [one for one, row in self.rows.items() if not row.duplicate_of]
-        """The ids of the statements that count once, in reading order."""
+        """The ids of the countable statements, in reading order."""
         self.statements = Statements.of(self.tables["statements"])
         self.titles = session_titles(self.tables["sessions"])
         self.driver_names = driver_labels((), self.tables["drivers"])
@@ -75,29 +75,29 @@ class Run:
                 self.questions.setdefault(row.session_id, {}).setdefault(question, []).append(row)
 
     def keep(self, name: str, work_out: Callable[..., T], *made_of: Any) -> T:
-        """Return what is worked out of something, which is done again only where that is something else."""
-        kept = self._kept.get(name)  # read once: another thread may replace it meanwhile
+        """Return a cached result, computed again only if its inputs changed."""
+        kept = self._kept.get(name)  # read only once: another thread may replace it meanwhile
         if kept is None or kept[0] != made_of:
             kept = self._kept[name] = made_of, work_out(*made_of)
         found: T = kept[1]
         return found
 
     def keeps(self, name: str, *made_of: Any) -> bool:
-        """Tell whether something was worked out, and of this."""
+        """Return whether a result is cached for these inputs."""
         kept = self._kept.get(name)
         return kept is not None and kept[0] == made_of
 
     def neighbours(self, statement_id: str, reach: int = 2) -> tuple[list[Any], list[Any]]:
-        """Give the statements before and after one in its session."""
+        """Return the statements before and after one in its session."""
         same, place = self._sessions[self.rows[statement_id].session_id], self._places[statement_id]
         return same[max(place - reach, 0) : place], same[place + 1 : place + 1 + reach]
 
 
 class Project:
-    """Give the run and the decisions as they are on the disk now."""
+    """The run and the decisions as they are on disk now."""
 
     def __init__(self, paths: Paths, settings: Settings, codebooks: Sequence[Codebook]) -> None:
-        """Take the codebooks without the codes that people made themselves: those are read as they are now."""
+        """Take the codebooks without people's own codes, which are read when needed."""
         self.paths, self.settings = paths, settings
         self._given = tuple(codebooks)
         self._lock = RLock()
@@ -106,11 +106,11 @@ class Project:
 
     @property
     def codebooks(self) -> tuple[Codebook, ...]:
-        """What is looked for, with the codes and lines that people made."""
+        """The codebooks in use, including people's own codes and lines."""
         own = self.run.keep("own", lambda log: (load_own_codes(log), last_words(log, BookLine)), self.log)
-        return self.run.keep("books", self._lay_books, *own)
+        return self.run.keep("books", self._apply_lines, *own)
 
-    def _lay_books(self, own: OwnCodes, lines: Sequence[BookLine]) -> tuple[Codebook, ...]:
+    def _apply_lines(self, own: OwnCodes, lines: Sequence[BookLine]) -> tuple[Codebook, ...]:
         return lay_over(add_own_book(self._given, own), lines)
 
     @property
@@ -125,12 +125,12 @@ class Project:
 
     @property
     def names(self) -> dict[str, str]:
-        """Key of everything that can be coded → its name, a direction or facet with that of its driver."""
+        """Key of everything that can be coded → its name; for a direction or facet, with that of its driver."""
         return {column.label.key: column.name for column in self.columns}
 
     @property
     def run(self) -> Run:
-        """The latest run; raises UserError where there is none, or one of another version."""
+        """The latest run; raises UserError if there is none, or it is of another version."""
         with self._lock:
             folder = self.paths.out / LATEST
             if not (folder / MANIFEST).is_file():
@@ -143,13 +143,13 @@ class Project:
             return self._run[1]
 
     def read(self) -> tuple[Attached, Log]:
-        """Return what people decided, attached to the statements of the latest run, and every act in order."""
+        """Return people's decisions, attached to the statements of the latest run, and every act in order."""
         with self._lock:
             return self._made.read(self.run.statements, self._given)
 
     @property
     def attached(self) -> Attached:
-        """What people decided, attached to the statements of the latest run."""
+        """People's decisions, attached to the statements of the latest run."""
         return self.read()[0]
 
     @property
@@ -159,7 +159,7 @@ class Project:
 
     @property
     def codings(self) -> Codings:
-        """What people coded, with the ids of the latest run."""
+        """People's codings, with the ids of the latest run."""
         return self.attached.handmade.codings
 
 
@@ -182,7 +182,7 @@ def _in_english(columns: Sequence[SheetColumn], books: Sequence[Codebook]) -> tu
 
 
 def question_of(row: Any) -> str:
-    """Give the question or heading under which a statement stands; empty where there is none."""
+    """Return the question or heading above a statement; empty if there is none."""
     return str(row.prompt or row.section.rpartition(" > ")[2])
 
 

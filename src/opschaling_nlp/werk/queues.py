@@ -1,4 +1,4 @@
-"""Say which statements a coder sees, in which order: the sample, where coders differ, doubts, what was searched."""
+"""Decide which statements a coder sees, in which order: sample, disagreements, doubts, or search results."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Project
 
 DONE = "substantive"
-"""The label that is always coded when a coder says that a statement is done."""
+"""The label that is always coded when a coder marks a statement as done."""
 
 
 class Queue(StrEnum):
-    """Name a queue; the values stand in the address."""
+    """The queues; their values appear in the address."""
 
     SAMPLE = "steekproef"
     DIFFER = "verschil"
@@ -27,12 +27,12 @@ class Queue(StrEnum):
 
 
 def queue_named(name: object) -> Queue:
-    """Return the queue that an address or an act names; all statements where there is none of that name."""
+    """Return the queue named in an address or act; all statements if there is none of that name."""
     return next((queue for queue in Queue if queue == name), Queue.ALL)
 
 
 def list_queue(project: Project, queue: Queue, *, search: str = "") -> list[str]:
-    """List the ids of the statements in a queue, done or not."""
+    """List the ids of the statements in a queue, finished or not."""
     run = project.run
     if queue is Queue.SAMPLE:
         return [one for draw in project.attached.handmade.draws for one in draw.sample if one in run.rows]
@@ -48,24 +48,24 @@ def list_queue(project: Project, queue: Queue, *, search: str = "") -> list[str]
 
 
 def coded_by(project: Project, coder: str) -> Mapping[str, Mapping[str, str]]:
-    """Give per statement what a coder said of it in the coder's own work."""
+    """Return the values that a coder gave each statement in their own work."""
     return {one: values for (one, who), values in project.codings.latest().items() if who == coder}
 
 
 def is_done(values: Mapping[str, str]) -> bool:
-    """Tell whether a coder said that a statement is done."""
+    """Return whether a coder marked a statement as done."""
     return DONE in values
 
 
 def next_open(order: Iterable[str], coded: Mapping[str, Mapping[str, str]], *, after: str = "") -> str:
-    """Return the first statement that is not done, from the one behind `after` on and then from the start, or empty."""
+    """Return the first unfinished statement after `after`, then from the start; empty if there is none."""
     listed = list(order)
     start = listed.index(after) + 1 if after in listed else 0
     return next((one for one in [*listed[start:], *listed[:start]] if not is_done(coded.get(one, {}))), "")
 
 
 def differing(project: Project) -> dict[str, dict[str, dict[str, str]]]:
-    """Give per statement and label the differing first codings of the coders (coder → value) that nobody settled."""
+    """Return by statement and label the coders' differing first codings (coder → value) that nobody settled."""
     return project.run.keep("differing", _differing, project.codings)
 
 

@@ -1,4 +1,4 @@
-"""Analyse again in a process of its own, and say how far it is."""
+"""Run the analysis again in a separate process, and report its progress."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from opschaling_nlp.werk.project import Paths
 
 TOLD = "OPSCHALING_VOORTGANG"
-"""Variable with which the command line says how far it is in lines of JSON, where another program draws the bar."""
+"""Environment variable that makes the command line report progress as lines of JSON, for another program's bar."""
 
 
 class Rerun:
-    """Hold at most one analysis that was asked for from the page, and what it last said."""
+    """At most one analysis started from the page, and its latest progress."""
 
     def __init__(self, paths: Paths, language: Language) -> None:
         self._command = [sys.executable, "-m", "opschaling_nlp", "analyse", str(paths.raw), "--opnieuw"]
@@ -33,7 +33,7 @@ class Rerun:
         self._said: dict[str, Any] = {}
 
     def start(self) -> bool:
-        """Start an analysis, and tell whether it was started: one that runs is waited for."""
+        """Start an analysis; return False if one is already running."""
         with self._lock:
             if self._running:
                 return False
@@ -42,7 +42,7 @@ class Rerun:
         return True
 
     def state(self) -> Mapping[str, Any]:
-        """Say whether it runs, and what it last said: `fase`, `gedaan`, `van`, and at its end `klaar` or `fout`."""
+        """Return whether it runs, and the latest progress: `fase`, `gedaan`, `van`; at the end `klaar` or `fout`."""
         said = {"fout": [say("De analyse is afgebroken.")]} if self._said.get("fout") == [] else self._said
         return {"bezig": self._running, **said}
 

@@ -1,4 +1,4 @@
-"""Start the page on this machine, or find the one that was started before."""
+"""Start the page on this machine, or find the one already running."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 _MARK = ".private/werk.json"
-"""File in OUT that says where the page is; only its owner can read it."""
+"""File in OUT that records where the page is; only its owner can read it."""
 _SECONDS = 2.0
 
 
 class Address(NamedTuple):
-    """Hold where a page is served, and the token that opens it."""
+    """Where a page is served, and the token that opens it."""
 
     port: int
     token: str
 
     @property
     def url(self) -> str:
-        """Give the address to open."""
+        """Return the address to open."""
         return f"http://{LOOPBACK}:{self.port}/?{TOKEN}={self.token}"
 
 
 def find_running(out: Path) -> Address | None:
-    """Return the address of a page that already serves these results; None where there is none that answers."""
+    """Return the address of a page that already serves these results; None if none answers."""
     try:
         marked = json.loads((out / _MARK).read_text("ascii"))
         address = Address(int(marked["port"]), str(marked["token"]))
@@ -59,16 +59,16 @@ def find_running(out: Path) -> Address | None:
 def serve(project: Project, *, port: int = 0, ready: Callable[[Address], None]) -> None:
     """Serve the page until it is interrupted; `ready` is called with the address once it listens.
 
-    Only this machine can reach it. With port 0 the system chooses a free one. Raises OSError where the port is taken.
+    Only this machine can reach it. With port 0 the system chooses a free one. Raises OSError if the port is taken.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((LOOPBACK, port))
         listener.listen()
         address = Address(listener.getsockname()[1], secrets.token_urlsafe(24))
-        with suppress(UserError):  # the page says what is wrong
-            coding_page(project, "", {})  # read now, so that nobody waits for it before the first page
-        gc.freeze()  # looking for rings in what stays would hold up an act for a tenth of a second
+        with suppress(UserError):  # the page reports what is wrong
+            coding_page(project, "", {})  # load now, so that nobody waits before the first page
+        gc.freeze()  # garbage collection of long-lived objects would delay an act by a tenth of a second
         mark = project.paths.out / _MARK
         write_whole(mark, json.dumps(address._asdict()).encode(), private=True)
         ready(address)

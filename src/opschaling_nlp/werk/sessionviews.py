@@ -1,4 +1,4 @@
-"""Gather what is shown of sessions: what they are, what was doubtful in reading them, and a post in its export."""
+"""Gather what is shown of sessions: their facts, doubts in reading them, and a post in its export."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _EXAMPLES = 3
 _SESSIONS_SHOWN = 15
 _AROUND = 25
-"""Lines of an export that are shown before and after a post."""
+"""Number of lines of an export shown before and after a post."""
 _LINED = {".csv", ".htm", ".html", ".json", ".md", ".srt", ".tsv", ".txt", ".vtt"}
 """Exports that people can read as lines."""
 
 
 def sessions_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapping[str, Any]:
-    """Show each session with what it is, what was doubtful, its questions, their kinds and some answers."""
+    """Show each session with its facts, doubts, questions and their kinds, and some answers."""
     made = project.attached.handmade
     decided = {(one.session_id, question_key(one.question)): one for one in made.questions}
     facts = {one.source: one for one in made.facts}
@@ -53,13 +53,13 @@ def sessions_page(project: Project, _who: str, query: Mapping[str, str]) -> Mapp
 
 
 def _said(facts: SessionFacts | None) -> Mapping[str, str]:
-    """Give what was said of a session as a form shows it."""
+    """Return what was stated about a session as form values."""
     said = facts.said if facts else {}
     return {name: "; ".join(value) if isinstance(value := said.get(name, ""), list) else value for name in FACTS}
 
 
 def _questions(project: Project, session: Any, decided: Mapping[tuple[str, str], Any]) -> Mapping[str, Any]:
-    """Give the questions and headings with some answers, and the posts that may be headings, which have none."""
+    """Return the questions and headings with some answers, and the posts that may be headings, without answers."""
     read = project.run.questions.get(session.session_id, {})
     doubtful = [text for text in session.doubtful.split(" | ") if text and text not in read]
     return {
@@ -75,7 +75,7 @@ def _questions(project: Project, session: Any, decided: Mapping[tuple[str, str],
 
 
 def place_page(project: Project, row: Any) -> Mapping[str, Any] | None:
-    """Show the lines of an export around a post; None where it is no text with lines: then its file is opened."""
+    """Show the lines of an export around a post; None if it has no lines of text: then the file is opened."""
     path = find_source(project, row.session_id)
     if path is None or path.suffix.lower() not in _LINED or not str(row.line_start).isdigit():
         return None
@@ -87,7 +87,7 @@ def place_page(project: Project, row: Any) -> Mapping[str, Any] | None:
 
 
 def find_source(project: Project, session_id: str) -> Path | None:
-    """Return the path of a session's export; None where its file is gone, in a ZIP or a link to elsewhere."""
+    """Return the path of a session's export; None if the file is gone, inside a ZIP, or a link to elsewhere."""
     sessions = project.run.tables["sessions"]
     found = sessions[sessions["session_id"] == session_id]["source"].tolist()
     path = dict(list_exports(project.paths.raw).files).get(found[0]) if found else None

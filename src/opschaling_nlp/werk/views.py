@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 Page = Mapping[str, Any]
 KEYS = {"horizontal": "h", "vertical": "v", "question": "q", "tip": "t", "substantive": "s"}
-"""Keys of the tags; drivers have the digits, in the order of the codebook."""
+"""Keyboard shortcuts of the tags; drivers have the digits, in codebook order."""
 DIRECTION_KEYS = {"enabler": "b", "barrier": "x", "needed": "n", "advised": "a"}
 _ACTS_SHOWN = 200
 
 
 def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
-    """Show one statement in its context with the codes, and what this coder said of it."""
+    """Show one statement in its context with the codes, and this coder's values."""
     queue = queue_named(query.get("rij", Queue.SAMPLE))
     search = query.get("zoek", "")
     order = list_queue(project, queue, search=search)
@@ -47,7 +47,7 @@ def coding_page(project: Project, who: str, query: Mapping[str, str]) -> Page:
 
 
 def _statement(project: Project, who: str, chosen: str, order: Sequence[str], values: Mapping[str, str]) -> Page:
-    """Show one statement with its context, its place in the queue, and what this coder said of it."""
+    """Show one statement with its context, its position in the queue, and this coder's values."""
     run, made = project.run, project.attached.handmade
     row = run.rows[chosen]
     before, after = run.neighbours(chosen)
@@ -70,7 +70,7 @@ def _statement(project: Project, who: str, chosen: str, order: Sequence[str], va
 
 
 def _groups(columns: Sequence[SheetColumn], values: Mapping[str, str]) -> list[Page]:
-    """Lay out the codes: tags, drivers with what is asked of each, further codebooks, and whether it is substantive."""
+    """Lay out the codes: tags, drivers with directions and facets, further codebooks, and the label substantive."""
     digits = iter("1234567890")
     under: dict[str, list[Page]] = {}
     for column in columns:
@@ -101,7 +101,7 @@ def _box(column: SheetColumn, values: Mapping[str, str], key: str) -> Page:
 
 
 def changes_page(project: Project, _who: str, _query: Mapping[str, str]) -> Page:
-    """Show what the latest analysis changed: the sections of changes.md, each a title and its lines."""
+    """Show what the latest analysis changed: the sections of changes.md, each with a title and lines."""
     path = project.paths.out / CHANGES
     sections: list[tuple[str, list[str]]] = []
     for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
@@ -114,7 +114,7 @@ def changes_page(project: Project, _who: str, _query: Mapping[str, str]) -> Page
 
 
 def log_page(project: Project, _who: str, _query: Mapping[str, str]) -> Page:
-    """Show who did what and when, the last first."""
+    """Show who did what and when, latest first."""
     log = project.log
     shown = [_told(act, undone=act.id in log.undone) for act in reversed(log.acts[-_ACTS_SHOWN:])]
     return {"acts": shown, "count": len(log.acts), "warnings": log.warnings}
