@@ -1,4 +1,4 @@
-"""Thematic analysis of what workshop participants write about scaling (*opschaling*), in Dutch, offline."""
+"""Analyse thematically what workshop participants write about scaling (*opschaling*), in Dutch and offline."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """Offer what is loaded on first use for completion."""
+    """List names for completion, including those loaded on first use."""
     return [*globals(), *__all__]

@@ -1,4 +1,4 @@
-"""Let `python -m opschaling_nlp` do what `opschaling` does, for systems where the command is not on the path."""
+"""Make `python -m opschaling_nlp` equivalent to `opschaling`, for systems where the command is not on the path."""
 
 import sys
 

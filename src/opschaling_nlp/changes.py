@@ -1,4 +1,4 @@
-"""Say what is different from the run before: what other exports did, and what another way of looking did."""
+"""Describe what changed since the previous run: because of the exports, and because of how we look."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST = 12
-"""Names in one line; more are counted."""
+"""Maximum number of names in one line; the rest is only counted."""
 _SENTENCES, _WORDS = 200, 100
-"""Statements that are named one by one, and characters of each."""
+"""Maximum number of statements listed, and of characters of each."""
 
 _TITLE = "# Wat is anders dan de vorige run"
 _OTHER_VERSION = (
@@ -29,15 +29,15 @@ _OTHER_VERSION = (
 _NOT_SUBSTANTIVE = "niet inhoudelijk"
 
 Findings = Mapping[str, frozenset[str]]
-"""Statement → what holds of it: tags, drivers with their direction, further codes, and that it is not substantive."""
+"""Statement → what holds of it: tags, drivers with direction, further codes, and whether it is not substantive."""
 
 
 def describe_changes(previous: Path, latest: Path) -> str:
     """Describe in Markdown what differs between two finished runs, in Dutch.
 
-    A statement that only one of them has is put down to the exports, where its file changed; a finding that changed for
-    a statement that both have is put down to what changed in codebook, codings, settings or version. Runs whose tables
-    are those of another version are not compared, which is said.
+    A statement in only one of them is attributed to the exports if its file changed; a finding that changed for a
+    statement in both is attributed to changes in codebook, codings, settings or version. Runs whose tables have other
+    columns are not compared, and the text says so.
     """
     before, after = load_manifest(previous), load_manifest(latest)
     try:
@@ -48,7 +48,7 @@ def describe_changes(previous: Path, latest: Path) -> str:
     texts = dict(iterate_rows(new, "statement_id", "text"))
     sections = [
         ("Exports", [*_exports(before, after), *_statements(found_before, found_after)]),
-        ("Manier van kijken", [*_ways(before, after), *_findings_changed(found_before, found_after, texts)]),
+        ("Manier van kijken", [*_method_changes(before, after), *_findings_changed(found_before, found_after, texts)]),
     ]
     lines = [_TITLE, ""]
     for title, items in sections:
@@ -88,7 +88,7 @@ def _statements(before: Findings, after: Findings) -> Iterator[str]:
         yield from _shifts("daardoor", counts)
 
 
-def _ways(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+def _method_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     old, new = ({book["name"]: book for book in manifest["codebooks"]} for manifest in (before, after))
     yield from _listed("codeboek erbij", sorted(new.keys() - old.keys()))
     yield from _listed("codeboek eraf", sorted(old.keys() - new.keys()))
@@ -163,7 +163,7 @@ def _findings(statements: pd.DataFrame) -> Findings:
 
 
 def _renamed(found: Findings, previous: pd.DataFrame, latest: pd.DataFrame) -> Findings:
-    """Give the statements of the run before the ids that they have now, where a session got another name."""
+    """Replace the previous run's statement ids by the current ones, if a session was renamed."""
     before, after = map(Statements.of, (previous, latest))
     anchors = {one: anchor for one in found if (anchor := before.anchor(one))}
     places = attach(anchors.values(), after)

@@ -31,22 +31,22 @@ if TYPE_CHECKING:
     from opschaling_nlp.tables import Table
 
 _Step = tuple[str, Callable[[], object]]
-"""What goes (Dutch), and what makes it go."""
+"""What is removed (Dutch), and a function that removes it."""
 _QUOTED_WORDS = 6
-"""Words in a row that somebody took over from what has to go: fewer may be chance."""
+"""Number of consecutive words that count as quoted from what is erased: fewer may be coincidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Hold what will be erased, in the order in which it must be, and what is left for a person to do (Dutch)."""
+    """What will be erased, in the required order, and what is left for a person to do (Dutch)."""
 
     steps: tuple[_Step, ...]
     left: tuple[str, ...]
 
     def carry_out(self) -> None:
-        """Erase it all: what people made first, and last the runs, which know the words.
+        """Erase it all: first what people made, and last the runs, which know the words.
 
-        So it can be done again after a break halfway.
+        It can therefore be repeated after an interruption.
         """
         for _, step in self.steps:
             step()
@@ -54,21 +54,21 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Hold what a name stands for: the files (below RAW) that it is or is in, and what that means for what is kept."""
+    """What a name stands for: the files (below RAW) that it is or is in, and its target in what is kept."""
 
     target: Target
     sources: frozenset[str]
     also_in: frozenset[str] = frozenset()
     """Statements with the same words, in this export or another."""
     speakers: frozenset[str] = frozenset()
-    """Who says nothing else in the runs."""
+    """Speakers who say nothing else in the runs."""
 
 
 def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
-    """Find all that holds a file or folder (its path below `raw`) or a statement (its id), without changing anything.
+    """Find everything with a file or folder (its path below `raw`) or a statement (its id), without changing anything.
 
-    A run cannot lose one statement and stay true to its manifest, so runs that hold it go as a whole; `raw` is never
-    touched. Raises UserError where nothing of that name is known.
+    A run cannot lose one statement and stay true to its manifest, so runs that contain it are removed as a whole; `raw`
+    is never touched. Raises UserError if nothing of that name is known.
     """
     with suppress(ValueError):
         name = str(Path(name).relative_to(raw))
@@ -86,13 +86,13 @@ def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
         ),
         *((f"de analyse {run.name}, omdat die het bevatte", partial(remove_run, run)) for run in runs),
     ]
-    return Erasure(tuple(steps), tuple(_left(found, raw, codings)))
+    return Erasure(tuple(steps), tuple(_remnants(found, raw, codings)))
 
 
 def _find(name: str, raw: Path, out: Path, codings: Path) -> tuple[_Found, list[Path]]:
-    """Find what a name stands for, in any run or else in what people decided, the exports and readings.
+    """Find what a name stands for, in any run or else in people's decisions, the exports and cached readings.
 
-    Return also the runs that hold it, if under a name that the file had before (`id` in sessies.toml outlives it).
+    Also returns the runs that contain it, even under an earlier name of the file (`id` in sessies.toml outlives it).
     """
     runs = list_runs(out)
     found = [one for run in runs if (one := _in_run(run, name)) is not None]
@@ -109,7 +109,7 @@ def _find(name: str, raw: Path, out: Path, codings: Path) -> tuple[_Found, list[
 
 
 def _join(found: Sequence[_Found], in_runs: Iterable[_Found]) -> _Found:
-    """Join what was found in several places; who says nothing else is known from the runs alone."""
+    """Join what was found in several places; only the runs tell which speakers say nothing else."""
     speakers = [one.speakers for one in in_runs]
     return _Found(
         Target(
@@ -136,7 +136,7 @@ def _in_files(name: str, raw: Path, cache: Path, anchors: Sequence[Anchor]) -> l
 
 
 def _is_in(source: str, name: str) -> bool:
-    """Tell whether an export is, or lies in, the file or folder of that name."""
+    """Return whether an export is, or lies in, the file or folder of that name."""
     return f"{source}/".startswith(f"{name}/")
 
 
@@ -154,7 +154,7 @@ def _texts_of(anchors: Iterable[Anchor]) -> frozenset[str]:
 
 
 def _in_run(run: Path, name: str, of: frozenset[str] = frozenset()) -> _Found | None:
-    """Find a file, a folder, a statement or the sessions `of` in a run; None where the run does not hold it."""
+    """Find a file, a folder, a statement or the sessions `of` in a run; None if the run does not contain it."""
     sources = dict(iterate_rows(_read(run, SESSIONS), "session_id", "source"))
     statements = _read(run, STATEMENTS)
     sessions = frozenset(session for session, source in sources.items() if session in of or _is_in(source, name))
@@ -172,7 +172,7 @@ def _in_run(run: Path, name: str, of: frozenset[str] = frozenset()) -> _Found | 
 
 
 def _read(run: Path, table: Table) -> pd.DataFrame:
-    """Read a table of a run; raises UserError where another version wrote it with other columns."""
+    """Read a table of a run; raises UserError if another version wrote it with other columns."""
     try:
         return read_table(run / f"{table.name}.csv", table)
     except ValueError as error:
@@ -184,7 +184,7 @@ def _read(run: Path, table: Table) -> pd.DataFrame:
 
 
 def _rescue_summaries(runs: list[Path], codings: Path, target: Target) -> Iterator[_Step]:
-    """Keep what a researcher wrote in the workbook of a run that goes, but for summaries of the session itself."""
+    """Keep what a researcher wrote in the workbook of a run that is removed, except summaries of the session itself."""
     for path, sha256, unsaved in list_unsaved(runs, codings):
         rescued = [one for one in unsaved if target.statement_id or one.session_id not in target.sessions]
         if rescued:
@@ -207,12 +207,12 @@ def _in_key(path: Path, speakers: frozenset[str]) -> Iterator[_Step]:
 
 def _in_cache(cache: Path, sources: frozenset[str]) -> Iterator[_Step]:
     whole = {re.split(r"(?<=\.zip)/", source, maxsplit=1, flags=re.IGNORECASE)[0] for source in sources}
-    for source in sorted(sources | whole):  # what is read of a ZIP is kept with the whole of it
+    for source in sorted(sources | whole):  # readings from a ZIP are cached with the whole ZIP
         if holds_readings(cache, source):
             yield f"wat van {source} in de cache stond", partial(forget_readings, cache, source)
 
 
-def _left(found: _Found, raw: Path, codings: Path) -> Iterator[str]:
+def _remnants(found: _Found, raw: Path, codings: Path) -> Iterator[str]:
     target = found.target
     for source in _exports(raw):
         if any(_is_in(one, source) for one in found.sources):
@@ -227,7 +227,7 @@ def _left(found: _Found, raw: Path, codings: Path) -> Iterator[str]:
 
 
 def _quoting(path: Path, target: Target) -> Iterator[str]:
-    """Yield the lines people wrote that quote what has to go and stay all the same (a theme's reason, say)."""
+    """Yield the lines written by people that quote what is erased but remain (such as the reason for a theme)."""
     runs = {run for text in target.texts for run in _word_runs(text)}
     for number, line in enumerate(path.read_text("utf-8-sig", errors="replace").splitlines(), start=1):
         about = any(target.names(one) for one in re.findall(r"[\w-]+", line))

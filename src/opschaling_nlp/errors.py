@@ -1,4 +1,4 @@
-"""What a user can be told to fix: problems with their place and remedy."""
+"""Errors that a user can fix: problems with their place and remedy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Loaded = TypeVar("_Loaded")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Hold one thing that is wrong: where it is, what it is, and what to do (all in Dutch)."""
+    """One thing that is wrong: where, what, and what to do (all in Dutch)."""
 
     where: str
     what: str
@@ -27,7 +27,7 @@ class Problem:
 
 
 def choose_from(value: str, known: Iterable[str]) -> str:
-    """Say what could have been meant: all there is where that is little, else the nearest few.
+    """Return what could have been meant: all names if they are few, otherwise the closest ones.
 
     >>> choose_from("laed", ["lead", "own"])
     'kies uit lead, own'
@@ -41,11 +41,11 @@ def choose_from(value: str, known: Iterable[str]) -> str:
 
 
 _MANY, _NEAREST, _NEAR = 20, 3, 0.3
-"""How many names are all told; of more only so many that are at least so much alike (0 to 1)."""
+"""Up to this many names are all listed; otherwise this many, with at least this similarity (0 to 1)."""
 
 
 def describe_disk_problem(error: OSError) -> Problem:
-    """Say in Dutch what keeps a file or folder from being read or written, and what to do."""
+    """Return in Dutch what keeps a file or folder from being read or written, and what to do."""
     what, remedy = _DISK.get(
         error.errno or 0,
         ("kan niet worden gelezen of geschreven", "controleer of de map bestaat en de schijf is aangesloten"),
@@ -69,18 +69,18 @@ _DISK = {
     errno.EEXIST: ("bestaat al", "kies een andere naam"),
     errno.EIO: ("de schijf geeft een fout", "controleer de schijf en draai opnieuw"),
 }
-"""By the number that systems give a problem: what it is, and what to do."""
+"""System error number → what is wrong, and what to do."""
 
 
 class UserError(Exception):
-    """Carry every problem of one piece of human input at once; shown without a traceback."""
+    """Every problem with one piece of human input at once; shown without a traceback."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Problem, ...]]]:
-        """Say how another process makes it anew: exceptions send what they print."""
+        """Pickle the problems, since exceptions otherwise send only their message."""
         return type(self), (self.problems,)
 
     @classmethod
@@ -90,13 +90,13 @@ class UserError(Exception):
 
 
 class UnreadableExportError(Exception):
-    """Say in Dutch why one raw file cannot be read; the file is then listed as skipped with this reason."""
+    """The reason (Dutch) why a raw file cannot be read; the file is then listed as skipped."""
 
 
 def load_or_collect(load: Callable[[], _Loaded], problems: list[Problem]) -> _Loaded | None:
-    """Load one thing that people wrote.
+    """Load something that people wrote.
 
-    Where it is wrong, add what to mend to `problems` and return None, so that the rest can be looked at too.
+    If it is wrong, add what to fix to `problems` and return None, so that the rest can be checked too.
     """
     try:
         return load()

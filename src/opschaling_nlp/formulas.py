@@ -1,4 +1,4 @@
-"""Keep a spreadsheet from taking words for a formula, in a way that is undone when a table is read."""
+"""Keep spreadsheets from reading text as a formula, in a way that is undone when a table is read."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GUARD = "'"
-"""Stands before a text that a spreadsheet would calculate, and before one that begins as a guarded text does."""
+"""Precedes a text that a spreadsheet would calculate, and one that looks guarded already."""
 _GUARDED = rf"{GUARD}*[=+\-@\t\r]"
 _FORMULA = re.compile(_GUARDED)
 
 
 def guard(text: str) -> str:
-    """Return a text as it stands in a CSV file: with an apostrophe before =, +, -, @, a tab or a carriage return."""
+    """Return a text as stored in a CSV file: with an apostrophe before =, +, -, @, a tab or a carriage return."""
     return GUARD + text if _FORMULA.match(text) else text
 
 
 def unguard(text: str) -> str:
-    """Return the text that `guard` was given."""
+    """Return the text that was passed to `guard`."""
     return text[1:] if text.startswith(GUARD) and _FORMULA.match(text) else text
 
 
 def guard_texts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Guard every text of a table, its headers too."""
+    """Guard every text in a table, including its headers."""
     return _change_texts(frame, guard)
 
 

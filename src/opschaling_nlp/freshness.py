@@ -1,4 +1,4 @@
-"""Tell whether a run would give what is already there, so that a second `make analyse` need not do it again."""
+"""Decide whether a run would give what is already there, so that a second `make analyse` need not repeat it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _MARK = "fingerprint"
-"""File in OUT/.cache: of which run, and from what it was made. It holds hashes only, no word of a participant."""
+"""File in OUT/.cache with the latest run and what it was made from. It holds only hashes, no participant's words."""
 
 
 def fingerprint(raw: Path, *, settings: Path | None, codebooks: Sequence[Path], codings: Path | None) -> str:
-    """Name everything that a run depends on in one hash.
+    """Return a hash of everything that a run depends on.
 
-    The exports, what people wrote and decided, the program and its libraries.
-
-    A file that cannot be read counts as changed each time. Raises UserError where `raw` is missing.
+    The exports, what people wrote and decided, the program and its libraries. An unreadable file counts as changed each
+    time. Raises UserError if `raw` is missing.
     """
     digest = hashlib.sha256()
     for name, sha256 in _ingredients(raw, settings, codebooks, codings):
@@ -35,7 +34,7 @@ def fingerprint(raw: Path, *, settings: Path | None, codebooks: Sequence[Path], 
 
 
 def is_current(out: Path, made_from: str) -> bool:
-    """Tell whether the latest run was made from this, and still has every file as it was written."""
+    """Return whether the latest run was made from this, and still has every file as it was written."""
     try:
         marked, run = (out / CACHE / _MARK).read_text("ascii").split()
         manifest = load_manifest(out / LATEST)
@@ -47,7 +46,7 @@ def is_current(out: Path, made_from: str) -> bool:
 
 
 def mark_current(out: Path, made_from: str) -> None:
-    """Remember from what the latest run was made."""
+    """Record what the latest run was made from."""
     with suppress(OSError):  # a full disk costs a run next time, not this one
         (out / CACHE).mkdir(parents=True, exist_ok=True)
         (out / CACHE / _MARK).write_text(f"{made_from} {hash_file(out / LATEST / MANIFEST)}\n", "ascii")

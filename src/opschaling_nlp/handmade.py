@@ -1,4 +1,4 @@
-"""Load what people decided, of every kind, and attach it to the statements of a run."""
+"""Load people's decisions of every kind, and attach them to the statements of a run."""
 
 from __future__ import annotations
 
@@ -37,48 +37,48 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Handmade:
-    """Hold everything that people made by hand; empty where they made nothing."""
+    """Everything that people made by hand; empty by default."""
 
     codings: Codings = field(default_factory=Codings)
     decisions: tuple[Decision, ...] = ()
     quotable: tuple[Anchor, ...] = ()
-    """Statements that may be quoted in the version for sharing."""
+    """Statements that may be quoted in the shareable version."""
     memos: tuple[Memo, ...] = ()
     summaries: tuple[Summary, ...] = ()
     questions: tuple[QuestionKind, ...] = ()
     unknown: tuple[UnknownCode, ...] = ()
-    """Codes that no codebook knows: kept, and offered until somebody decides on them."""
+    """Codes that no codebook has: kept, and offered until somebody decides on them."""
     warnings: tuple[str, ...] = ()
     draws: tuple[Draw, ...] = ()
     """How the samples for coding were drawn."""
     models: Codings = field(default_factory=Codings)
-    """What language models coded; nobody's codings, so they stand nowhere among those."""
+    """Language models' codings, never mixed with those of people."""
     facts: tuple[SessionFacts, ...] = ()
-    """What was said of sessions on the working page."""
+    """What was stated about sessions on the working page."""
 
     @property
     def sha256(self) -> str:
-        """Hash it all, to see whether anything changed between two runs."""
+        """Return a hash of it all, to see whether anything changed between two runs."""
         coded = (self.codings.rows, sorted(self.codings.development), self.models.rows)
         made = (self.decisions, self.quotable, self.memos, self.summaries, self.questions, self.draws, self.facts)
         return hashlib.sha256(repr((coded, made)).encode()).hexdigest()
 
     @property
     def coders(self) -> Mapping[str, int]:
-        """Count per coder the statements that were coded, in the order of the names."""
+        """Return the number of statements each coder coded, by name."""
         return Counter(coder for _, coder in sorted({(row.statement_id, row.coder) for row in self.codings.rows}))
 
     @property
     def quotable_ids(self) -> frozenset[str]:
-        """Give the ids of the statements that may be quoted."""
+        """Return the ids of the statements that may be quoted."""
         return frozenset(anchor.statement_id for anchor in self.quotable)
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """Hold what people made with the ids of this run.
+    """What people made, with the ids of this run.
 
-    The rows (table attachments) say where that went which did not simply keep its id.
+    The rows (table attachments) list everything that did not simply keep its id.
     """
 
     handmade: Handmade
@@ -87,10 +87,9 @@ class Attached:
 
 
 def load_handmade(folder: Path, codebooks: Sequence[Codebook], log: Log | None = None) -> Handmade:
-    """Load everything from the folder of codings; a folder that does not exist holds nothing.
+    """Load everything from the folder of codings; a missing folder is empty.
 
-    `log` is its log, where that was read already.
-    Raises UserError with everything that is wrong in any of the files.
+    `log` is its log, if already read. Raises UserError with everything that is wrong in any of the files.
     """
     problems: list[Problem] = []
     log = load_log(folder) if log is None else log
@@ -125,11 +124,11 @@ PARTS: Mapping[str, tuple[Kind | None, Callable[[Path, Sequence[Codebook], Codin
     "facts": (Kind.SESSION, lambda _folder, _books, _codings, log: last_words(log, SessionFacts)),
     "draws": (None, lambda folder, _books, _codings, _log: load_draws(folder)),
 }
-"""Field of what people made → the acts that change it (none: files of its own), and how it is read."""
+"""Field of Handmade → the acts that change it (None: separate files), and how it is loaded."""
 
 
 def add_own_codes(codebooks: Sequence[Codebook], folder: Path) -> tuple[Codebook, ...]:
-    """Add to the codebooks what people made of them: their own codes, as a codebook `eigen`, and lines of codes."""
+    """Add people's own codes to the codebooks, as a codebook `eigen`, and their lines to existing codes."""
     log = load_log(folder)
     return lay_over(add_own_book(codebooks, load_own_codes(log)), last_words(log, BookLine))
 
@@ -137,8 +136,8 @@ def add_own_codes(codebooks: Sequence[Codebook], folder: Path) -> tuple[Codebook
 def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
     """Give everything the ids that its statements have in this run.
 
-    What finds none, or more than one, is listed and kept in its files. Memos, decisions and summaries that find none
-    go on under the id that they had, so that the report can still show them.
+    What matches none, or several, is listed and stays in its files. Memos, decisions and summaries without a match keep
+    their old id, so that the report can still show them.
     """
     uses = list(_uses(handmade))
     answers = {row.anchor for row in handmade.models.rows}
@@ -179,7 +178,7 @@ def attach_handmade(handmade: Handmade, statements: Statements) -> Attached:
 
 
 def add_coding(attached: Attached, act: Act, *, sitting: int) -> Attached:
-    """Add one act that coded a statement of this run, without reading everything again; `sitting` is its number."""
+    """Add one act that coded a statement of this run, without reloading everything; `sitting` is its number."""
     made = attached.handmade
     codings = add_act(made.codings, act, sitting=sitting)
     memos = (*made.memos, *memos_of(codings.rows[-1]))
@@ -193,7 +192,7 @@ def _unknown(codes: Sequence[UnknownCode]) -> Iterator[str]:
 
 
 def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:
-    """List every use of a statement: for what (Dutch), by whom, and the statement."""
+    """Yield every use of a statement: its purpose (Dutch), the person, and the statement."""
     for row in handmade.codings.rows:
         yield "codering", row.coder, row.anchor
     for one in sorted(handmade.codings.development):
@@ -210,9 +209,9 @@ def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:
 
 
 def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, ...]:
-    """Give what could be drawn the ids of this run.
+    """Give everything that could be drawn the ids of this run.
 
-    What is gone needs no warning, as nobody decided anything about it.
+    What is gone needs no warning, since nobody decided anything about it.
     """
     if all(one.statement_id in statements.by_id for draw in draws for one in draw.statements):
         return tuple(draws)
@@ -221,16 +220,16 @@ def follow_draws(draws: Sequence[Draw], statements: Statements) -> tuple[Draw, .
 
 
 def _last_of_each(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
-    """Keep the last summary of a session and driver, and none that is empty.
+    """Keep the last summary of each session and driver, unless it is empty.
 
-    It may have been written under two names of the session.
+    The session may have had two names.
     """
     last = {(one.session_id, one.driver): one for one in summaries}
     return tuple(last[key] for key in sorted(last) if last[key].text.strip())
 
 
 def _follow_sessions(places: Mapping[Anchor, Place], statements: Statements) -> dict[str, str]:
-    """Say what each old session is called now: where most of its statements went."""
+    """Return the current name of each old session: the one that most of its statements moved to."""
     went: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for anchor, place in sorted(places.items(), key=lambda pair: repr(pair[0])):
         found = statements.anchor(place.statement_id)
@@ -253,7 +252,7 @@ def _row(what: str, by: str, anchor: Anchor, place: Place) -> dict[str, Any]:
 
 
 def _warnings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Say in a line for each kind how much moved to changed words, and how much found no place or more than one."""
+    """Yield a line for each kind on how much followed changed words, and how much matched none or several."""
     said = {
         "edited": "volgde een bijdrage waarvan de woorden iets veranderden",
         "ambiguous": "past bij meer dan één bijdrage en is bij geen ervan gezet",
@@ -271,14 +270,14 @@ _WRITTEN = frozenset(
 )
 _IDS = ("statement_id", "statement_ids", "answers", "development", "id")
 _PEOPLE = ("coder", "coders", "by")
-"""Fields of what people made, wherever they stand, in which names may stand: words, ids of statements, who did it."""
+"""Fields that may contain names, wherever they occur: words, ids of statements, and people."""
 
 
 def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabel: Callable[[str], str]) -> Handmade:
-    """Replace who coded and decided by numbers in the order of their names, and mask what they wrote.
+    """Replace coders and deciders by numbers in alphabetical order, and mask what they wrote.
 
-    What they decided stays. `relabel` gives the ids of sessions that tell a name their new form; those of statements
-    follow. A language model keeps its name.
+    Their decisions stay. `relabel` returns the new form of session ids that contain a name; those of statements follow.
+    A language model keeps its name.
     """
     people = {row.coder for row in handmade.codings.rows} | {coder for one in handmade.unknown for coder in one.coders}
     signed = (handmade.decisions, handmade.memos, handmade.summaries, handmade.questions)
@@ -302,10 +301,10 @@ def pseudonymise_handmade(handmade: Handmade, mask: Callable[[str], str], relabe
 
 
 def change_fields(value: _Value, changes: Mapping[str, Callable[[str], str]], name: str = "") -> _Value:
-    """Return dataclasses, tuples and sets of them with each text in a field that `changes` names as that makes it.
+    """Return a dataclass, tuple or set with the functions in `changes` applied to the text fields they name.
 
-    `change_fields(Anchor("s-1"), {"statement_id": str.upper})` is `Anchor("S-1")`; a tuple of texts is changed text by
-    text, and what a mapping holds stays.
+    `change_fields(Anchor("s-1"), {"statement_id": str.upper})` is `Anchor("S-1")`; each text in a tuple is changed, the
+    contents of a mapping are not.
     """
     changed: Any = value
     if is_dataclass(value) and not isinstance(value, type):

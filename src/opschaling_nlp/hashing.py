@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def hash_file(path: Path) -> str:
-    """Return the sha256 of a file's bytes; a file that is not there has an empty hash."""
+    """Return the sha256 of a file's bytes; empty for a missing file."""
     if not path.is_file():
         return ""
     with path.open("rb") as file:
@@ -18,7 +18,7 @@ def hash_file(path: Path) -> str:
 def hash_folder(folder: Path, *, parts: Iterable[str] = (".",), suffixes: frozenset[str] | None = None) -> str:
     """Return one sha256 over the paths and bytes of all files in a folder, or below some of its parts.
 
-    `suffixes` limits it to files of these endings; compiled Python is never counted. Raises OSError where a file cannot
+    `suffixes` limits it to files with these suffixes; compiled Python is never counted. Raises OSError if a file cannot
     be read.
     """
     digest = hashlib.sha256()

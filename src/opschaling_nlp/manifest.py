@@ -1,6 +1,6 @@
-"""Say how a run was made: what went in, with what it was made, what came out.
+"""Record how a run was made: its inputs, how it was made, and its outputs.
 
-The only file of a run that holds a time.
+The only file of a run with a time in it.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _INPUT = ("source", "sha256", "session_id", "format", "skipped")
 def describe_run(
     sessions: Sequence[Session], *, settings: Settings, codebooks: Sequence[Codebook], **made: Any
 ) -> dict[str, Any]:
-    """Describe how a run is made, before anything is written: what the report can show, and no time.
+    """Describe how a run is made, before anything is written: what the report can show, without the time.
 
-    `made` is put in as it is.
+    `made` is included unchanged.
     """
     inputs = [
         {
@@ -51,8 +51,8 @@ def describe_run(
         for session in sessions
     ]
     table = settings.model_dump(mode="json")
-    table["privacy"]["names"] = len(settings.privacy.names)  # the names to mask would be given away here
-    # Of a codebook what was parsed, not the file: a changed comment changes no result.
+    table["privacy"]["names"] = len(settings.privacy.names)  # the names to mask would be revealed here
+    # Hash a codebook's parsed contents, not its file: a changed comment changes no result.
     books = [
         {name: getattr(book, name) for name in ("name", "version", "role", "title")}
         | {"sha256": hashlib.sha256(repr(book).encode()).hexdigest()}
@@ -71,7 +71,7 @@ def describe_run(
 def write_manifest(description: Mapping[str, Any], folder: Path) -> None:
     """Write manifest.json: the description, the time, and the hash of every other file.
 
-    To be done last, because it makes a run whole.
+    Must be written last, since it makes a run complete.
     """
     outputs = [
         {"file": path.relative_to(folder).as_posix(), "sha256": hash_file(path), "bytes": path.stat().st_size}
@@ -83,11 +83,11 @@ def write_manifest(description: Mapping[str, Any], folder: Path) -> None:
 
 
 def load_manifest(folder: Path) -> dict[str, Any]:
-    """Load the manifest of a finished run; raises OSError or ValueError where there is none."""
+    """Load the manifest of a finished run; raises OSError or ValueError if there is none."""
     manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
     return manifest
 
 
 def library_versions() -> dict[str, str]:
-    """Give the versions of Python and of the libraries that can change a result."""
+    """Return the versions of Python and of the libraries that can change a result."""
     return {"python": platform.python_version(), **{library: metadata.version(library) for library in _LIBRARIES}}

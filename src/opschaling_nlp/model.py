@@ -10,10 +10,10 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 _Value = TypeVar("_Value")
 
 BlockKind = Literal["heading", "prompt", "post", "line"]
-"""What a reader takes a block for; a `line` is still to be grouped by segmenting, the others are whole."""
+"""How a reader classifies a block; a `line` has yet to be grouped by segmenting, the others are whole."""
 
 TAGS = ("horizontal", "vertical", "question", "tip")
-"""The four tags, in the order in which every table and chart shows them."""
+"""The four tags, in the order of every table and chart."""
 
 LEVEL_TAGS = ("horizontal", "vertical")
 """The tags that also have an `_about` column: what the words alone say."""
@@ -22,11 +22,11 @@ VALENCES = ("enabler", "barrier", "needed", "advised")
 """How a statement speaks of a driver, in the order of tables and charts."""
 
 OWN_MARKDOWN = "<!-- opschaling_nlp"
-"""How the first line of a Markdown file opens that this program wrote and reads back."""
+"""Start of the first line of a Markdown file that this program wrote and reads back."""
 
 
 class SessionKind(StrEnum):
-    """Name what kind of text a session is."""
+    """The kind of text that a session is."""
 
     WALL = "wall"
     CHAT = "chat"
@@ -37,19 +37,19 @@ class SessionKind(StrEnum):
 
     @property
     def is_source(self) -> bool:
-        """Tell whether experts speak (a source) instead of participants."""
+        """Return whether experts speak (a source) rather than participants."""
         return self in {SessionKind.INTERVIEW, SessionKind.SLIDES, SessionKind.DOCUMENT}
 
 
 class Voice(StrEnum):
-    """Name who speaks in a session; the two are never pooled, and stand in this order in every table."""
+    """Who speaks in a session; the two are never pooled, and have this order in every table."""
 
     PARTICIPANTS = "participants"
     SOURCES = "sources"
 
 
 class PromptKind(StrEnum):
-    """Name what a facilitator asks for; only the first four give a bare answer a direction."""
+    """What a facilitator asks for; only the first four give a bare answer a direction."""
 
     CONDITION = "condition"
     """What is needed or wished for: a bare answer is needed."""
@@ -70,25 +70,25 @@ class PromptKind(StrEnum):
     TOPIC = "topic"
     """A heading that asks nothing: a table, a round, a theme."""
     NONE = ""
-    """Nothing was asked, or it was not understood what."""
+    """Nothing was asked, or the question was not understood."""
 
 
 class EvidenceKind(StrEnum):
-    """Name what kind of label evidence speaks of."""
+    """The kind of label that evidence is about."""
 
     TAG = "tag"
     DRIVER = "driver"
     FACET = "facet"
-    """Only coders give it by itself; of a rule it stands with the driver."""
+    """Given on its own only by coders; rules give it together with the driver."""
     VALENCE = "valence"
     CODE = "code"
     """A code of a further codebook."""
     SUBSTANTIVE = "substantive"
-    """The one that holds unless something says that it does not."""
+    """The one that holds by default."""
 
 
 class EvidenceSource(StrEnum):
-    """Name what gave evidence."""
+    """What produced the evidence."""
 
     PREFIX = "prefix"
     HEADING = "heading"
@@ -100,12 +100,12 @@ class EvidenceSource(StrEnum):
 
     @property
     def reads_words(self) -> bool:
-        """Tell whether it reads the words of the statement itself; prefix, heading, parent and prompt are layout."""
+        """Return whether it reads the words of the statement itself; prefix, heading, parent and prompt are layout."""
         return self in {EvidenceSource.RULE, EvidenceSource.MODEL}
 
 
 class Where(StrEnum):
-    """Name what was read."""
+    """What was read."""
 
     TEXT = "text"
     SECTION = "section"
@@ -116,11 +116,11 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Record one change that normalising made.
+    """One change made by normalising.
 
-    `start` is the code-point position in the *final* text where `after` stands; replacing `after` by `before` at that
-    place, for all edits of a text from last to first, gives back the raw text. Edits of one text are sorted and do not
-    overlap. An edit that belongs to no statement (furniture left out) has an empty `after`.
+    `start` is the code-point position of `after` in the *final* text; replacing `after` by `before` there, for all
+    edits of a text from last to first, restores the raw text. The edits of a text are sorted and do not overlap. An
+    edit that belongs to no statement (furniture left out) has an empty `after`.
     """
 
     start: int
@@ -135,7 +135,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Hold a rectangle on a page in points, from the top left."""
+    """A rectangle on a page in points, from the top left."""
 
     x0: float
     top: float
@@ -144,38 +144,38 @@ class Box:
 
 
 class Extent(NamedTuple):
-    """Say how far a line reaches from where its group is measured: points on a page, characters of a typed text."""
+    """How far a line reaches from the origin of its group: in points on a page, in characters in typed text."""
 
     unit: Literal["point", "character"]
     end: float
     """Where its last letter ends."""
     limit: float = 0.0
-    """The furthest that text in its container can reach; 0 = unknown."""
+    """The furthest that text in its container can reach; 0 if unknown."""
     group: str = ""
     """Lines of one group end at the same edge: columns of one layout, cards of one size."""
     steps: tuple[float, ...] = ()
-    """Where each letter of its first word (and of a lone sign behind it) ends, from the left edge of the line."""
+    """Where each letter of its first word (and of a lone sign after it) ends, from the left edge of the line."""
     space: float = 1.0
-    """The width of a blank on it."""
+    """The width of a space in it."""
     boxed: bool = False
-    """Whether it lies in a card or cell that is drawn."""
+    """Whether it lies in a drawn card or cell."""
     foot: float = 0.0
     """How much of its column was left below the last line, in ems.
 
-    Less than 0 where the next columns begin right below these.
+    Negative if the next columns begin right below these.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Say how a block lies on its page and how it is set, as far as a format shows that.
+    """The layout and typography of a block, as far as its format shows them.
 
-    Apart from the block, because posts of tables and chats show nothing of it and share one: of short posts a hundred
-    thousand must fit in memory.
+    Separate from the block, because posts in tables and chats have none and share one: a hundred thousand short posts
+    must fit in memory.
     """
 
     level: int = 0
-    """Depth of a heading, from 1; 0 = unknown."""
+    """Depth of a heading, from 1; 0 if unknown."""
     box: Box | None = None
     font: str = ""
     size: float = 0.0
@@ -185,16 +185,16 @@ class Look:
     indent: float = 0.0
     """Left edge relative to its column, in characters."""
     extent: Extent | None = None
-    """How far a line reaches; None where a reader knows that no line was wrapped."""
+    """How far a line reaches; None if the reader knows that no line was wrapped."""
     container: str = ""
-    """The card, column cell or table cell the line lies in.
+    """The card, column or table cell the line lies in.
 
-    Lines of different containers are never joined, except `column:` ones.
+    Lines of different containers are never joined, except in `column:` containers.
     """
 
 
 class _OfLook(Generic[_Value]):
-    """Is an attribute that a block has of its look."""
+    """An attribute that a block takes from its look."""
 
     def __set_name__(self, _owner: type, name: str) -> None:
         self.get = attrgetter(f"look.{name}")
@@ -206,10 +206,10 @@ class _OfLook(Generic[_Value]):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Hold one piece of text as a reader yields it, in reading order.
+    """One piece of text as a reader yields it, in reading order.
 
-    `text` is what the reader made of the characters; what it repaired by knowing the font (a Wingdings arrow that came
-    out as `à`) stands in `edits`, so that the raw characters can be given back.
+    `text` is what the reader made of the characters; repairs based on the font (a Wingdings arrow that came out as `à`)
+    are in `edits`, so that the raw characters can be restored.
     """
 
     kind: BlockKind
@@ -221,16 +221,16 @@ class Block:
     look: Look = Look()
     speaker: str = ""
     reply_to: str = ""
-    """`key` of the block that this post answers, where the export says so."""
+    """`key` of the block that this post replies to, if the export says so."""
     key: str = ""
-    """What the export calls this post (message id, first words), so that replies can point at it."""
+    """The export's name for this post (message id, first words), to which replies refer."""
     time: str = ""
     section: tuple[str, ...] = ()
-    """Section path where the export states it (a column, a slide title); segmenting adds what headings say."""
+    """Section path if the export states it (a column, a slide title); segmenting adds headings."""
     prompt: str = ""
     reactions: int = 0
     group: str = ""
-    """What the export says of who wrote this: role, organisation, neighbourhood."""
+    """What the export says of the author: role, organisation, neighbourhood."""
     chosen: bool = False
     """Chosen from what the organiser offered, not written."""
     reported: bool = False
@@ -250,7 +250,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Hold what was read from one raw file, or the reason why nothing was."""
+    """What was read from one raw file, or the reason why nothing was."""
 
     source: str
     """Path below RAW with forward slashes; a file in a ZIP is `a.zip/b.txt`."""
@@ -259,26 +259,26 @@ class Reading:
     blocks: tuple[Block, ...] = ()
     title: str = ""
     date: str = ""
-    """ISO date where the export itself states one."""
+    """ISO date, if the export itself states one."""
     kind: SessionKind | None = None
-    """Where the format decides (chat, transcript, slides); else segmenting guesses."""
+    """Set if the format decides (chat, transcript, slides); otherwise segmenting guesses."""
     pages: int = 0
     warnings: tuple[str, ...] = ()
-    """Dutch sentences for the report: a page without text, a guess at an encoding."""
+    """Dutch sentences for the report: a page without text, a guessed encoding."""
     skipped: str = ""
-    """Why the file was not read (Dutch); empty when it was."""
+    """Why the file was not read (Dutch); empty if it was."""
     edits: tuple[Edit, ...] = ()
     """What the reader left out as furniture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Hold one post, whole, with its place in the source."""
+    """One whole post, with its position in the source."""
 
     statement_id: str
     session_id: str
     position: int
-    """Place in reading order within the session, from 1."""
+    """Position in reading order within the session, from 1."""
     text: str
     raw_text: str
     section: tuple[str, ...] = ()
@@ -293,7 +293,7 @@ class Statement:
     time: str = ""
     reactions: int = 0
     group: str = ""
-    """What the export says of who wrote this; the session has a group of its own."""
+    """What the export says of the author; the session has a group of its own."""
     chosen: bool = False
     """Chosen from what the organiser offered, not written."""
     reported: bool = False
@@ -304,7 +304,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Hold one raw file as an ordered list of statements."""
+    """One raw file as an ordered list of statements."""
 
     session_id: str
     source: str
@@ -314,25 +314,25 @@ class Session:
     title: str = ""
     date: str = ""
     date_from: str = ""
-    """What says the date: export, name, folder, sessies.toml; empty without one."""
+    """Source of the date: export, name, folder, sessies.toml; empty without a date."""
     place: str = ""
     group: str = ""
     statements: tuple[Statement, ...] = ()
     same_as: str = ""
-    """session_id of the export of the same session that is counted instead of this one."""
+    """session_id of the export of the same session that is counted instead."""
     skipped: str = ""
     warnings: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    """Dutch sentences on what is doubtful about the reading as a whole."""
+    """Dutch sentences on doubts about the reading as a whole."""
     edits: tuple[Edit, ...] = ()
     headings: tuple[tuple[int, str, str], ...] = field(default=())
-    """(position of the next statement, role, text), role one of title, heading, prompt.
+    """(position of the next statement, role, text), where role is title, heading or prompt.
 
-    To write the session out as Markdown.
+    For writing the session as Markdown.
     """
     facilitators: tuple[str, ...] = ()
-    """Who asks: guessed, or as sessies.toml says. Their questions are prompts."""
+    """Who asks: guessed, or from sessies.toml. Their questions are prompts."""
     settled: tuple[tuple[str, str], ...] = ()
-    """(question, kind) that sessies.toml states and this session holds."""
+    """(question, kind) stated in sessies.toml and present in this session."""
     doubtful: tuple[str, ...] = ()
-    """Lines counted as statements of which layout does not tell whether they are headings."""
+    """Lines counted as statements that may be headings, since layout does not decide."""

@@ -1,4 +1,4 @@
-"""Share work between processes, of this machine or of a cluster that the settings name; the results are the same."""
+"""Share work between processes, on this machine or on a cluster named in the settings, with the same results."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ Result = TypeVar("Result")
 def spread(
     work: Callable[[Item], Result], items: Sequence[Item], *, processes: int, address: str = ""
 ) -> Iterator[Result]:
-    """Yield what `work` makes of each item, in their order.
+    """Yield the result of `work` for each item, in order.
 
-    In so many processes, or by the cluster at `address` (`dask.distributed`); in this process where there are not two
-    items or one process is enough. Where it is done elsewhere `work` must be importable by name, or a partial of what
-    is. Raises UserError where processes end before they are done, or the cluster cannot be reached.
+    The work is done in this many processes, or by the cluster at `address` (`dask.distributed`); in this process if
+    there are fewer than two items or one process is enough. For work done elsewhere, `work` must be importable by name,
+    or a partial of such a function. Raises UserError if processes end prematurely or the cluster cannot be reached.
     """
     if len(items) < 2 or (processes == 1 and not address):
         yield from map(work, items)
@@ -67,10 +67,10 @@ def _on_cluster(address: str) -> Iterator[Executor]:
 
 
 def do_both(here: Callable[[], object], there: Callable[[], object]) -> None:
-    """Do two things at once: the second in a copy of this process, which has all that was read and imported.
+    """Run two functions at once: the second in a fork of this process, which shares all data and imports.
 
-    One after the other where a process cannot be copied (other systems than Linux) or has one core. What the second
-    does must be seen in files: nothing comes back but the error it raised.
+    They run one after the other where a process cannot be forked (not on Linux) or there is only one core. The second
+    must leave its results in files: only an exception comes back.
     """
     if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         here()
@@ -80,11 +80,11 @@ def do_both(here: Callable[[], object], there: Callable[[], object]) -> None:
     try:
         with ProcessPoolExecutor(1, get_context("fork"), start_worker) as pool:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore", DeprecationWarning)  # libraries keep threads, which rest here
+                warnings.simplefilter("ignore", DeprecationWarning)  # idle threads of libraries are harmless here
                 done = pool.submit(_do_copied)
             here()
             done.result()
-    except BrokenProcessPool:  # the copy was ended from outside, as where memory ran out
+    except BrokenProcessPool:  # the fork was killed, for instance when out of memory
         there()
     finally:
         _copied.pop()
@@ -99,8 +99,8 @@ def _do_copied() -> None:
 
 
 def start_worker() -> None:
-    """Make this process end with its parent, and leave Ctrl-C to it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it stops its workers
+    """End this process with its parent, and leave Ctrl-C to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -113,10 +113,10 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def without_main() -> Iterator[None]:
-    """Keep processes that start meanwhile from running the caller's script.
+    """Keep processes started meanwhile from running the caller's script.
 
-    One without a `__main__` guard would start itself over and over, and one typed at a prompt cannot be found again.
-    Nothing that our processes do stands in it.
+    Without a `__main__` guard it would start itself over and over, and code typed at a prompt cannot be found again.
+    Our processes need nothing from it.
     """
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")

@@ -1,4 +1,4 @@
-"""Publish a run in one step, so that `latest` is always a whole run, whatever happens meanwhile."""
+"""Publish a run in one step, so that `latest` is always a complete run, whatever happens meanwhile."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 LATEST = "latest"
 PREVIOUS = "previous"
 CACHE = ".cache"
-"""Folder in OUT with what was read of each raw file."""
+"""Folder in OUT with cached readings of raw files."""
 KEPT_TAGS = f"{CACHE}/tags.jsonl"
-"""File in OUT with what each statement says by itself, so that it is tagged once; it holds participants' words."""
+"""File in OUT with each statement's findings, so that it is tagged only once; it holds participants' words."""
 KEY = ".private/pseudonyms.json"
-"""File in OUT with the names behind the pseudonyms; apart from the results, so that a run can be shared."""
+"""File in OUT with the names behind the pseudonyms; separate from the results, so that a run can be shared."""
 KEPT = "bewaard"
-"""Folder in OUT with the runs that somebody gave a name: no later run and no cleaning takes them away."""
+"""Folder in OUT with named runs: no later run and no cleaning removes them."""
 MANIFEST = "manifest.json"
 """Written last: a run that has it, readable, is whole."""
 CHANGES = "changes.md"
@@ -35,13 +35,13 @@ RUN_LOG = "run.log"
 _RUN = "run-"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _GOING = ".weg-"
-"""Begins the name of a run that is being removed."""
+"""Prefix of the name of a run that is being removed."""
 
 
 def start_run(out: Path) -> Path:
     """Repair what an earlier switch left half done, and make the folder in which a run is written.
 
-    The name carries the number of the process, so that two runs on one OUT stay out of each other's way.
+    The name contains the process id, so that two runs on one OUT do not get in each other's way.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def start_run(out: Path) -> Path:
 
 
 def repair(out: Path) -> None:
-    """Put a whole run in the place of a missing `latest`: a switch by renaming was broken off half way."""
+    """Replace a missing `latest` by a complete run, after a switch by renaming was interrupted."""
     latest = out / LATEST
     if latest.exists():
         return
@@ -67,7 +67,7 @@ def repair(out: Path) -> None:
     if newest is None and is_whole(out / PREVIOUS):
         newest = out / PREVIOUS
     if newest is not None:
-        latest.unlink(missing_ok=True)  # it may be a link that leads nowhere
+        latest.unlink(missing_ok=True)  # it may be a dangling link
         try:
             _link(latest, newest.resolve().name)
         except OSError:
@@ -75,14 +75,14 @@ def repair(out: Path) -> None:
 
 
 def publish(folder: Path, out: Path) -> None:
-    """Switch `latest` to a finished run, `previous` to the one before, and remove older ones.
+    """Switch `latest` to a finished run and `previous` to the one before, and remove older ones.
 
-    Raises UserError, with the new run kept beside the old, where the old one is held open.
+    Raises UserError, with the new run kept beside the old, if the old one is held open.
     """
     try:
         try:
             _switch_by_link(folder, out)
-        except OSError:  # no rights to make links (Windows), a file system without them, or a real folder in the way
+        except OSError:  # no permission to make links (Windows), a disk without them, or a real folder in the way
             _switch_by_rename(folder, out)
     except OSError as error:
         held = (
@@ -98,7 +98,7 @@ def publish(folder: Path, out: Path) -> None:
 
 
 def is_whole(folder: Path) -> bool:
-    """Tell whether a folder holds a finished run."""
+    """Return whether a folder contains a finished run."""
     try:
         json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
@@ -116,9 +116,7 @@ def list_runs(out: Path) -> list[Path]:
 
 
 def remove_runs(out: Path) -> list[str]:
-    """Remove every run but those that were kept under a name, and what was read of the exports.
-
-    Return the names of what went.
+    """Remove every run except named ones, and the cached readings; return the names of what was removed.
 
     What the program did not make, and the key of the pseudonyms, stay.
     """
@@ -136,7 +134,7 @@ def remove_runs(out: Path) -> list[str]:
 
 
 def check_name(out: Path, name: str) -> None:
-    """Raise UserError where a run cannot be kept under this name, so that it is said before anything is analysed."""
+    """Raise UserError if a run cannot be kept under this name, before anything is analysed."""
     if not _NAME.fullmatch(name) or name in {LATEST, PREVIOUS}:
         raise UserError.single(
             f"naam {name!r}", "kan geen naam van een analyse zijn", "gebruik kleine letters, cijfers, - en _"
@@ -146,10 +144,10 @@ def check_name(out: Path, name: str) -> None:
 
 
 def keep_run(out: Path, name: str) -> Path:
-    """Keep a copy of the latest run under a name and return its folder; raises UserError where that cannot be."""
+    """Keep a copy of the latest run under a name and return its folder; raises UserError if that is not possible."""
     check_name(out, name)
     folder = out / KEPT / name
-    for left in (out / KEPT).glob(".*"):  # of a process that died meanwhile
+    for left in (out / KEPT).glob(".*"):  # left by a process that died
         shutil.rmtree(left, ignore_errors=True)
     unfinished = folder.with_name(f".{name}-{secrets.token_hex(4)}")
     try:
@@ -164,9 +162,9 @@ def keep_run(out: Path, name: str) -> Path:
 
 
 def find_run(out: Path, name: str) -> Path:
-    """Find a finished run: `latest`, `previous`, the name it was kept under, or its folder.
+    """Find a finished run: `latest`, `previous`, a named one, or its folder.
 
-    Raises UserError where there is none.
+    Raises UserError if there is none.
     """
     for folder in (out / name, out / KEPT / name, Path(name)):
         if is_whole(folder):
@@ -178,16 +176,13 @@ def find_run(out: Path, name: str) -> Path:
 
 
 def list_leftovers(out: Path) -> list[Path]:
-    """List what killed processes left in a folder with results.
-
-    Runs that were never finished, and runs that were being removed.
-    """
+    """List what killed processes left in a folder of results: unfinished runs, and runs that were being removed."""
     unfinished = [folder for folder in _runs(out) if not folder.is_symlink() and not is_whole(folder)]
     return [*sorted(out.glob(f"{_GOING}*")), *(folder for folder in unfinished if not _is_being_written(folder))]
 
 
 def sweep(out: Path) -> None:
-    """Remove what killed processes left in a folder with results; what cannot be removed now goes another time."""
+    """Remove what killed processes left in a folder of results; what cannot be removed now goes next time."""
     for folder in list_leftovers(out):
         with suppress(OSError):
             remove_run(folder)
@@ -195,7 +190,7 @@ def sweep(out: Path) -> None:
 
 
 def remove_run(run: Path) -> None:
-    """Remove a run so that it is whole or gone for everybody who looks, wherever this breaks off."""
+    """Remove a run so that others see it either complete or gone, even if this is interrupted."""
     real = run.resolve()
     if run.is_symlink():
         run.unlink()
@@ -215,7 +210,7 @@ def _switch_by_link(folder: Path, out: Path) -> None:
 
 
 def _link(link: Path, target: str) -> None:
-    """Make a relative link, or lead it elsewhere, in one step."""
+    """Create or redirect a relative link atomically."""
     new = link.with_name(f".{link.name}-{secrets.token_hex(4)}")
     new.symlink_to(target, target_is_directory=True)
     try:
@@ -226,7 +221,7 @@ def _link(link: Path, target: str) -> None:
 
 
 def _switch_by_rename(folder: Path, out: Path) -> None:
-    """Rename the three folders; undone where one cannot be moved, repaired at the next start where the process dies."""
+    """Rename the three folders; undone if one cannot be moved, repaired at the next start if the process dies."""
     steps = [(out / PREVIOUS, out / f"{folder.name}-old"), (out / LATEST, out / PREVIOUS), (folder, out / LATEST)]
     done: list[tuple[Path, Path]] = []
     try:
@@ -236,19 +231,19 @@ def _switch_by_rename(folder: Path, out: Path) -> None:
                 done.append((source, target))
     except OSError:
         for source, target in reversed(done):
-            with suppress(OSError):  # the first failure is the one to tell
+            with suppress(OSError):  # the first failure is the one to report
                 target.replace(source)
         raise
 
 
 def _sweep(out: Path) -> None:
-    """Remove runs that neither `latest` nor `previous` leads to, and that no living process is writing."""
+    """Remove runs that neither `latest` nor `previous` points to, and that no living process is writing."""
     kept = {(out / name).resolve() for name in (LATEST, PREVIOUS)}
     for folder in _runs(out):
         if folder.is_symlink():
             folder.unlink(missing_ok=True)
         elif folder.resolve() not in kept and not _is_being_written(folder):
-            shutil.rmtree(folder, ignore_errors=True)  # what is held open goes the next time
+            shutil.rmtree(folder, ignore_errors=True)  # what is held open goes next time
 
 
 def _is_being_written(folder: Path) -> bool:
@@ -265,7 +260,7 @@ def _runs(out: Path) -> list[Path]:
 
 
 def _held_open(folder: Path) -> Iterable[Path]:
-    """List the files that another program keeps us from moving; where that is no obstacle, none."""
+    """Yield the files that another program keeps us from moving; none on systems where that is no obstacle."""
     for path in sorted(folder.rglob("*")):
         try:
             if path.is_file():

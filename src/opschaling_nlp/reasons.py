@@ -1,4 +1,4 @@
-"""Say in Dutch why something cannot be read, where Python and its libraries say it in English."""
+"""Explain in Dutch why something cannot be read, where Python and its libraries say it in English."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _EXPRESSION = (
 
 
 def dutch_reason(error: BaseException) -> str:
-    """Say what is wrong, counting lines and characters from 1; of what nobody foresaw only its kind."""
+    """Return what is wrong, counting lines and characters from 1; for unforeseen errors only their type."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
         return f"regel {line} is geen UTF-8"

@@ -1,4 +1,4 @@
-"""Open a finished run as data frames with the types and orders a person expects: the interface of the notebooks."""
+"""Open a finished run as data frames with the types and order a person expects: the notebook interface."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from opschaling_nlp.texts import say
 
 LATEST = "data/processed/latest"
 Choice = str | Iterable[str]
-"""One value or several, of which any will do; codes and ids, or the names by which people know them."""
+"""One value or several, any of which matches; codes and ids, or the names people know them by."""
 SLICED = {"drivers": ["driver"], "facets": ["driver", "facet"], "estimates": ["kind", "label"]}
-"""Tables that are counted over all statements and in slices, with what tells their rows apart within one."""
+"""Tables counted over all statements and in slices, with the columns that identify a row within a slice."""
 _MANY = {"group": "groepen", "theme": "thema's", "session": "sessies", "driver": "factoren"}
-"""What a run may have none of."""
+"""What a run may lack."""
 _FLAGS = (*TAGS, "horizontal_about", "vertical_about")
 
 
 def load(path: str | Path = LATEST) -> Run:
-    """Open the run in a folder; tables are read when they are first asked for.
+    """Open the run in a folder; tables are read when first used.
 
-    A relative path is looked for here and in the folders above, so that a notebook need not know where it was started.
-    Raises UserError where there is no finished run.
+    A relative path is also searched for in parent folders, so that a notebook need not know where it was started.
+    Raises UserError if there is no finished run.
     """
     wanted = Path(path)
     for base in (Path.cwd(), *Path.cwd().parents):
@@ -47,7 +47,7 @@ def load(path: str | Path = LATEST) -> Run:
 
 
 class Run:
-    """Hold one finished run; its frames are read once, and are yours to change."""
+    """One finished run; its frames are read once, and are yours to change."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -64,7 +64,7 @@ class Run:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings of the run, as far as the manifest tells them (names to mask are not in it)."""
+        """The settings of the run, as far as the manifest records them (without the names to mask)."""
         stated = self.manifest.get("settings")
         if not stated:
             return load_settings()
@@ -72,7 +72,7 @@ class Run:
         return Settings.model_validate({**known, "privacy": {**stated["privacy"], "names": []}})
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table as the data dictionary describes it: texts, numbers and 0/1, as in NAME.csv."""
+        """Return a table as described in the data dictionary: texts, numbers and 0/1, as in NAME.csv."""
         if name not in TABLES:
             raise UserError.single(f"tabel {name!r}", "bestaat niet", choose_from(name, TABLES))
         return self._tables[name]
@@ -83,7 +83,7 @@ class Run:
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
-        """Code of each driver → its Dutch label, in the codebook's order."""
+        """Code of each driver → its Dutch label, in codebook order."""
         return driver_labels((), self.table("drivers"))
 
     @cached_property
@@ -133,7 +133,7 @@ class Run:
 
     @cached_property
     def tags(self) -> pd.DataFrame:
-        """Why each tag, driver and direction holds: one row a reason, with the words it was read from."""
+        """Why each tag, driver and direction holds: one row per reason, with the words it was read from."""
         frame = self.table("evidence")
         held = frame[frame["holds"] == 1].drop(columns="holds").reset_index(drop=True)
         labels = [*TAGS, *self.labels, *VALENCES, *sorted(set(held["label"]) - {*TAGS, *self.labels, *VALENCES})]
@@ -141,7 +141,7 @@ class Run:
 
     @cached_property
     def drivers(self) -> pd.DataFrame:
-        """How participants name each driver, over all their statements, in the codebook's order."""
+        """How participants name each driver, over all their statements, in codebook order."""
         return self.counts("drivers")
 
     @cached_property
@@ -151,7 +151,7 @@ class Run:
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
-        """How many statements really have each label, where a coded sample says so.
+        """How many statements really have each label, if a coded sample says so.
 
         By voice, slice, value, kind and label.
         """
@@ -162,7 +162,7 @@ class Run:
     ) -> pd.DataFrame:
         """Return drivers, facets or estimates over all statements, or within one session, group or kind of prompt.
 
-        Raises UserError for a name that there is not, and where more than one slice is asked for.
+        Raises UserError for an unknown name, or if more than one slice is requested.
 
         >>> run.counts("facets", session="Leermiddag mei")  # doctest: +SKIP
         """
@@ -171,7 +171,7 @@ class Run:
         return part.drop(columns=["slice", "value", "group"]).set_index(SLICED[name])
 
     def _part(self, name: str, **asked: str) -> pd.DataFrame:
-        """Return the rows of a table that count one part, as if it were all there is."""
+        """Return the rows of a table that count one part, as if it were the whole."""
         slices = {kind: value for kind, value in asked.items() if value}
         if name not in SLICED or len(slices) > 1:
             what = "is niet per deel geteld" if name not in SLICED else "is niet in twee delen tegelijk geteld"
@@ -191,7 +191,7 @@ class Run:
 
     @cached_property
     def themes(self) -> pd.DataFrame:
-        """The themes, by id: drivers in the codebook's order, then proposed themes.
+        """The themes, by id: drivers in codebook order, then proposed themes.
 
         Members and quotes are tuples of statement ids.
         """
@@ -230,11 +230,11 @@ class Run:
         text: str = "",
         substantive: bool = False,
     ) -> pd.DataFrame:
-        """Return the statements that meet every criterion given, in reading order; of several values any will do.
+        """Return the statements that meet every given criterion, in reading order; of several values, any will do.
 
-        Sessions may be named by their title, drivers, tags, directions, kinds of prompt and themes by their label.
-        `valence` is of the given drivers, or of any; `text` is a part of the words, case aside; `substantive` leaves
-        out the rest (thanks, logistics, duplicates). Raises UserError for every value that there is not.
+        Sessions may be given by title; drivers, tags, directions, kinds of prompt and themes by label. `valence`
+        applies to the given drivers, or to any; `text` is part of the words, ignoring case; `substantive` leaves out
+        the rest (thanks, logistics, duplicates). Raises UserError for every unknown value.
         """
         found = self.statements
         columns = {
@@ -255,7 +255,7 @@ class Run:
         return found[found["text"].str.casefold().str.contains(text.casefold(), regex=False)] if text else found
 
     def _resolve(self, criterion: str, given: Choice) -> set[str]:
-        """Return the codes and ids that are meant; raises UserError with every value that is none."""
+        """Return the codes and ids that are meant; raises UserError with every unknown value."""
         wanted = [one for one in ([given] if isinstance(given, str) else given) if one]
         names = self._names[criterion] if wanted else {}
         known = {name.casefold(): code for code, label in names.items() for name in (label, code)}
@@ -272,7 +272,7 @@ class Run:
 
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, str]]:
-        """Criterion → code or id → the name by which people know it."""
+        """Criterion → code or id → the name people know it by."""
         themes = self.table("themes")
         groups = sorted(set(self.statements["group"]) - {""})
         return {
@@ -289,7 +289,7 @@ class Run:
         }
 
     def kwic(self, term: str, *, width: int = 60) -> pd.DataFrame:
-        """Show a term (a word in any form, or several words) in its contexts: left, keyword, right, by statement."""
+        """Show a term (a word in any form, or several words) in context: left, keyword, right, by statement."""
         return kwic(self.table("statements"), self.table("tokens"), term, width=width).set_index("statement_id")
 
     def statement(self, statement_id: str) -> Card:
@@ -301,14 +301,14 @@ class Run:
         return build_card(self._tables, statement_id, labels=self.labels)
 
     def cards(self, statements: pd.DataFrame, *, most: int = 10) -> list[Card]:
-        """Return the first of some statements as cards."""
+        """Return the first few statements as cards."""
         return [self.statement(str(statement_id)) for statement_id in statements.index[:most]]
 
     @cached_property
     def plot(self) -> Plots:
         """The charts of the run: `run.plot.drivers()` and others; each can be saved.
 
-        `dots`, `facets`, `valence` and `joint` take one session, group or kind of prompt: `facets(session="Mei")`.
+        `dots`, `facets`, `valence` and `joint` accept one session, group or kind of prompt: `facets(session="Mei")`.
         """
         return Plots(self._tables, self.settings, lambda **asked: {name: self._part(name, **asked) for name in SLICED})
 
@@ -322,5 +322,5 @@ def _directions(cell: str) -> dict[str, tuple[str, ...]]:
 
 
 def _has(said: Mapping[str, tuple[str, ...]], drivers: set[str], ways: set[str]) -> bool:
-    """Tell whether one of these directions is said of one of these drivers, or of any where none is given."""
+    """Return whether one of these directions is given to one of these drivers, or to any driver if none is given."""
     return any(not ways.isdisjoint(of_one) for driver, of_one in said.items() if not drivers or driver in drivers)

@@ -79,7 +79,7 @@ def analyse(
 ) -> RunSummary:
     """Analyse every export below `raw` and publish the run in `out`.
 
-    Raises UserError, with `out` as it was, where there is nothing to analyse or something people wrote is wrong.
+    Raises UserError, leaving `out` unchanged, if there is nothing to analyse or something people wrote is wrong.
     """
     check_formats(settings.output.formats)
     pa.set_memory_pool(pa.system_memory_pool())  # its own keeps what was freed: a tenth more at the peak
@@ -90,7 +90,7 @@ def analyse(
             report = partial(_watch, dog, progress or (lambda *_: None))
             samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, report)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)  # also at Ctrl-C: half a run is of no use to anybody
+        shutil.rmtree(folder, ignore_errors=True)  # also on Ctrl-C: half a run is of no use to anybody
         raise
     publish(folder, out)
     _write_changes(out)
@@ -106,7 +106,7 @@ def _run(
     handmade: Handmade,
     report: Progress,
 ) -> int:
-    """Write a whole run into `folder`; give the number of samples that were left out."""
+    """Write a whole run into `folder`; return the number of samples left out."""
     collected = _collect(raw, out / CACHE, settings, handmade, report)
     collected, handmade = _pseudonymise(collected, handmade, out / KEY, settings)
     sessions = collected.sessions
@@ -194,9 +194,9 @@ def _collect(raw: Path, cache: Path, settings: Settings, handmade: Handmade, rep
 def _pseudonymise(
     collected: Collected, handmade: Handmade, key: Path, settings: Settings
 ) -> tuple[Collected, Handmade]:
-    """Replace names and personal data where the settings ask for it.
+    """Replace names and personal data if the settings ask for it.
 
-    Ids and double exports were decided on the real words.
+    Ids and double exports were determined on the original words.
     """
     if not settings.privacy.pseudonymise:
         return collected, handmade
@@ -244,7 +244,7 @@ def _tabulate_given(
 
 
 def _count_and_compare(tables: Tables, settings: Settings, codebooks: Sequence[Codebook]) -> None:
-    """Add what is counted to the tables."""
+    """Add the counts and comparisons to the tables."""
     sessions, statements, tokens = tables["sessions"], tables["statements"], tables["tokens"]
     tables["tag_counts"] = count_tags(statements, sessions, settings=settings.analysis)
     words = drop_label_words(tokens, tables["evidence"])  # what was typed as a label is layout
@@ -268,7 +268,7 @@ def _write(
     settings: Settings,
     report: Progress,
 ) -> None:
-    """Write everything but the manifest: the report shows the figures."""
+    """Write everything except the manifest: the report shows the figures."""
     look: Any = {"codebooks": codebooks, "settings": settings, "quotable": handmade.quotable_ids}
 
     def write_for_others() -> None:
@@ -286,13 +286,13 @@ def _write(
 
 
 def _write_changes(out: Path) -> None:
-    """Write what differs from the run before beside the runs: it is no part of either."""
+    """Write what differs from the previous run beside the runs: it is part of neither."""
     if is_whole(out / PREVIOUS):
         (out / CHANGES).write_text(describe_changes(out / PREVIOUS, out / LATEST), "utf-8", newline="\n")
 
 
 def _count(tables: Tables) -> dict[str, Any]:
-    """Count what the manifest tells, and what participants and sources said apart."""
+    """Count what the manifest reports, and separately for participants and sources."""
     sessions, statements = tables["sessions"], tables["statements"]
     countable = countable_statements(statements, sessions)
     skipped, double = sessions["skipped"] != "", sessions["same_as"] != ""
@@ -312,6 +312,6 @@ def _count(tables: Tables) -> dict[str, Any]:
 
 
 def _watch(dog: Watchdog, report: Progress, stage: str, done: int, total: int, what: str) -> None:
-    """Pass on what a stage is at to whoever shows it, and to the watchdog where nothing else is watched."""
+    """Pass on a stage's progress to whoever shows it, and to the watchdog unless something else is watched."""
     dog.at(f"{stage}: {what}" if stage in STEPPED else None)
     report(stage, done, total, what)

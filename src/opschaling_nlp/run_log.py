@@ -1,4 +1,4 @@
-"""Time the stages of a run, and keep the times in OUT/run.log: no word of a participant stands there."""
+"""Time the stages of a run, and record the times in OUT/run.log, without any participant's words."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from opschaling_nlp.texts import say
 Progress = Callable[[str, int, int, str], None]
 """Called with the stage (Dutch), how much of it is done, how much there is, and what it is at."""
 STEPPED = ("Analyse", "Thema's", "Schrijven")
-"""Stages that name their steps; what the others name is files and statements."""
+"""Stages that name their steps; the others name files and statements."""
 _MOST_BYTES = 200_000
-"""Of the log, after which it begins anew."""
+"""Maximum size of the log, after which it starts afresh."""
 
 
 @contextmanager
 def timed(out: Path, *progress: Progress | None, tell: Callable[[str], None] | None = None) -> Iterator[Progress]:
-    """Give a function that stages report to, which passes on to `progress`; at the end the log gets what each took.
+    """Yield a function that stages report to, which passes on to `progress`; at the end, log how long each took.
 
-    `tell` hears of each stage when it ends. An error is logged by its kind and goes on.
+    `tell` is called when each stage ends. An error is logged by type and propagates.
     """
     started, lines = time.perf_counter(), [f"{datetime.now(UTC).isoformat(timespec='seconds')} {say('begonnen')}"]
     current, since = "", started
@@ -56,7 +56,7 @@ def timed(out: Path, *progress: Progress | None, tell: Callable[[str], None] | N
     finally:
         end()
         lines.append(f"{time.perf_counter() - started:8.2f} s  {outcome}")
-        with suppress(OSError):  # a full disk has its own message
+        with suppress(OSError):  # a full disk has a message of its own
             _append(out / RUN_LOG, lines)
 
 

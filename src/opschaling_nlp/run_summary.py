@@ -1,4 +1,4 @@
-"""Say what a finished run found: what the terminal shows at its end, read from what was published."""
+"""Summarise what a finished run found: what the terminal shows at its end, read from the published files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from opschaling_nlp.texts import Language
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """Hold what is said at the end of a run."""
+    """What is shown at the end of a run."""
 
     folder: Path
     """Where the run was published: OUT/latest."""
@@ -23,10 +23,10 @@ class RunSummary:
     groups: Mapping[str, Mapping[str, int]]
     """For participants and for sources, which are never added up.
 
-    Their statements, how many are substantive, and how many have each tag.
+    The number of statements, substantive statements, and statements with each tag.
     """
     drivers: tuple[tuple[str, int], ...]
-    """Dutch label of each driver that participants name, and in how many statements, most named first."""
+    """Dutch label of each driver that participants name, and its number of statements, most frequent first."""
     warnings: tuple[str, ...]
     skipped: tuple[tuple[str, str], ...]
     """Files that could not be read, each with the reason (Dutch)."""
@@ -36,7 +36,7 @@ class RunSummary:
 def read_summary(folder: Path, *, samples_left_out: int = 0) -> RunSummary:
     """Read the summary of a finished run from its manifest and tables.
 
-    Raises OSError or ValueError where there is none.
+    Raises OSError or ValueError if there is none.
     """
     manifest = load_manifest(folder)
     counts = manifest["counts"]
@@ -58,7 +58,7 @@ def read_language(folder: Path) -> Language:
 
 
 def _named_drivers(folder: Path) -> Iterator[tuple[str, int]]:
-    # A cell holds the ids of all statements that name a driver.
+    # A cell may contain the ids of all statements that name a driver.
     with long_cells(), (folder / "drivers.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["group"] == Voice.PARTICIPANTS and row["slice"] == "all" and int(row["statements"]) > 0:

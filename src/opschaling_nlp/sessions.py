@@ -1,4 +1,4 @@
-"""From a folder of exports to its sessions: read, corrected by sessies.toml, segmented, and freed of double exports."""
+"""Turn a folder of exports into sessions: read, corrected by sessies.toml, segmented, double exports marked."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 
 NOTHING_FOUND = "er staat tekst in, maar geen bijdrage: bekijk het bestand met opschaling read"
-"""What is said of a file that was read and gave no statement: it must not pass for a session in which nobody spoke."""
+"""Said of a file that was read but has no statements: it must not pass for a session in which nobody spoke."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """Hold the sessions of a folder, in the order of their sources, and what should be known of it (Dutch)."""
+    """The sessions of a folder, in the order of their sources, and warnings about it (Dutch)."""
 
     sessions: tuple[Session, ...]
     samples_left_out: tuple[str, ...] = ()
@@ -61,10 +61,9 @@ def collect_sessions(
 ) -> Collected:
     """Read every export below a folder into a session.
 
-    One that cannot be read is a session with the reason in `skipped`.
-
-    `questions` are the kinds that people chose, `facts` what they said of sessions; both go before what sessies.toml
-    says of the same. Raises UserError where the folder is missing or sessies.toml is wrong.
+    An unreadable one is a session with the reason in `skipped`. `questions` are the kinds that people chose, `facts`
+    what they stated about sessions; both take precedence over sessies.toml. Raises UserError if the folder is missing
+    or sessies.toml is wrong.
     """
     overrides = load_overrides(raw) if raw.is_dir() else {}
     readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
@@ -86,7 +85,7 @@ def collect_sessions(
 
 
 def _lost_questions(sessions: Sequence[Session], overrides: Mapping[str, SessionOverride]) -> Iterator[str]:
-    """Say which questions sessies.toml settles and no session holds any more."""
+    """Yield a warning for each question in sessies.toml that no session contains any more."""
     for session in sessions:
         if session.source in overrides and not session.skipped:
             for question in unused_questions(session, overrides[session.source].vragen):
@@ -104,10 +103,10 @@ def build_sessions(
     questions: Sequence[QuestionKind] = (),
     seconds: float = 120.0,
 ) -> tuple[Session, ...]:
-    """Segment each reading into a session with an id of its own; one that sessies.toml leaves out keeps only its row.
+    """Segment each reading into a session with its own id; one that sessies.toml leaves out keeps only its row.
 
-    A file that takes more than so many seconds of computing is skipped. Raises UserError where sessies.toml gives two
-    files one id.
+    A file that takes more than `seconds` of CPU time is skipped. Raises UserError if sessies.toml gives two files the
+    same id.
     """
     sources = [reading.source for reading in readings]
     ids = _session_ids(sources, overrides)
@@ -118,7 +117,7 @@ def build_sessions(
             for reading, session_id in zip(readings, ids, strict=True)
         ]
         followed = follow_questions(questions, sessions)
-        if followed != tuple(questions):  # sessions got another name since
+        if followed != tuple(questions):  # sessions were renamed since
             settled = settle_questions(overrides, dict(zip(ids, sources, strict=True)), followed)
             for place, reading in enumerate(readings):
                 sessions[place] = _build_watched(dog, reading, ids[place], override_for(settled, reading.source))
@@ -126,7 +125,7 @@ def build_sessions(
 
 
 def _build_watched(dog: Watchdog, reading: Reading, session_id: str, override: SessionOverride | None) -> Session:
-    """Build a session, or skip the file where that takes too long: a bad one never stops the others."""
+    """Build a session, or skip the file if that takes too long: a bad file never stops the others."""
     dog.at(reading.source)
     try:
         return _build(reading, session_id, override)
@@ -149,9 +148,9 @@ def _build(reading: Reading, session_id: str, override: SessionOverride | None) 
 
 
 def _cut_long(session: Session, limit: int) -> Session:
-    """Cut off the statements that lines made longer than any post is, with a warning for each.
+    """Truncate statements that joined lines made longer than any post, with a warning for each.
 
-    Their ids stay those of all their words.
+    Their ids remain those of the full words.
     """
     statements, warnings = [], list(session.warnings)
     for one in session.statements:

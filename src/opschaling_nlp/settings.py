@@ -1,4 +1,4 @@
-"""How we look: settings, parsed strictly from a TOML file in which every default stands."""
+"""How we look: settings, parsed strictly from a TOML file that contains every default."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class IngestSettings(_Part):
     max_table_rows: int = Field(gt=0)
     max_statement_characters: int = Field(ge=100, le=200_000)
     columns: dict[str, dict[str, str]]
-    """Per file name pattern: role (text, section, prompt, author, time, reactions) → column name.
+    """File name pattern → role (text, section, prompt, author, time, reactions) → column name.
 
-    Overrules the guess.
+    Overrides the guess.
     """
 
 
 class ReadingSettings(_Part):
-    """From when on a reading is doubtful."""
+    """Thresholds from which a reading is doubtful."""
 
     enough: int = Field(ge=1)
     long_statement: int = Field(ge=1)
@@ -55,7 +55,7 @@ class LanguageSettings(_Part):
 
 
 class TaggingSettings(_Part):
-    """Which codebooks are switched on."""
+    """Which codebooks are enabled, and the time limit per statement."""
 
     codebooks: list[str]
     seconds_per_statement: float = Field(gt=0)
@@ -111,12 +111,12 @@ class OutputSettings(_Part):
 
 
 class ModelCoderSettings(_Part):
-    """Where a language model may be asked to code, and what of its codings counts."""
+    """Where a language model may be asked to code, and which of its codings count."""
 
     hosts: list[str]
-    """Other machines than this one to which words may be sent."""
+    """Machines other than this one to which words may be sent."""
     name: str
-    """The model whose codings decide the codes of `overrules`, as it was called with --model."""
+    """The model whose codings decide the codes in `overrules`, as named with --model."""
     overrules: list[str]
     """Codes (`lead`, `potjer/*`) that it decides instead of the rules; nothing overrules a person."""
     batch: int = Field(ge=1, le=1_000)
@@ -131,14 +131,14 @@ class PrivacySettings(_Part):
 
 
 class ParallelSettings(_Part):
-    """Where heavy stages are done."""
+    """Where heavy stages run."""
 
     address: str
-    """Of the scheduler of a `dask.distributed` cluster, to whose workers words are sent; empty: on this machine."""
+    """Scheduler of a `dask.distributed` cluster, whose workers receive words; empty for this machine."""
 
 
 class Settings(_Part):
-    """Hold all settings of a run."""
+    """All settings of a run."""
 
     ingest: IngestSettings
     reading: ReadingSettings
@@ -151,13 +151,13 @@ class Settings(_Part):
     privacy: PrivacySettings
     parallel: ParallelSettings
     ignored: tuple[str, ...] = Field((), exclude=True)
-    """What a settings file sets that this version has no setting for any more."""
+    """Settings in a file that this version no longer has."""
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """Read the shipped settings, overlaid with those of `path` (which may hold only what differs).
+    """Read the shipped settings, overlaid with those of `path` (which may contain only what differs).
 
-    Raises UserError with every mistake at once; a setting of an earlier version is passed over and named in `ignored`.
+    Raises UserError with every mistake at once; a setting of an earlier version is skipped and named in `ignored`.
     """
     table, problems = dict(read_texts("settings.toml")), []
     if path is not None:
@@ -179,7 +179,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def _without_removed(table: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Leave out what earlier versions had a setting for, and name it: nobody's run stops over what decides nothing."""
+    """Leave out settings of earlier versions, and name them: no run stops over a setting that has no effect."""
     removed = read_texts("removed_settings.toml")
     within = {part: [f"{part}.{name}" for name in values] for part, values in table.items() if isinstance(values, dict)}
     gone = [place for part in table for place in (part, *within.get(part, ())) if place in removed]

@@ -1,4 +1,4 @@
-"""Take back into the folder of codings what researchers wrote in workbooks, before those are replaced or removed."""
+"""Store in the folder of codings what researchers wrote in workbooks, before those are replaced or removed."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from opschaling_nlp.codings.log import Log
 
 WHO = "werkboek"
-"""Who the log says wrote what stood in a workbook: the file does not say."""
+"""Author recorded in the log for what was found in a workbook, which does not say."""
 
 
 def take_back_summaries(out: Path, codings: Path) -> list[str]:
     """Store in `codings` what was written, changed or emptied in the summaries of each run's workbook.
 
-    Return what was done (Dutch).
+    Returns what was done (Dutch).
     """
     done = []
     for path, sha256, changed in list_unsaved(list_runs(out), codings):
@@ -41,17 +41,16 @@ def take_back_summaries(out: Path, codings: Path) -> list[str]:
 
 
 def store_summaries(codings: Path, summaries: Iterable[Summary], *, source: str, sha256: str) -> None:
-    """Store what was written in one workbook, with its name and the hash of its bytes, by which that is known."""
+    """Store what was written in one workbook, with its name and the hash by which it is recognised."""
     for summary in summaries:
         record(codings, WHO, summary, van=source, sha256=sha256)
 
 
 def list_unsaved(runs: Iterable[Path], codings: Path) -> Iterator[tuple[Path, str, list[Summary]]]:
-    """List per workbook of these runs the summaries that were written in it and stand nowhere else.
+    """Yield for each workbook of these runs the summaries written in it and stored nowhere else, with its hash.
 
-    The hash of its bytes. A workbook that is as the run wrote it, or that was taken back before, is passed over.
-    Where somebody changed a summary elsewhere meanwhile, both texts are kept. Raises UserError where a workbook
-    cannot be read: what stands in it would be lost.
+    A workbook that is as the run wrote it, or that was taken back before, is skipped. If somebody changed a summary
+    elsewhere meanwhile, both texts are kept. Raises UserError if a workbook cannot be read: its contents would be lost.
     """
     for run in runs:
         path = run / WORKBOOK
@@ -61,7 +60,8 @@ def list_unsaved(runs: Iterable[Path], codings: Path) -> Iterator[tuple[Path, st
         sha256 = hash_file(path)
         if sha256 in {act.content.get("sha256") for act in log.acts if act.kind is Kind.SUMMARY}:
             continue
-        # A run of an earlier version does not say what its workbook was given: there everything in it is taken back.
+        # A run of an earlier version does not record what its workbook was given: there, everything in it is taken
+        # back.
         known = (run / f"{OWN_SUMMARIES.name}.csv").is_file()
         if known and sha256 == _written(run):
             continue
@@ -71,7 +71,7 @@ def list_unsaved(runs: Iterable[Path], codings: Path) -> Iterator[tuple[Path, st
 
 
 def _written(run: Path) -> str:
-    """Give the hash of the workbook as the run wrote it."""
+    """Return the hash of the workbook as the run wrote it."""
     outputs = load_manifest(run).get("outputs", [])
     return next((str(output["sha256"]) for output in outputs if output["file"] == WORKBOOK), "")
 
@@ -97,7 +97,7 @@ def _changed(run: Path, found: Mapping[tuple[str, str], str], log: Log) -> Itera
 
 
 def _read(run: Path, table: Table) -> pd.DataFrame:
-    """Read a table of a run; one that another version wrote with other columns is as good as empty."""
+    """Read a table of a run; one written by another version with other columns counts as empty."""
     try:
         return read_table(run / f"{table.name}.csv", table)
     except ValueError:

@@ -1,7 +1,7 @@
-"""Say what people read in the language of the run: Dutch as it stands where it is used, English from one catalogue.
+"""Say what people read in the language of the run: Dutch as written where it is used, English from one catalogue.
 
-`resources/texts/en.toml` has an English text for each Dutch one; a test finds what it lacks. What is in no catalogue,
-as a message about a file, is said in Dutch.
+`resources/texts/en.toml` has an English text for each Dutch one; a test finds missing ones. What is in no catalogue,
+such as a message about a file, stays Dutch.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _spoken: ContextVar[Language] = ContextVar("_spoken", default="nl")
 
 @contextmanager
 def speak(language: Language) -> Iterator[None]:
-    """Say everything in this language, for as long as the context lasts."""
+    """Use this language for everything said within the context."""
     token = _spoken.set(language)
     try:
         yield
@@ -30,12 +30,12 @@ def speak(language: Language) -> Iterator[None]:
 
 
 def spoken() -> Language:
-    """Return the language that is spoken; Dutch unless `speak` says otherwise."""
+    """Return the current language; Dutch unless `speak` says otherwise."""
     return _spoken.get()
 
 
 def say(dutch: str, /, **values: object) -> str:
-    """Return a Dutch text in the language that is spoken, its `{name}` places filled in.
+    """Return a Dutch text in the current language, with its `{name}` placeholders filled in.
 
     >>> say("{n} van {of}", n=3, of=7)
     '3 van 7'
@@ -45,12 +45,12 @@ def say(dutch: str, /, **values: object) -> str:
 
 
 def say_each(*dutch: str) -> list[str]:
-    """Return each of these texts in the language that is spoken."""
+    """Return each of these texts in the current language."""
     return [say(text) for text in dutch]
 
 
 def say_all(table: Any) -> Any:
-    """Return what a TOML file says with each text in the language that is spoken; keys and numbers stay."""
+    """Return the contents of a TOML file with each text in the current language; keys and numbers stay."""
     if isinstance(table, Mapping):
         return {key: say_all(value) for key, value in table.items()}
     if isinstance(table, list):
@@ -60,11 +60,11 @@ def say_all(table: Any) -> Any:
 
 @cache
 def catalogue() -> Mapping[str, str]:
-    """Return Dutch text → English text."""
+    """Return a mapping from Dutch texts to English ones."""
     return read_texts("texts/en.toml")
 
 
 @cache
 def read_texts(name: str) -> Mapping[str, Any]:
-    """Read a TOML file of `resources`, in Dutch."""
+    """Read a TOML file from `resources`, in Dutch."""
     return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/{name}").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Turn the validation errors of human input into Dutch problems with their place and remedy."""
+"""Turn validation errors in human input into Dutch problems with their place and remedy."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def problems_of(error: ValidationError, where: str) -> list[Problem]:
-    """Translate every error of a pydantic validation into a Dutch Problem, in the order of the file."""
+    """Translate every error of a pydantic validation into a Dutch Problem, in file order."""
     return [_problem(detail, where) for detail in error.errors()]
 
 
@@ -40,7 +40,7 @@ def _problem(detail: ErrorDetails, where: str) -> Problem:
 
 
 def read_text(path: Traversable) -> str:
-    """Read a text file that a person wrote; raises UserError where it cannot be read."""
+    """Read a text file that a person wrote; raises UserError if it cannot be read."""
     try:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -58,7 +58,7 @@ def parse_toml(text: str, *, where: str) -> dict[str, Any]:
 
 
 def read_toml(path: Path, model: type[_Model]) -> _Model:
-    """Read a file that a person wrote, strictly; one that is not there is as an empty one.
+    """Read a file that a person wrote, strictly; a missing file counts as empty.
 
     Raises UserError with everything that is wrong with it.
     """

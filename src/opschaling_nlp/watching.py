@@ -1,4 +1,4 @@
-"""Break off a stage that stays at one thing for too long, and say which; for what runs where nothing can be killed."""
+"""Break off a stage that spends too long on one item, and say which; for code in processes that cannot be killed."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _SHOWN = 80
-"""Characters of a statement that are shown."""
+"""Number of characters of a statement shown."""
 _LOOKS = 20
-"""How many times the limit is looked at before it is over."""
+"""How many times per limit the time is checked."""
 _REMEDY = (
     "haal deze tekst uit het bestand of kort hem in, of kijk welke expressie van een eigen codeboek hem niet afkrijgt"
 )
 
 
 class OverdueError(UserError):
-    """Say at what a stage stayed for too long; whoever can do without it goes on."""
+    """The item on which a stage spent too long; whoever can do without it carries on."""
 
 
 class Watchdog:
-    """Watch a stage, within `with`: after `seconds` of computing since `at` was last called it is broken off.
+    """Watches a stage, within `with`, and breaks it off after `seconds` of CPU time since the last call of `at`.
 
-    Raises OverdueError; `what` is then what it was at. With None a stage is at nothing in particular, and not watched.
-    By a signal of the computing time, because an expression that does not end lets no other thread run. Where systems
-    have no such signal (Windows), and outside the main thread, nothing is watched.
+    Raises OverdueError; `what` is then the current item. With None, a stage has no particular item and is not watched.
+    It uses a signal on CPU time, because a regular expression that does not end lets no other thread run. On systems
+    without such a signal (Windows), and outside the main thread, nothing is watched.
     """
 
     def __init__(self, stage: str, *, seconds: float, remedy: str = _REMEDY) -> None:
@@ -42,7 +42,7 @@ class Watchdog:
         self._watches = hasattr(signal, "SIGPROF") and threading.current_thread() is threading.main_thread()
 
     def at(self, what: object) -> None:
-        """Say what the stage is at now (a statement, a file; shown as its text), or None while that is not watched."""
+        """Set the stage's current item (a statement, a file; shown as its text), or None to pause watching."""
         self.what, self._since = what, time.process_time()
 
     def __enter__(self) -> Self:
@@ -57,7 +57,7 @@ class Watchdog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._watches:
-            signal.setitimer(signal.ITIMER_PROF, *self._timer)  # of a stage around this one
+            signal.setitimer(signal.ITIMER_PROF, *self._timer)  # of an enclosing stage
             signal.signal(signal.SIGPROF, self._before)
 
     def _look(self, _number: int, _frame: object) -> None:

@@ -1,4 +1,4 @@
-"""Write a file in one step: it is whole or as it was, whatever breaks off meanwhile."""
+"""Write a file atomically: after any interruption it is complete, or as it was."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 UNFINISHED = ".part"
-"""Ends the name of a file that is being written, in the place of its own ending."""
+"""Suffix that replaces that of a file while it is being written."""
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write a file, which is on the disk when this returns; a private one can be read by its owner only."""
+    """Write a file that is on disk when this returns; only its owner can read a private one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(UNFINISHED)
     unfinished.unlink(missing_ok=True)
@@ -29,7 +29,7 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Name the file in what the disk says: writing to one that is full tells of no file."""
+    """Add the file's name to disk errors, since a full disk names no file."""
     try:
         yield
     except OSError as error:

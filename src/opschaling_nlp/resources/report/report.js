@@ -6,14 +6,14 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
   const text = (number) => data.texts[number];
-  // A Dutch text in the language of the report, its {places} filled in.
+  // Returns a Dutch text in the language of the report, with its {placeholders} filled in.
   const t = (dutch, values = {}) => Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), data.english[dutch] || dutch);
   const [ID, TEXT, RAW, SESSION, SECTION, PROMPT, PROMPT_KIND, FLAGS, DRIVERS, FACETS, VALENCE, THEME, SPEAKER, PARENT, PAGE_NUMBER, LINE, UNDECIDED] = Array(17).keys();
   const BIT = { horizontal: 1, vertical: 2, question: 4, tip: 8, horizontal_about: 16, vertical_about: 32, substantive: 64, duplicate: 128 };
   const rows = data.statements;
   const sets = new Map();
   const ticked = new Set(data.quotable);
-  // Ticks made here are kept in this browser, by id, until a run has taken them over from the file they are saved in.
+  // Ticks made here are kept in this browser, by id, until a run has read the file in which they are saved.
   const KEPT = "opschaling-citeerbaar";
   const readKept = () => {
     try { return JSON.parse(localStorage.getItem(KEPT) || "{}"); } catch { return {}; }
@@ -59,7 +59,7 @@
   const TESTS = {
     zoek: (value) => {
       folded = folded || rows.map((row) => fold(row[TEXT]));
-      // Every word must be there, in any of its forms; words between double quotes must stand there just so.
+      // Every word must occur, in any of its forms; words between double quotes must occur exactly.
       const words = [...fold(value).matchAll(/["“”]([^"“”]+)["“”]|[^\s"“”]+/g)].map(([word, phrase]) => (phrase ? [phrase.trim()] : [word, ...(forms.get(word) || [])]));
       return (row, place) => words.every((some) => some.some((form) => folded[place].includes(form)));
     },
@@ -103,7 +103,7 @@
     return element;
   };
 
-  // Offsets count code points; a string with characters beyond the first plane must be cut as such.
+  // Offsets count code points, so a string with characters beyond the first plane must be cut by code points.
   const cut = (words) => (/[\ud800-\udfff]/.test(words) ? Array.from(words) : words);
   const slice = (points, start, end) => (typeof points === "string" ? points.slice(start, end) : points.slice(start, end).join(""));
 
@@ -128,7 +128,7 @@
     return [...new Set(held.map(([, label]) => labelOf("code", text(label))))];
   };
 
-  // A direction that only the question gave, as to a bare answer.
+  // A direction given only by the question, as for a bare answer.
   const isAsked = (place, driver, way) => {
     const why = data.reasons[place].filter((reason) => reason[reason.length - 1] && text(reason[0]) === "valence" && text(reason[1]) === way && text(reason[2]) === driver);
     return why.length > 0 && why.every((reason) => text(reason[3]) === "prompt");
@@ -328,7 +328,7 @@
     }
   };
 
-  // ---- taking results along ----
+  // ---- exporting results ----
 
   // A spreadsheet would run a cell that starts like a formula.
   const quote = (value) => `"${(/^[=+\-@]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;

@@ -1,4 +1,4 @@
-// Keys and buttons of the working page. An act counts as done only when the server has said that it is on the disk.
+// Keys and buttons of the working page. An act counts as done only once the server confirms that it is on disk.
 "use strict";
 const page = document.body.dataset;
 const post = document.getElementById("post");
@@ -58,7 +58,7 @@ async function submit(event) {
 
 for (const form of document.querySelectorAll("form.act")) form.addEventListener("submit", submit);
 
-// A line of the codebook is first shown with the posts that it changes, and stored when that is agreed to.
+// A codebook line is first shown with the posts that it changes, and stored once that is confirmed.
 const difference = document.getElementById("verschil");
 if (difference) fetch("/verschil").catch(() => {}); // the server gets ready meanwhile
 for (const form of document.querySelectorAll("form.line")) {
@@ -74,7 +74,7 @@ for (const form of document.querySelectorAll("form.line")) {
   });
 }
 
-// What takes long to work out comes later, in the place of the page that stands there.
+// Content that takes long to compute is fetched later and replaces the page's placeholder.
 if (document.getElementById("later")) {
   fetch(`${location.pathname}?deel=1`)
     .then((response) => response.text())
@@ -185,7 +185,7 @@ function values() {
   for (const box of boxes) {
     const parent = box.closest(".under");
     const asked = !parent || post.querySelector(`input[data-key="${CSS.escape(parent.dataset.of)}"]`).dataset.value === "1";
-    // Substantive is the rule: what nobody denied holds.
+    // A statement is substantive unless someone denied it.
     const empty = box.dataset.key === "substantive" ? "1" : "0";
     if (asked) all[box.dataset.key] = box.dataset.value || empty;
   }
@@ -233,7 +233,7 @@ function onKey(event) {
   if (event.key === "Escape" && typing) event.target.blur();
   if (typing) return;
   const key = event.key.toLowerCase();
-  // With Shift a digit gives another sign: the place on the keyboard tells which digit it was.
+  // With Shift a digit key gives another character; the key's position tells which digit it is.
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
   const box = byKey(digit ?? key);
   const click = { arrowleft: "vorige", arrowright: "volgende", r: "regels", c: "citeerbaar", g: "splitsen" }[key];
