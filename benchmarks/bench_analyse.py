@@ -1,4 +1,4 @@
-"""Measure `opschaling analyse` on the samples, first and with the readings cached, against importing the libraries and loading the language model alone."""
+"""Measure `opschaling analyse` on the samples, first and with cached readings, against loading libraries and model."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024
 
 
 def measure(*command: str) -> tuple[float, float]:
-    """Run Python with a command; give the seconds by the clock and of computing, workers included."""
+    """Run Python with a command; return wall-clock and CPU seconds, including workers."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
     clock, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -31,7 +31,7 @@ def main() -> None:
     """Print the three times, their ratios and the peak memory."""
     with tempfile.TemporaryDirectory() as out:
         analyse = ("-m", "opschaling_nlp", "analyse", "data/raw/voorbeeld", "--out", out)
-        measure("-c", ALONE)  # once, so that the disk is warm for all three
+        measure("-c", ALONE)  # once, to warm up the disk for all three
         times = {
             "imports and language model alone": measure("-c", ALONE),
             "analyse, nothing cached": measure(*analyse),

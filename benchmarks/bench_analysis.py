@@ -1,4 +1,4 @@
-"""Measure the analysis stage on made-up statements of growing number: seconds a part, memory, and how cost grows.
+"""Measure the analysis on growing numbers of made-up statements: seconds per part, memory, and growth of the cost.
 
 Usage: bench_analysis.py [N …]; without numbers 100, 1,000, 10,000 and 100,000 statements.
 """
@@ -29,12 +29,12 @@ from opschaling_nlp.tables import ESTIMATES, EVIDENCE, SESSIONS, STATEMENTS, TOK
 
 SIZES = (100, 1_000, 10_000, 100_000)
 PER_SESSION = 100
-"""Statements a session: a larger corpus has more sessions."""
+"""Statements per session: a larger corpus has more sessions."""
 VOCABULARY = 20_000
 PER_STATEMENT = 9
-"""Content words a statement, on average."""
+"""Average content words per statement."""
 TARGET = 1.1
-"""Exponent of growth from 10,000 to 100,000 that is asked for."""
+"""Maximum exponent of growth from 10,000 to 100,000."""
 DEFAULTS = {"text": "", "int": 0, "flag": 0, "optional_int": None, "float": 0.0}
 
 
@@ -116,7 +116,7 @@ def make_tables(n: int, codes: list[str], *, seed: int = 1) -> dict[str, pd.Data
 def time_parts(
     tables: dict[str, pd.DataFrame], settings: Settings, codebooks: tuple[Codebook, ...]
 ) -> dict[str, float]:
-    """Run every part of the analysis once; give the seconds of computing of each."""
+    """Run every part of the analysis once and return the CPU seconds of each."""
     sessions, tokens, evidence = tables["sessions"], tables["tokens"], tables["evidence"]
     ranks: dict[str, dict[str, int]] = {}
     tables["estimates"] = build_frame(ESTIMATES, [])
@@ -164,7 +164,7 @@ def main(sizes: tuple[int, ...]) -> None:
     settings = load_settings()
     codebooks = load_codebooks(settings)
     codes = [code.name for book in codebooks if book.role == "drivers" for code in book.codes]
-    time_parts(make_tables(100, codes), settings, codebooks)  # so that loading libraries is not measured
+    time_parts(make_tables(100, codes), settings, codebooks)  # to exclude loading libraries from the measurement
     measured = {}
     for n in sizes:
         measured[n] = time_parts(make_tables(n, codes), settings, codebooks)

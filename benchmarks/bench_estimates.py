@@ -1,13 +1,13 @@
-"""Measure what estimates from a coded sample are worth: whether their intervals hold, and how near the truth they come.
+"""Measure the quality of estimates from a coded sample: coverage of their intervals and distance from the truth.
 
 Usage: bench_estimates.py [GOLD] [--draws N]
 
-Without GOLD only the simulation: corpora of 150 to 5,000 statements, a tool with precision and recall from .4 to .95, a
-label in 3 to 50% of the statements, 60 to 300 coded. Printed: coverage of the 95% intervals (.93 to .97 is asked for)
-and their mean width beside that of coding the same sample without the tool. A setting outside .93 to .97 is drawn
-again, fifteen times as often: of some eighty settings with 200 draws each (standard error .015) a few always are. With GOLD (the folder of
-benchmarks/measure.py) also the mean absolute error of the shares of the drivers with 60 statements coded, beside that
-of the tool's counts.
+Without GOLD only the simulation runs: corpora of 150 to 5,000 statements, a tool with precision and recall from .4 to
+.95, a label in 3 to 50% of the statements, 60 to 300 coded. It prints the coverage of the 95% intervals (which should
+be .93 to .97) and their mean width relative to coding the same sample without the tool. A setting outside .93 to .97 is
+drawn again with fifteen times as many draws: of some eighty settings with 200 draws each (standard error .015), a few
+always fall outside. With GOLD (the folder of benchmarks/measure.py) it also prints the mean absolute error of the
+shares of the drivers with 60 statements coded, beside that of the tool's counts.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SEED = 20
 
 
 def main() -> None:
-    """Simulate, and look at labelled sets where a folder is given."""
+    """Run the simulation and, if a folder is given, the labelled sets."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="?")
     parser.add_argument("--draws", type=int, default=200)
@@ -63,7 +63,7 @@ def simulate(
 ) -> tuple[float, float, float, float] | None:
     """Draw samples of one corpus; return coverage and mean width with the tool, then width and coverage without.
 
-    None where there is no such corpus: more hits than statements.
+    Returns None if no such corpus exists: more hits than statements.
     """
     positive = round(size * share)
     right = round(positive * recall)

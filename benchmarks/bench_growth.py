@@ -1,11 +1,11 @@
-"""Measure how the work on one hostile statement grows with its length: the ratio of processor time at n, 2n and 4n.
+"""Measure how work on one hostile statement grows with its length: the ratio of CPU time at n, 2n and 4n.
 
     python benchmarks/bench_growth.py [--length 4000] [--only WORD]
 
 Linear work doubles with the length (ratio 2); above LIMIT a stage grows faster than its input, and the benchmark fails.
-Three stages are measured, each over every kind of statement below: segmenting (from one line to a session), masking and
-tagging (tokens, compounds, all expressions of the shipped codebooks). Lengths in characters. What is fast enough not to matter
-(under FLOOR seconds) is not judged: it measures the clock.
+Three stages are measured, each on every kind of statement below: segmenting (from one line to a session), masking and
+tagging (tokens, compounds, all expressions of the shipped codebooks). Lengths are in characters. Times below FLOOR
+seconds are not judged: they measure the clock.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ KINDS: Mapping[str, Make] = {
 
 
 def main() -> int:
-    """Measure every kind in every stage and say which grow too fast."""
+    """Measure every kind in every stage and report those that grow too fast."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--length", type=int, default=4_000)
     parser.add_argument("--only", default="")
@@ -120,7 +120,7 @@ def _tag(tagger: StatementTagger, text: str) -> None:
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
     gc.collect()
-    gc.disable()  # looking for garbage takes longer the more there is
+    gc.disable()  # garbage collection takes longer the more objects there are
     started = time.process_time()
     work(text)
     taken = time.process_time() - started

@@ -1,13 +1,13 @@
-"""Feed the program what nobody should, and kill it at any moment; count what breaks.
+"""Feed the program hostile input, and kill it at any moment; count what breaks.
 
     python benchmarks/bench_hostile.py [--inputs 400] [--user-files 60] [--kills 100] [--first 0] [--seed 1]
 
-Three parts. Bad exports: the run ends, the good ones are in it, each bad one has its row, no traceback. Bad user files:
-`check` ends with 1 or a warning and names the file, no traceback. Kills over all commands, a third of them while a run
-is published or erased: each published run is what its manifest says, byte by byte; no byte of what people made is lost;
-the command ends well when it is repeated; after that nothing unfinished is left, and what was erased stands nowhere.
-Fails where anything broke. Bad exports and user files can be tried in parts: `--first 100 --inputs 100` makes those from
-the hundredth on.
+There are three parts. Bad exports: the run ends and includes the good ones, each bad one has a row, and there is no
+traceback. Bad user files: `check` exits with 1 or a warning that names the file, without a traceback. Kills during all
+commands, a third of them while a run is being published or erased: each published run matches its manifest byte by
+byte; no byte of people's work is lost; the command succeeds when repeated, after which nothing unfinished is left and
+what was erased is nowhere to be found. The benchmark fails if anything broke. Bad exports and user files can be tried
+in parts: `--first 100 --inputs 100` makes those from the hundredth on.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
 def run(*arguments: object) -> tuple[int, str]:
-    """Run a command; return its exit code and all it printed (a time-out is code -1)."""
+    """Run a command; return its exit code and everything it printed (a timeout is code -1)."""
     try:
         done = subprocess.run(
             [*COMMAND, *map(str, arguments)],
@@ -52,7 +52,7 @@ def run(*arguments: object) -> tuple[int, str]:
 
 
 def try_inputs(folder: Path, number: int, first: int) -> Iterator[str]:
-    """Yield what went wrong with bad exports."""
+    """Yield the failures on bad exports."""
     names = make_inputs(folder / "raw", number, first)
     settings = folder / "quick.toml"
     settings.write_text(QUICK, "utf-8")
@@ -75,7 +75,7 @@ def try_inputs(folder: Path, number: int, first: int) -> Iterator[str]:
 
 
 def try_user_files(folder: Path, number: int, first: int) -> Iterator[str]:
-    """Yield what went wrong with bad files that people wrote."""
+    """Yield the failures on bad files written by people."""
     for path, what in make_user_files(folder / "user", number, first):
         own = path.parents[what.count("/")]
         raw = own / "raw"
@@ -94,7 +94,7 @@ def try_user_files(folder: Path, number: int, first: int) -> Iterator[str]:
 
 
 def try_kills(folder: Path, number: int, dice: random.Random) -> Iterator[str]:
-    """Yield what went wrong after kills."""
+    """Yield the failures after kills."""
     raw, out, codings = folder / "raw", folder / "out", _made(folder)
     make_inputs(raw, 0)
     settings = folder / "quick.toml"
@@ -122,7 +122,7 @@ def try_kills(folder: Path, number: int, dice: random.Random) -> Iterator[str]:
     erased = {one["text"] for one in statements if one["session_id"] == "goed-chat-txt"}
     for place in range(number):
         command, longest = commands[place % len(commands)]
-        if place % 3 == 0:  # while a run is published, or erased
+        if place % 3 == 0:  # while a run is being published or erased
             command = analyse if place % 2 else ("vergeet", "goed-chat.txt", "--ja", "--raw", raw, *places)
         if not (out / "latest").exists():
             run(*analyse)
@@ -153,7 +153,7 @@ def _holds(content: bytes, texts: set[str]) -> bool:
 
 
 def _broken(out: Path, codings: Path, before: dict[Path, bytes], *, erases: bool) -> Iterator[str]:
-    """Say what a kill took: a published run that is not what its manifest says, and anything of what people made."""
+    """Return what a kill broke: a published run that differs from its manifest, and anything people made."""
     for run_folder in (out / "latest", out / "previous"):
         if run_folder.exists():
             manifest = json.loads((run_folder / "manifest.json").read_bytes())
@@ -171,7 +171,7 @@ def _broken(out: Path, codings: Path, before: dict[Path, bytes], *, erases: bool
 
 
 def _left_behind(out: Path, codings: Path) -> Iterator[str]:
-    """Say what lies in both folders that no finished command leaves there."""
+    """Return what is in both folders that no finished command leaves there."""
     known = {"latest", "previous", ".cache", ".private", "changes.md", "run.log"}
     for path in out.iterdir():
         whole = path.name.startswith("run-") and (path / "manifest.json").is_file()

@@ -1,8 +1,9 @@
-"""Measure the Dutch pipeline on posts: words per second, the share of each component, loading, and the compound splitter.
+"""Measure the Dutch pipeline on posts: words per second, share of each component, loading, and the compound splitter.
 
     python benchmarks/bench_language.py [--reference FOLDER]
 
-`--reference`: another spaCy pipeline, run bare on the same posts in the same run, to compare with. One core (`OMP_NUM_THREADS=1`).
+`--reference` names another spaCy pipeline, which is run bare on the same posts in the same run for comparison. Use one
+core (`OMP_NUM_THREADS=1`).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tagging.language.compounds import dutch_splitter
 from opschaling_nlp.tagging.language.pipeline import COMPONENTS, expand_weights, load_pipeline
 
-ROUNDS = 3  # the fastest of so many runs counts
+ROUNDS = 3  # the fastest of this many runs counts
 LOADS = 5
 WHO = [
     "de buurt",
@@ -65,18 +66,18 @@ FORMS = [
 
 
 def posts() -> list[str]:
-    """Return made-up posts of the length of those on a wall."""
+    """Return made-up posts as long as those on a wall."""
     return [form.format(who=who, what=what) for form, who, what in itertools.product(FORMS, WHO, WHAT)]
 
 
 def words_per_second(nlp: Language, texts: list[str]) -> float:
-    """Return the words that a pipeline does in a second, best of a few rounds."""
+    """Return the number of words a pipeline processes per second, the best of a few rounds."""
     words = sum(len(nlp.make_doc(text)) for text in texts)
     return words / min(_seconds(lambda: [None for _ in nlp.pipe(texts)]) for _ in range(ROUNDS))
 
 
 def component_seconds(nlp: Language, texts: list[str]) -> dict[str, float]:
-    """Return the seconds that the tokeniser and each component take over all posts."""
+    """Return the seconds that the tokeniser and each component take for all posts."""
     start = time.perf_counter()
     docs = list(nlp.tokenizer.pipe(texts))
     seconds = {"tokenizer": time.perf_counter() - start}

@@ -1,4 +1,4 @@
-"""Measures reading PDFs: pages a second, and the ratio to pdfplumber's own `extract_text` on the same pages in the same run.
+"""Measures reading PDFs: pages per second, and the ratio to pdfplumber's own `extract_text` on the same pages.
 
 Usage: python benchmarks/bench_pdf.py [PDF …]   (default: the sample session and a ruled table made here)
 """
@@ -19,11 +19,11 @@ from opschaling_nlp.settings import load_settings
 
 SAMPLE = Path(__file__).parents[1] / "data/raw/voorbeeld"
 ROUNDS = 3
-"""Each way is timed so often, in turn; the fastest counts (processor time, so that other work does not)."""
+"""Each way is timed this many times, alternating; the fastest counts (CPU time, so that other work does not)."""
 
 
 def main(arguments: list[str]) -> int:
-    """Print a line for each file."""
+    """Print one line per file."""
     settings = load_settings().ingest
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(argument) for argument in arguments] or [

@@ -1,7 +1,7 @@
 """Send the project exchange of the last run through QualCoder's own import and export, and count what arrives.
 
-QUALCODER names the folder `src/qualcoder` of a checkout of QualCoder (LGPL; no part of this project); its windows are
-stubbed, so neither a screen nor Qt is needed. OUT names the results, CODINGS is not touched.
+QUALCODER is the folder `src/qualcoder` of a checkout of QualCoder (LGPL; not part of this project); its windows are
+stubbed, so neither a screen nor Qt is needed. OUT is the folder of results; CODINGS is not changed.
 
     QUALCODER=~/QualCoder/src/qualcoder OUT=data/processed .venv/bin/python benchmarks/bench_qualcoder.py
 """
@@ -52,7 +52,7 @@ insert into project values ('v', '2026-01-01 00:00:00', '', '');
 
 
 class App:
-    """Stand in for QualCoder's application: a database and a few settings."""
+    """A stand-in for QualCoder's application: a database and a few settings."""
 
     def __init__(self, folder: Path) -> None:
         self.conn = sqlite3.connect(":memory:")
@@ -63,10 +63,10 @@ class App:
         (folder / "p.qda" / "documents").mkdir(parents=True)
 
     def write_config_ini(self, *_: object) -> None:
-        """Keep nothing."""
+        """Store nothing."""
 
     def get_annotations(self) -> list[dict[str, object]]:
-        """List the notes at characters, as QualCoder does."""
+        """Return the notes on text positions, as QualCoder does."""
         rows = self.conn.execute("select anid, fid, pos0, pos1, memo, owner, date from annotation")
         return [dict(zip(("anid", "fid", "pos0", "pos1", "memo", "owner", "date"), row, strict=True)) for row in rows]
 
@@ -101,7 +101,7 @@ def load_refi(folder: Path) -> types.ModuleType:
 
 
 def main() -> int:
-    """Print what arrives in QualCoder and what comes back; 0 where nothing is lost."""
+    """Print what arrives in QualCoder and what comes back; return 0 if nothing is lost."""
     given = os.environ.get("QUALCODER", "")
     if not given:
         print("QUALCODER niet opgegeven: de uitwisseling is niet door QualCoder gehaald")
@@ -134,7 +134,7 @@ def main() -> int:
 
 
 def compare_import(app: App, tables: dict, codings: list, names: dict[str, str]) -> int:  # type: ignore[type-arg]
-    """Compare what stands in QualCoder's database with the run; give what is missing or too much."""
+    """Compare QualCoder's database with the run; return the number of missing or extra items."""
     rows = app.conn.execute(
         "select t.owner, n.name, t.seltext from code_text t join code_name n on n.cid = t.cid"
     ).fetchall()

@@ -1,4 +1,4 @@
-"""Validate the project exchange of the last run against the published REFI-QDA schemas, where REFI names their folder."""
+"""Validate the project exchange of the last run against the published REFI-QDA schemas in the folder REFI, if set."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml import etree
 
 
 def main() -> int:
-    """Print whether project.qde and codebook.qdc of OUT/latest are valid; 0 when they are or REFI is not set."""
+    """Print whether project.qde and codebook.qdc of OUT/latest are valid; return 0 if they are or REFI is not set."""
     folder = os.environ.get("REFI", "")
     if not folder:
         print("REFI niet opgegeven: de uitwisseling is niet tegen het gepubliceerde schema gehouden")

@@ -1,4 +1,4 @@
-"""Measure the report of 10,000 statements: its size, how soon it can be used, and how fast a filter answers, in headless Chromium."""
+"""Measure the report of 10,000 statements in headless Chromium: its size, time until usable, and speed of a filter."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FILTERS = (
 
 
 def main() -> int:
-    """Print the figures; return 1 when one is over its limit."""
+    """Print the figures; return 1 if one exceeds its limit."""
     settings, codebooks = load_settings(), make_codebooks()
     tables = make_tables(STATEMENTS, sessions=12)
     with tempfile.TemporaryDirectory() as name:
@@ -63,7 +63,7 @@ def main() -> int:
 
 
 def _open(page: Page, path: Path) -> float:
-    """Open the page and return the seconds until its script is done and the page answers."""
+    """Open the page and return the seconds until its script is done and the page responds."""
     page.goto("about:blank")
     begin = time.perf_counter()
     page.goto(path.as_uri())

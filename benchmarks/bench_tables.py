@@ -1,10 +1,10 @@
 """Measure how fast and in how much memory a long table is read: `python benchmarks/bench_tables.py [ROWS]`.
 
-Three tables are written in both formats: posts of 8 to 40 words, of 8 to 18 words, and the latter with a time to the
-second, so that hardly any time comes back. Each file is read in a process of its own, and the CSV once more as a run
-does it, in a worker that hands it over. The workbook library is native, so memory is the peak resident size of that
-process (`getrusage`) less its resident size with the program and its libraries imported; it stands beside the size of
-the statements' text in UTF-8.
+Three tables are written in both formats: posts of 8 to 40 words, of 8 to 18 words, and the latter with times to the
+second, so that times hardly ever recur. Each file is read in a separate process, and the CSV once more as in a run, by
+a worker that hands over the result. The workbook library is native code, so memory is the peak resident size of that
+process (`getrusage`) minus its resident size with the program and its libraries imported; it is compared with the size
+of the statements' text in UTF-8.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def main(rows: int) -> None:
 
 
 def run(*arguments: str) -> str:
-    """Run this script in a process of its own and return what it prints."""
+    """Run this script in a separate process and return what it prints."""
     return subprocess.run([sys.executable, __file__, *arguments], check=True, capture_output=True, text=True).stdout
 
 
@@ -109,7 +109,7 @@ def write(path: Path, rows: int, name: str) -> None:
 
 
 def read(path: Path) -> None:
-    """Read one table in this process and print what it took as JSON."""
+    """Read one table in this process and print the cost as JSON."""
     import openpyxl  # noqa: F401 - the libraries are part of the program: imported before clock and memory are read
     import psutil
     import python_calamine  # noqa: F401
@@ -122,7 +122,7 @@ def read(path: Path) -> None:
 
 
 def read_whole_folder(folder: Path) -> None:
-    """Read the exports of a folder as a run does, in a worker, and print what that took in this process as JSON."""
+    """Read the exports of a folder as a run does, in a worker, and print the cost in this process as JSON."""
     import psutil
 
     from opschaling_nlp.ingest.folder import read_folder

@@ -1,13 +1,14 @@
-"""Measure statements per second of tagging, as a ratio to bare `nlp.pipe` of the same pipeline without the project's components.
+"""Measure tagging in statements per second, as a ratio to bare `nlp.pipe` of the same pipeline without our components.
 
     python benchmarks/bench_tagging.py [--statements 1000] [--rounds 9] [--sizes 1000 4000 16000]
 
-All sides read the same statements, made here: all different, as long and as short as on a wall, with new words all along. Each round has
-statements that no side has seen, so nothing remembered of a statement counts; the ratio is the median of those of the rounds. One core
-a process (`OMP_NUM_THREADS=1`). The bare model is measured twice: with the matrix product that spaCy gives it (thinc's own), and with the
-faster one that the project gives every pipeline it loads (`tagging.products`); the second is the stricter measure of what our components
-cost, the first of what anybody would have without the project. Last, what a second process brings, its start included, for growing numbers of
-statements; the bare model has the faster product there.
+All sides read the same statements, made here: all different, as long as on a wall, with new words throughout. Each
+round has statements that no side has seen, so caching of statements has no effect; the ratio is the median over rounds.
+One core per process (`OMP_NUM_THREADS=1`). The bare model is measured twice: with spaCy's matrix product (thinc's own),
+and with the faster one that the project uses in every pipeline it loads (`tagging.products`). The second is the
+stricter measure of the cost of our components, the first shows what users would have without the project. Last comes
+the gain of a second process, including its start, for growing numbers of statements; the bare model has the faster
+product there.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ BATCH_SIZE = 256
 PROMPT = PromptKind.OBSERVATION
 WARMING_UP = 500  # statements
 VOCABULARY = 50_000  # words, of which one with rank r is drawn 1/r as often as the first
-FIRST_RANK = 200  # the commonest words stand in the frames already
+FIRST_RANK = 200  # the commonest words are already in the frames
 OPENINGS = ("Horizontaal: ", "Verticaal - ", "Tip: ", *[""] * 12)
 SUBJECTS = (
     "de wijkteams",
@@ -97,11 +98,14 @@ ENDINGS = (
 )
 CLAUSES = (0, 1, 2, 3)
 CLAUSE_WEIGHTS = (7, 8, 2, 1)
-"""How often a statement is a bare answer, or has one, two or three clauses: a quarter has up to 6 words, half up to 12, a tenth over 25."""
+"""How often a statement is a bare answer or has one, two or three clauses.
+
+A quarter have up to 6 words, half up to 12, a tenth over 25.
+"""
 
 
 def make_texts(count: int, *, seed: int = 20) -> list[str]:
-    """Make different statements."""
+    """Make distinct statements."""
     rng = random.Random(seed)
     words = [word for word in top_n_list("nl", VOCABULARY)[FIRST_RANK:] if word.isalpha()]
     drawn = iter(lambda: rng.choices(words, cum_weights=weights, k=10_000), None)
@@ -115,7 +119,7 @@ def make_texts(count: int, *, seed: int = 20) -> list[str]:
 
 
 class _Drawn(dict[str, str]):
-    """Give every `{word}` of a frame the next word."""
+    """Fills every `{word}` of a frame with the next word."""
 
     def __init__(self, words: Iterator[str]) -> None:
         self._words = words
@@ -139,7 +143,7 @@ def load_bare(settings: Settings) -> Language:
 
 
 def use_products_of_thinc(nlp: Language) -> None:
-    """Give every layer back the matrix product that it has without the project."""
+    """Restore the matrix product that every layer has without the project."""
     for _, component in nlp.pipeline:
         model = getattr(component, "model", None)
         for node in model.walk() if model is not None else ():
@@ -156,27 +160,27 @@ def time_bare(nlp: Language, texts: list[str], *, processes: int = 1) -> float:
 
 
 def time_tagging(tagger: StatementTagger, texts: list[str]) -> float:
-    """Return the seconds that the whole pipeline takes, with Docs as tagging makes them."""
+    """Return the seconds that the whole pipeline takes, with Docs made as in tagging."""
     docs = (make_doc(tagger.nlp, text, prompt_kind=PROMPT) for text in texts)
     return _seconds(tagger.nlp.pipe(docs, batch_size=BATCH_SIZE), time.process_time)
 
 
 def time_reading(tagger: StatementTagger, texts: list[str], *, processes: int) -> float:
-    """Return the seconds that reading statements takes as a run does it: start of the processes, whole pipeline, rows of the tables."""
+    """Return the seconds of reading statements as in a run: starting processes, whole pipeline, rows of the tables."""
     return _seconds(
         read_statements(tagger, [Key(text, PROMPT) for text in texts], processes=processes), time.perf_counter
     )
 
 
 def _seconds(work: Iterable[object], clock: Callable[[], float]) -> float:
-    """Time what an iterator does; where one process is compared with one, by the processor's clock, so that other work weighs less."""
+    """Time an iterator; single processes are compared by CPU time, so that other work weighs less."""
     started = clock()
     deque(work, maxlen=0)
     return clock() - started
 
 
 def compare(name: str, size: int, pairs: list[tuple[float, float]]) -> None:
-    """Print what two ways took, (the one compared with, ours) a round, in statements a second and as the ratio of their speeds."""
+    """Print the times of two ways, (reference, ours) per round, in statements per second and as a speed ratio."""
     ratios = [one / other for one, other in pairs]
     one, other = (size / statistics.median(seconds) for seconds in zip(*pairs, strict=True))
     print(
@@ -186,7 +190,7 @@ def compare(name: str, size: int, pairs: list[tuple[float, float]]) -> None:
 
 
 def main() -> None:
-    """Print statements per second and the ratios; the two sides of a pair in turn, so that other work on the machine weighs on both alike."""
+    """Print statements per second and the ratios; both sides alternate, so that other work affects them alike."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--statements", type=int, default=1000, help="statements a round")
     parser.add_argument("--rounds", type=int, default=9)

@@ -1,9 +1,9 @@
 """Code the last run in a real Taguette server, on this machine and without a screen, and count what comes back.
 
-TAGUETTE names the command of an installation of its own (BSD; no part of this project), OUT the results. The codes go
-in as `exchange/codebook.csv`, the sessions as HTML (Taguette reads plain text by way of Calibre), every statement
-that has codes as a highlight with them; its exports of highlights (.csv, .xlsx) and of the codebook (.qdc) are then read as
-`codings import` reads them.
+TAGUETTE is the command of a separate installation (BSD; not part of this project), OUT the folder of results. Codes go
+in as `exchange/codebook.csv`, sessions as HTML (Taguette reads plain text through Calibre), and every coded statement
+as a highlight with its codes; Taguette's exports of highlights (.csv, .xlsx) and of the codebook (.qdc) are then read
+the way `codings import` reads them.
 
     python -m venv ~/taguette && ~/taguette/bin/pip install taguette
     TAGUETTE=~/taguette/bin/taguette OUT=data/processed .venv/bin/python benchmarks/bench_taguette.py
@@ -35,11 +35,11 @@ from opschaling_nlp.output.tables import read_tables
 
 PORT = 7465
 FORMATS = ("csv", "xlsx")
-LONGEST_NAME = 50  # characters that Taguette allows of a document
+LONGEST_NAME = 50  # characters that Taguette allows in a document name
 
 
 class Browser:
-    """Speak with the server as a browser would that is logged in."""
+    """Talks to the server like a logged-in browser."""
 
     def __init__(self, address: str) -> None:
         self.root = address.split("/?", maxsplit=1)[0]
@@ -47,14 +47,14 @@ class Browser:
         handlers = (urllib.request.HTTPCookieProcessor(self.cookies), urllib.request.ProxyHandler({}))
         self.opener = urllib.request.build_opener(*handlers)
         self.get(address.removeprefix(self.root))
-        self.get("/project/new")  # gives the token that every post must hold
+        self.get("/project/new")  # gives the token required in every post
 
     def get(self, path: str) -> bytes:
         """Fetch a page."""
         return self.opener.open(self.root + path).read()
 
     def post(self, path: str, fields: dict[str, str], *, file: tuple[str, str, bytes] | None = None) -> Any:
-        """Send a form, with a file as (name, type, content); give where that led and what was said."""
+        """Send a form, with a file as (name, type, content); return the final address and the response."""
         fields = {**fields, "_xsrf": self._token()}
         body, kind = urllib.parse.urlencode(fields).encode(), "application/x-www-form-urlencoded"
         if file:
@@ -77,7 +77,7 @@ class Browser:
 
 
 def main() -> int:
-    """Print what Taguette took in and what came back; 0 where nothing is lost."""
+    """Print what Taguette imported and what came back; return 0 if nothing is lost."""
     command = os.environ.get("TAGUETTE", "")
     if not command:
         print("TAGUETTE niet opgegeven: de uitwisseling is niet door Taguette gehaald")
@@ -123,7 +123,7 @@ def main() -> int:
 
 
 def _address(server: subprocess.Popen[str]) -> str:
-    """Wait until the server says where it is; its address holds the token that logs one in."""
+    """Wait until the server prints its address, which contains the login token."""
     for line in server.stdout or ():
         found = re.search(r"http://\S+", line)
         if found:
@@ -132,7 +132,7 @@ def _address(server: subprocess.Popen[str]) -> str:
 
 
 def _make_project(browser: Browser, codebook: Path) -> str:
-    """Make a project with our codes, by the pages that a person would use; give its number."""
+    """Make a project with our codes through the pages that a person would use; return its number."""
     address, _ = browser.post("/project/new", {"name": "proef", "description": ""})
     project = re.search(r"/project/(\d+)", address)[1]  # type: ignore[index]
     path = f"/project/{project}/import_codebook"
@@ -144,7 +144,7 @@ def _make_project(browser: Browser, codebook: Path) -> str:
 
 
 def _tags(browser: Browser, project: str) -> dict[str, int]:
-    """Give the number of each tag by its name."""
+    """Return the number of each tag by name."""
     page = browser.get(f"/project/{project}").decode()
     listed = re.search(r"var tags = (.*?);?\n", page) or re.search(r"tags\s*=\s*(\[.*?\]|\{.*?\});?\n", page)
     if not listed:
@@ -154,7 +154,7 @@ def _tags(browser: Browser, project: str) -> dict[str, int]:
 
 
 def _code(browser: Browser, project: str, tables: dict, titles: dict[str, str], codings: list[tuple[str, int]]) -> int:  # type: ignore[type-arg]
-    """Add every session as a document and every coded statement as a highlight; give how many codings that were."""
+    """Add every session as a document and every coded statement as a highlight; return the number of codings."""
     by_statement: dict[str, list[int]] = {}
     for one, tag in codings:
         by_statement.setdefault(one, []).append(tag)

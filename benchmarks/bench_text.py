@@ -1,8 +1,9 @@
-"""Measure the text path (read, normalise, segment, doubles, Markdown) and the judgement of line-end hyphens: `python benchmarks/bench_text.py [STATEMENTS]`.
+"""Measure the text path and the judgement of line-end hyphens: `python benchmarks/bench_text.py [STATEMENTS]`.
 
-Time is that of the processor. Walls are made from the sample sessions, once with a post a line and once wrapped, so that time can be seen to grow with length. Hyphens are
-judged on the words of the same samples, broken wherever the Dutch pattern allows it, and at the hyphens they have of themselves. Because the
-breaks are made with the pattern that also helps to judge them, real documents are harder than this.
+The text path is read, normalise, segment, find duplicates, Markdown; times are CPU times. Walls are made from the
+sample sessions, once with one post per line and once wrapped, to show how time grows with length. Hyphens are judged on
+the words of the same samples, broken wherever the Dutch patterns allow it, and at the hyphens they already have.
+Because the patterns that make the breaks also help to judge them, real documents are harder than this.
 """
 
 from __future__ import annotations

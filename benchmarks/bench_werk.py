@@ -1,12 +1,12 @@
-"""Measure what the working page costs on the server: each page, and each act with the page after it.
+"""Measure the cost of the working page on the server: each page, and each act with the page after it.
 
 Usage: bench_werk.py [STATEMENTS] [CODED] [--memory]
 
-Printed, for STATEMENTS (10,000) statements of which two coders did CODED (400) each: the first page; the median of
-every page as it stands and the slowest of them just after an act; the median of every act and of the page of codings
-that follows it; all in milliseconds of this process's own time, so that what else the machine does is not counted; and
-what one act costs on the disk alone, by the clock. Asked for: acts and pages under 100 ms, a code under 50 ms. With
---memory, only the memory of a server that showed every page and looked at a line of the codebook (under 600 MB).
+For STATEMENTS (10,000) statements of which two coders did CODED (400) each, it prints the first page, the median of
+every page and the slowest of them just after an act, and the median of every act and of the page of codings that
+follows it, all in milliseconds of this process's CPU time, so that other work does not count; and the wall-clock cost
+of one act on disk. Limits: acts and pages under 100 ms, a code under 50 ms. With --memory it prints only the memory of
+a server that showed every page and previewed a codebook line (limit 600 MB).
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def show_memory(client: TestClient) -> None:
-    """Show every page and look at a line, and print the memory at its highest."""
+    """Show every page and preview a line, and print the peak memory."""
     for page in (*PAGES, *QUEUES):
         client.get(f"/{page}")
     pages = highest()
@@ -69,12 +69,12 @@ def show_memory(client: TestClient) -> None:
 
 
 def highest() -> float:
-    """Give the most memory that this process had, in MB."""
+    """Return the peak memory of this process in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def measure(client: TestClient, project: Project, coded: int) -> None:
-    """Print a line a page and a line an act."""
+    """Print a line per page and a line per act."""
     print(f"  first page    {clock(lambda: client.get('/coderen?wie=lotte&rij=alle')):8.1f} ms")
     gc.freeze()  # as the server does
     for page in (*PAGES, *QUEUES):
@@ -108,13 +108,13 @@ def measure(client: TestClient, project: Project, coded: int) -> None:
 
 
 def coding(project: Project, start: int) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Give bodies that code one statement after another."""
+    """Yield bodies that code one statement after another."""
     for one in project.run.order[start:]:
         yield one, {"bijdrage": one, "waarden": {"tip": "1", "substantive": "1"}}
 
 
 def acts(project: Project, coded: int) -> Iterator[tuple[str, Iterator[Mapping[str, object]]]]:
-    """Give each act with bodies that can be done one after another; each undoing takes back what is there by then."""
+    """Return each act with bodies that can be sent one after another; each undo revokes what is there by then."""
     order, run = project.run.order, project.run
     many = range(REPEATS)
 
@@ -151,7 +151,7 @@ def acts(project: Project, coded: int) -> Iterator[tuple[str, Iterator[Mapping[s
 
 
 def code_much(project: Project, coded: int) -> None:
-    """Let two coders code the same statements; the second differs in one of five."""
+    """Let two coders code the same statements; the second differs in one out of five."""
     do_act(project, "steekproef", {"wie": "lotte", "aantal": coded})
     for place, one in enumerate(project.run.order[:coded]):
         for who, tip in (("lotte", "1"), ("noor", "0" if place % 5 == 0 else "1")):
@@ -163,7 +163,7 @@ def code_much(project: Project, coded: int) -> None:
 
 
 def clock(action: Callable[[], object]) -> float:
-    """Return what an action costs this process, in milliseconds."""
+    """Return the CPU milliseconds of an action in this process."""
     start = time.process_time()
     action()
     return (time.process_time() - start) * 1000

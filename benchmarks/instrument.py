@@ -1,4 +1,4 @@
-"""Write the measured error of the tool as a Markdown table, for the README and the model card."""
+"""Write the measured error of the tool as a Markdown table, for the README and docs/instrument.md."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BEGIN, END = "<!-- measured: made by `make measure` -->", "<!-- /measured -->"
-"""Between these two lines of a page stands what `fill` writes."""
+"""`fill` writes between these two lines of a page."""
 KINDS = ("tag", "about", "driver", "facet", "valence")
 
 
 def render_summary() -> str:
-    """Return a row per kind of label and of material, for what nobody had seen."""
+    """Return a row per kind of label and of material, for unseen material."""
     return _summarise(Origin.UNSEEN)
 
 
@@ -29,14 +29,14 @@ def _summarise(*origins: Origin) -> str:
 
 
 def render_labels() -> str:
-    """Return a row per origin and label, over all materials, with the sums over labels before them."""
+    """Return a row per origin and label, over all materials, preceded by the sums over labels."""
     rows = [row for row in pool(load_measured()) if row.label and not row.material]
     ordered = sorted(rows, key=lambda row: (row.origin == Origin.DEVELOPMENT, KINDS.index(row.kind)))
     return f"{_summarise(*Origin)}\n\n{_render(ordered)}"
 
 
 def fill(page: str, table: str) -> str:
-    """Return the page with the table between the markers; raises ValueError where they are not there."""
+    """Return the page with the table between the markers; raises ValueError if they are missing."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:

@@ -1,9 +1,9 @@
-"""Make exports and user files in which something is wrong, all invented, one kind after another until there are enough.
+"""Make invented exports and user files with something wrong in them, cycling through the kinds until there are enough.
 
     python benchmarks/make_bad_inputs.py FOLDER [--inputs 400] [--user-files 60]
 
-FOLDER/raw gets the exports, with three good ones (GOOD), FOLDER/user the files that people write. The same numbers give
-the same bytes.
+FOLDER/raw gets the exports, including three good ones (GOOD), and FOLDER/user the files that people write. The same
+numbers give the same bytes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Make = Callable[[random.Random], bytes]
 
 
 def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """Pack parts as a ZIP of a fixed date."""
+    """Pack parts as a ZIP with a fixed date."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -41,7 +41,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def workbook(cells: str) -> bytes:
-    """Make a workbook of one sheet with this XML for its rows."""
+    """Make a workbook of one sheet with this XML as its rows."""
     sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'
     return zipped({**_WORKBOOK, "xl/worksheets/sheet1.xml": sheet})
 
@@ -104,7 +104,7 @@ BAD: Mapping[str, tuple[str, Make]] = {
     "tijden": ("vtt", lambda _dice: b"WEBVTT\n\n99:99:99.999 --> 00:00:00.000\ntijd\n"),
     "ruis-json": ("json", lambda _dice: b"[" * 50_000),
 }  # fmt: skip
-"""By name: the ending of a bad export, and what makes its bytes."""
+"""By name: the extension of a bad export, and a function that makes its bytes."""
 
 USER_FILES: Mapping[str, tuple[str, str]] = {
     "geen-toml": ("settings", "[["),
@@ -129,7 +129,7 @@ USER_FILES: Mapping[str, tuple[str, str]] = {
     "hoofdletter": ("codings/Noor/0001.csv", "kolom\n1\n"),
     "sessies": ("raw/sessies.toml", '["goed-muur.txt"]\nkind = "feest"\n'),
 }  # fmt: skip
-"""By name: what kind of file a person made (an option of the program, or a path), and what stands in it."""
+"""By name: the kind of file that a person made (an option of the program, or a path), and its contents."""
 _HEAD = (
     'name = "proef"\nversion = "1"\ntitle = "Proef"\nsource = "eigen"\nrole = "extra"\n[[change]]\nversion = "1"\nwhat = "a"\nwhy = "b"\n'
     '[[code]]\nname = "c"\nnl = "C"\nen = "C"\ndefinition = "D."\n'
@@ -137,7 +137,7 @@ _HEAD = (
 
 
 def make_inputs(raw: Path, number: int, first: int = 0) -> list[str]:
-    """Write the good exports and so many bad ones, from a place on; return the names of the bad."""
+    """Write the good exports and this many bad ones, from a position on; return the names of the bad ones."""
     raw.mkdir(parents=True, exist_ok=True)
     for name, text in GOOD.items():
         (raw / name).write_text(text, "utf-8")
@@ -147,12 +147,12 @@ def make_inputs(raw: Path, number: int, first: int = 0) -> list[str]:
         kind, (ending, make) = kinds[place % len(kinds)]
         names.append(f"slecht-{kind}-{place // len(kinds)}.{ending}")
         content = make(random.Random(place))
-        (raw / names[-1]).write_bytes(content + b"\n" * (place // len(kinds)))  # else they are one file
+        (raw / names[-1]).write_bytes(content + b"\n" * (place // len(kinds)))  # otherwise they are the same file
     return names
 
 
 def make_user_files(folder: Path, number: int, first: int = 0) -> list[tuple[Path, str]]:
-    """Write so many files as people write them, from a place on, each in its own folder; return its path and its use."""
+    """Write this many user files, from a position on, each in its own folder; return its path and its use."""
     kinds = list(USER_FILES.items())
     made = []
     for place in range(first, first + number):

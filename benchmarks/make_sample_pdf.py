@@ -1,10 +1,10 @@
-"""Makes the sample session `data/raw/voorbeeld/leerwerf-lindestad.pdf`: fictional, and as awkward as real exports are.
+"""Makes the sample session `data/raw/voorbeeld/leerwerf-lindestad.pdf`: fictional, and as awkward as real exports.
 
 Usage: python benchmarks/make_sample_pdf.py [FILE]
 
-It has a running header and footer, automatic hyphenation, bullets, and replies with an arrow of Wingdings without a
-Unicode map, so that the arrow comes out as `à`. The same bytes each time. Leerwerf Lindestad, its partners and
-everything said in it are made up.
+It has a running header and footer, automatic hyphenation, bullets, and replies with a Wingdings arrow without a Unicode
+map, so that the arrow is read as `à`. It has the same bytes each time. Leerwerf Lindestad, its partners and everything
+said in it are made up.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ _ARROW = '<font name="Wingdings">à</font>'
 
 
 class _NamedFace(pdfmetrics.TypeFace):
-    """A typeface that is named in the file but not part of it, as office programs leave out what every computer has."""
+    """A typeface that the file names but does not include, like those that office programs expect on every computer."""
 
     def addObjects(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:  # noqa: N802 (the name is reportlab's)
         """Describe the typeface in the document."""

@@ -1,9 +1,10 @@
-"""Measure the tool on labelled statements and write what ships with it: resources/measured/measured.csv, the README and the model card.
+"""Measure the tool on labelled statements and write the results to measured.csv, README and docs/instrument.md.
 
 Usage: measure.py GOLD UNSEEN [--only-tables]
 
-GOLD is a folder with labelled sets (JSON Lines; see `SETS`), UNSEEN a CSV with what was counted aside, on statements that nobody tuned on
-(material, kind, label, statements, positive, right, wrong, missed, product). `--only-tables` writes the pages from the CSV that ships.
+GOLD is a folder with labelled sets (JSON Lines; see `SETS`), UNSEEN a CSV with counts made separately, on held-out
+statements (material, kind, label, statements, positive, right, wrong, missed, product). `--only-tables` writes the
+pages from the shipped CSV, resources/measured/measured.csv.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ SETS: Sequence[tuple[str, str, Mapping[str, str]]] = (
     ("real_dev.jsonl", "tekst over iets anders", {"kind": "plain"}),
     ("valence_dev.jsonl", "vragen en antwoorden", {}),
 )
-"""File, kind of material, and the values that choose its statements."""
+"""File, kind of material, and the values that select its statements."""
 LIGHT = (
     "[analysis]\npermutations = 1\n[themes]\nresamples = 2\nchoice_resamples = 1\nshuffles = 1\n"
     "minimum_statements = 1000000\n[output]\nformats = []\n"
@@ -85,13 +86,13 @@ def _measure(gold: Path) -> Iterator[Measured]:
 
 
 def _usual(item: dict[str, Any]) -> dict[str, Any]:
-    """Bring a set that lists its drivers into the form of the others; a driver that it does not list is not known to be absent."""
+    """Convert a set that lists its drivers to the form of the others; unlisted drivers are not known to be absent."""
     drivers = item["drivers"]
     return item | {"drivers": dict.fromkeys(drivers)} if isinstance(drivers, list) else item
 
 
 def tag(posts: Sequence[tuple[str, str]]) -> dict[str, dict[str, Any]]:
-    """Return per text what the tool says of it, asked under its prompt."""
+    """Return per text what the tool says of it, given its prompt."""
     by_prompt: dict[str, list[str]] = defaultdict(list)
     for prompt, text in posts:
         by_prompt[prompt].append(" ".join(text.split()))

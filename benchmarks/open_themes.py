@@ -1,9 +1,10 @@
-"""Measure how well ways of clustering short statements find the drivers that a coder saw: the table of docs/themas.md.
+"""Measure how well ways of clustering short statements recover a coder's drivers: the table of docs/themas.md.
 
 Usage: open_themes.py GOLD
 
-GOLD is the folder of labelled sets of benchmarks/measure.py. Statements with exactly one driver are dealt out over walls
-of fifty; printed is, per way, the mean adjusted mutual information over the walls of each set (0 is chance, 1 perfect).
+GOLD is the folder of labelled sets of benchmarks/measure.py. Statements with exactly one driver are dealt out over
+walls of fifty. It prints, per way, the mean adjusted mutual information over the walls of each set (0 is chance, 1
+perfect).
 """
 
 from __future__ import annotations
@@ -54,13 +55,13 @@ GROUPINGS: dict[str, Callable[[Matrix], NDArray[np.int64]]] = {
 
 
 def main(gold: Path) -> None:
-    """Print the table as Markdown, a row for each way."""
+    """Print the table as Markdown, one row per way."""
     walls = {name: list(_deal(gold / file)) for name, file in SETS.items()}
     print(f"| kenmerken | groepering | {' | '.join(f'{name} (n = {len(own)})' for name, own in walls.items())} |")
     print("|---|---|" + "---|" * len(walls))
     for (feature, describe), (grouping, group) in product(FEATURES.items(), GROUPINGS.items()):
         if (feature, grouping) == (REDUCED, "NMF"):
-            continue  # it takes no negative numbers
+            continue  # it accepts no negative numbers
         means = [
             np.mean([adjusted_mutual_info_score(drivers, group(describe(texts))) for texts, drivers in own])
             for own in walls.values()

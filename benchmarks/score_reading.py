@@ -1,10 +1,11 @@
-"""Scores reading: posts that are laid out in many ways must come back whole; and compares two states of the code, statement by statement.
+"""Scores reading: posts laid out in many ways must be recovered whole. Also compares two states of the code.
 
 Usage: python benchmarks/score_reading.py measure OUT.json [--posts FILE]… [EXPORT …]
        python benchmarks/score_reading.py compare BEFORE.json AFTER.json [--show]
 
-FILE holds a post a line; the posts are set as PDF (columns, justified or not, with and without space, one long line among them) and as wrapped
-text, and each layout gets an F1. An EXPORT (or all files in a folder) is read as it is; of these `compare` counts the statements that differ.
+FILE has one post per line; the posts are set as PDF (columns, justified or not, with and without space, one long line
+among them) and as wrapped text, and each layout gets an F1. An EXPORT (or all files in a folder) is read as it is; for
+these `compare` counts the statements that differ.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def _exports(paths: Sequence[Path]) -> Iterator[tuple[str, dict[str, object]]]:
 
 
 def _statements(path: Path) -> list[str]:
-    """Return the statements of an export; why it could not be read counts as one."""
+    """Return the statements of an export; the reason why it could not be read counts as one."""
     try:
         readings = read_export(path, source=path.name, settings=load_settings().ingest)
     except UnreadableExportError as error:
@@ -82,7 +83,7 @@ def _statements(path: Path) -> list[str]:
 
 
 def _scored(gold: Sequence[str], found: Sequence[str]) -> dict[str, object]:
-    """Return F1 over whole posts, those at the place of a heading or prompt left out, as words alone cannot tell them."""
+    """Return F1 over whole posts, except those placed where words alone cannot tell them from a heading or prompt."""
     wanted, given = Counter(map(_key, gold)), Counter(map(_key, found))
     given.subtract({_key(LONG): given[_key(LONG)]})
     hits = (wanted & given).total()

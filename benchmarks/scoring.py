@@ -19,10 +19,10 @@ def score(
 ) -> Iterator[Measured]:
     """Count per label what the tool has right, wrong and missed.
 
-    `gold` are labelled statements: `text`, and where labelled `tags`, `about`, `drivers`, `facets` (label → 1, 0 or
-    None for undecidable, which is not scored) and `valence` (driver → directions). `said` maps the text to what the
-    tool says in the same form. A direction is scored for drivers that both gold and tool give, so that a missed driver
-    is not counted twice.
+    `gold` are labelled statements: `text` and, if labelled, `tags`, `about`, `drivers`, `facets` (label → 1, 0 or None
+    for undecidable, which is not scored) and `valence` (driver → directions). `said` maps each text to the tool's
+    answer in the same form. A direction is scored for drivers that both gold and tool give, so that a missed driver is
+    not counted twice.
     """
     counts: dict[tuple[str, str], list[int]] = {}
     n = 0

@@ -1,4 +1,4 @@
-"""Train on for a while, and average the weights of several points of one training run."""
+"""Train a model further, and average the weights of several checkpoints of one training run."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from thinc.api import Config
 from opschaling_nlp.tagging.language.products import use_numpy_products
 
 DROPOUT, RATE, BATCH = 0.2, 0.0007, 1200
-"""When training on: dropout, highest learning rate, words a batch."""
+"""For further training: dropout, highest learning rate, words per batch."""
 
 
 def train_on(config_path: Path, trained: Path, train: Path, dev: Path, output: Path, *, steps: int) -> None:
-    """Train a pipeline on, at a lower rate and on other documents, and write it to `output / "model-last"`."""
+    """Train a pipeline further, at a lower rate and on other documents, and write it to `output / "model-last"`."""
     config = Config().from_disk(config_path, interpolate=False)
     config["components"] = {name: {"source": str(trained)} for name in config["components"]}
     config["paths"] = {"train": str(train), "dev": str(dev)}
@@ -40,13 +40,19 @@ def train_on(config_path: Path, trained: Path, train: Path, dev: Path, output: P
 
 
 def restore_labels(nlp: Language) -> None:
-    """Give a sourced lemmatiser the map from trees to labels back: spaCy 3.8 leaves it empty, and it stops learning without a word."""
+    """Restore the tree-to-label map of a sourced lemmatiser.
+
+    spaCy 3.8 leaves it empty, so the lemmatiser silently stops learning.
+    """
     lemmatizer = nlp.get_pipe("trainable_lemmatizer")
     lemmatizer.tree2label = {tree: label for label, tree in enumerate(lemmatizer.cfg["labels"])}
 
 
 def average(trained: list[Path], output: Path) -> None:
-    """Write a pipeline with the mean weights of several ones from one run (Izmailov et al. 2018, "Averaging weights leads to wider optima")."""
+    """Write a pipeline with the mean weights of several from one run.
+
+    Source: Izmailov et al. (2018), "Averaging weights leads to wider optima".
+    """
     pipelines = [spacy.load(path) for path in trained]
     for places in zip(*(_weights(nlp) for nlp in pipelines), strict=True):
         node, name = places[0]

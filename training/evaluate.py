@@ -23,7 +23,7 @@ from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tagging.language.pipeline import BUNDLED, load_pipeline, model_path
 
 OPEN_CLASSES = ("NOUN", "VERB", "ADJ")
-GROUPED = 10  # sentences a document in the second way of measuring, as `spacy convert -n 10` makes them
+GROUPED = 10  # sentences per document in the second way of measuring, as `spacy convert -n 10` makes them
 FIGURES = {
     "pos_acc": "POS",
     "morph_acc": "MORPH",
@@ -39,7 +39,7 @@ Figures = dict[str, dict[str, float]]
 
 
 def figures_of(path: Path) -> Figures:
-    """Return the figures (percentages) of the shipped pipeline on a file, with one sentence a document and with ten."""
+    """Return the percentages of the shipped pipeline on a file, with one sentence per document and with ten."""
     nlp = load_pipeline(load_settings())
     sentences = read_sentences(path)
     grouped = [sentences[start : start + GROUPED] for start in range(0, len(sentences), GROUPED)]
@@ -50,7 +50,7 @@ def figures_of(path: Path) -> Figures:
 
 
 def measure(nlp: Language, documents: Sequence[Sequence[Sentence]]) -> dict[str, float]:
-    """Return percentages by spaCy's scorer, from raw text; `lemma_open`: of nouns, verbs and adjectives, case ignored."""
+    """Return percentages by spaCy's scorer, from raw text; `lemma_open`: nouns, verbs and adjectives, ignoring case."""
     references = [document(nlp.vocab, sentences) for sentences in documents]
     scores = nlp.evaluate([Example(nlp.make_doc(reference.text), reference) for reference in references])
     found = {name: 100 * scores[name] for name in FIGURES if name in scores}
@@ -77,7 +77,7 @@ def table(figures: dict[str, Figures]) -> str:
 
 
 def write_card(folder: Path, figures: dict[str, Figures]) -> None:
-    """Print the figures and put them between the marks of MODEL_CARD.md."""
+    """Print the figures and put them between the markers in MODEL_CARD.md."""
     print(table(figures))
     card = folder / "MODEL_CARD.md"
     text = card.read_text(encoding="utf-8")
@@ -86,7 +86,7 @@ def write_card(folder: Path, figures: dict[str, Figures]) -> None:
 
 
 def main() -> None:
-    """Measure the files of the command line."""
+    """Measure the files on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--card", action="store_true")

@@ -2,8 +2,9 @@ r"""Learn the weights of the compound splitter from compounds with known parts a
 
     python training/fit_compounds.py CORPUS
 
-CORPUS holds `compounds_gold.json` ({"form\\tlemma_with_underscores": count}) and the treebank it was taken from. Half of the words (by hash)
-is learnt from, the other half is only measured; the weights are written to `resources/language/compounds.toml`.
+CORPUS contains `compounds_gold.json` ({"form\\tlemma_with_underscores": count}) and the treebank it was taken from. The
+weights are learned from half of the words (by hash) and measured on both; they are written to
+`resources/language/compounds.toml`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ TARGET = Path(opschaling_nlp.__file__).parent / "resources" / "language" / "comp
 
 
 def in_first_half(word: str) -> bool:
-    """Tell, the same for ever, in which half a word falls."""
+    """Return in which half a word falls, the same every time."""
     return hashlib.sha256(word.encode()).digest()[0] < 128
 
 
@@ -43,19 +44,19 @@ def gold_head_start(form: str, lemma: str) -> int:
 
 
 def read_gold(folder: Path) -> dict[str, int]:
-    """Return the head start of each compound of `compounds_gold.json`, where the form shows it."""
+    """Return the head start of each compound of `compounds_gold.json` whose form shows it."""
     gold = json.loads((folder / "compounds_gold.json").read_text(encoding="utf-8"))
     pairs = (key.split("\t") for key in sorted(gold))
     return {form.lower(): start for form, lemma in pairs if (start := gold_head_start(form, lemma))}
 
 
 def read_simple() -> set[str]:
-    """Return the simple nouns to learn from, written by hand; those of the tests are others."""
+    """Return the simple nouns to learn from, written by hand; those of the tests are different."""
     return set((Path(__file__).parent / "simple_nouns.txt").read_text(encoding="utf-8").split())
 
 
 def read_unmarked(folder: Path, gold: dict[str, int]) -> set[str]:
-    """Return the nouns of the treebank whose lemma is not marked as a compound; many of them are compounds all the same."""
+    """Return the nouns of the treebank whose lemma is not marked as a compound, though many of them are compounds."""
     return {
         token.form.lower()
         for path in corpus_files(folder, "core")
@@ -66,7 +67,7 @@ def read_unmarked(folder: Path, gold: dict[str, int]) -> set[str]:
 
 
 def fit(splitter: Splitter, gold: dict[str, int], simple: Iterable[str], unmarked: Iterable[str]) -> dict[str, float]:
-    """Return the weights that make the right cuts, and none of simple nouns, most likely (a log-linear model, by gradient ascent)."""
+    """Return the weights that make right cuts, and none in simple nouns, likeliest (log-linear, by gradient ascent)."""
     cases = [_case(splitter, word, start, 1.0) for word, start in sorted(gold.items())]
     cases += [_case(splitter, word, 0, WEIGHT_OF_SIMPLE) for word in sorted(simple)]
     cases += [_case(splitter, word, 0, WEIGHT_OF_UNMARKED) for word in sorted(unmarked)]
@@ -101,7 +102,7 @@ def _case(
     """Return the features of all cuts of a word and of leaving it whole, and which of them are right."""
     candidates = list(splitter.candidates(word))
     cuts = [len(word) - len(candidate.right) for candidate in candidates]
-    # a cut further left is right as well, as long as its right side still holds the head: rechter|vleugelverdediger
+    # a cut further left is right too, if its right side still contains the head: rechter|vleugelverdediger
     right = np.array([*(float(start > 0 and cut == start) for cut in cuts), float(start == 0)])
     if not right.any():
         return None
@@ -117,7 +118,7 @@ def measure(splitter: Splitter, gold: dict[str, int], simple: Iterable[str]) -> 
 
 
 def main(folder: Path) -> None:
-    """Learn, measure both halves, write."""
+    """Learn, measure both halves, and write."""
     gold = read_gold(folder)
     simple = read_simple()
     first = {word: start for word, start in gold.items() if in_first_half(word)}

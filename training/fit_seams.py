@@ -1,9 +1,12 @@
-"""Fit the weights of resources/cues/seams.toml: `python training/fit_seams.py POSTS.txt…` prints each weight as it stands and as it fits.
+"""Fit the weights of resources/cues/seams.toml and print each as it is and as fitted.
 
-Each file holds a post a line. Its posts are set in lines of many widths, as typed text and on a page with the letter widths of Helvetica, with and
-without white space between them; every line end is then known to end a post or not. The weights of what words, signs and white space tell are fitted
-to those line ends by logistic regression, drawn towards the weights as they stand (a normal prior of SPREAD bits), so that few examples move them
-little. Weights that only say what must win (`fits`, `space`, `unknown` …) are not fitted: a line that had room left ends a post in every example.
+    python training/fit_seams.py POSTS.txt…
+
+Each file has one post per line. The posts are set in lines of many widths, as typed text and on a page with the letter
+widths of Helvetica, with and without white space between them, so it is known of every line end whether it ends a post.
+The weights of words, signs and white space are fitted to those line ends by logistic regression, shrunk towards their
+current values (a normal prior of SPREAD bits), so that few examples change them little. Weights that only say what must
+win (`fits`, `space`, `unknown` …) are not fitted: a line that had room left ends a post in every example.
 """
 
 from __future__ import annotations
@@ -54,7 +57,7 @@ def main(paths: Sequence[str]) -> None:
 
 
 def _examples(posts: Sequence[str]) -> Iterator[tuple[Mapping[str, float], bool]]:
-    """Yield the features of line ends at which the words decide, and whether a post opens there."""
+    """Yield the features of line ends that words must decide, and whether a post opens there."""
     draw = random.Random(SEED)
     for _ in range(WALLS):
         wall = draw.sample(posts, min(POSTS_ON_A_WALL, len(posts)))

@@ -1,7 +1,7 @@
-"""Cut fragments as people write them on walls out of treebank trees, annotation included.
+"""Cut fragments such as people write on walls out of treebank trees, with their annotation.
 
-Every maker takes a sentence and yields fragments: sentences in which the kept words carry the annotation they had, but
-for what the change of shape changes (a finite verb that becomes an infinitive, a subject that is left out).
+Every maker takes a sentence and yields fragments: sentences in which the remaining words keep their annotation, except
+where the new form changes it (a finite verb that becomes an infinitive, a subject that is left out).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ QUESTIONS = ("unmarked_questions", "inverted_questions")
 
 
 def make_fragments(sentences: Sequence[Sentence], limits: dict[str, int], rng: random.Random) -> list[Sentence]:
-    """Make at most `limits[kind]` different fragments of each kind of `MAKERS`, in random order."""
+    """Make at most `limits[kind]` different fragments of each kind in `MAKERS`, in random order."""
     verbs = learn_verbs(sentences)
     made: list[Sentence] = []
     for kind, maker in MAKERS.items():
@@ -73,7 +73,7 @@ def make_fragments(sentences: Sequence[Sentence], limits: dict[str, int], rng: r
 
 
 def finish(fragment: Sentence, rng: random.Random, *, marked: bool = True) -> Sentence:
-    """Write a fragment the way people do: mostly with a capital, mostly without a full stop (never, where not `marked`)."""
+    """Write a fragment as people do: usually with a capital, usually without a full stop (never, unless `marked`)."""
     tokens = [inner_case(token) for token in fragment]
     if tokens[0].upos != "PROPN":
         tokens[0] = with_initial(tokens[0], upper=rng.random() < 0.75)

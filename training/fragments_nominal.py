@@ -1,4 +1,4 @@
-"""Make fragments without a verb, or with too few words for a sentence: noun phrases, answers, telegrams, labels, alternatives."""
+"""Make fragments without a verb or too short for a sentence: noun phrases, answers, telegrams, labels, alternatives."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from verbs import Verbs
 
 
 def noun_phrases(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
-    """Yield `Korte lijnen met de stad`, mostly without article; now and then the noun alone."""
+    """Yield `Korte lijnen met de stad`, usually without an article; sometimes only the noun."""
     del verbs
     for index, token in enumerate(sentence):
         if token.upos != "NOUN" or token.relation not in ("nsubj", "obj", "root", "obl", "nmod", "conj"):
@@ -33,7 +33,7 @@ def noun_phrases(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterat
 
 
 def bare_noun_pairs(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
-    """Yield `Betrokkenheid bestuur`: two nouns without what joins them."""
+    """Yield `Betrokkenheid bestuur`: two nouns without the words that join them."""
     del verbs, rng
     children = children_of(sentence)
     for index, token in enumerate(sentence):
@@ -59,7 +59,7 @@ def bare_noun_pairs(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Ite
 
 
 def quantities(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
-    """Yield `Geen geld`, `Meer ruimte voor …`: a noun phrase with a word of quantity for its article."""
+    """Yield `Geen geld`, `Meer ruimte voor …`: a noun phrase with a quantifier as its article."""
     for fragment in noun_phrases(sentence, verbs, rng):
         root = next(index for index, token in enumerate(fragment) if token.head < 0)
         if fragment[0].upos == "DET" or fragment[0].relation in ("nummod", "nmod:poss") or rng.random() < 0.5:
@@ -100,7 +100,7 @@ def short_answers(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Itera
 
 
 def telegrams(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
-    """Yield `Bestuur nog niet betrokken`: a short statement without copula or auxiliary, mostly without articles."""
+    """Yield `Bestuur nog niet betrokken`: a short statement without copula or auxiliary, usually without articles."""
     del verbs
     root = next(index for index, token in enumerate(sentence) if token.head < 0)
     children = children_of(sentence)[root]

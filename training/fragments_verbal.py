@@ -12,7 +12,7 @@ from trees import children_of, cut, inner_case, insert, join, subtree
 from verbs import FIRST_PERSON_TAG, Verbs
 
 LONGEST = 12  # words of a fragment
-OUTSIDE = {  # relations that do not come along when a verb is cut out with what depends on it
+OUTSIDE = {  # relations left behind when a verb is cut out with its dependents
     "nsubj", "nsubj:pass", "csubj", "aux", "aux:pass", "mark", "cc", "punct", "conj", "parataxis", "cop", "advcl", "discourse", "orphan",
     "dislocated", "vocative", "appos", "expl",
 }  # fmt: skip
@@ -36,7 +36,7 @@ POLITE_SUBJECT = Token(
 
 @dataclass(frozen=True)
 class _Predicate:
-    """A verb of a sentence with what may come along: its objects and adverbials, in their order."""
+    """A verb of a sentence with what may accompany it: its objects and adverbials, in order."""
 
     verb: int
     lemma: str
@@ -84,7 +84,7 @@ def _predicates(sentence: Sentence, verbs: Verbs) -> Iterator[_Predicate]:
 
 
 def ties_to_text(token: Token) -> bool:
-    """Tell whether a word makes no sense outside its text, or makes a fragment a clause."""
+    """Return whether a word makes no sense outside its text, or makes a fragment a clause."""
     finite = token.upos in VERBS and not token.has("VerbForm=Part")
     return (
         finite
@@ -95,7 +95,7 @@ def ties_to_text(token: Token) -> bool:
 
 
 def infinitive_phrases(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
-    """Yield `Elkaar beter leren kennen`: what a verb takes, then its infinitive; now and then the infinitive alone."""
+    """Yield `Elkaar beter leren kennen`: a verb's complements, then its infinitive; sometimes only the infinitive."""
     for found in _predicates(sentence, verbs):
         infinitive = replace(
             sentence[found.verb],
@@ -113,7 +113,7 @@ def infinitive_phrases(sentence: Sentence, verbs: Verbs, rng: random.Random) -> 
 
 
 def imperatives(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
-    """Yield `Nodig de buurt uit`, now and then politely (`Nodigt u de buurt uit`)."""
+    """Yield `Nodig de buurt uit`, sometimes politely (`Nodigt u de buurt uit`)."""
     for found in _predicates(sentence, verbs):
         stem = verbs.stem(found.lemma)
         if stem is None:
@@ -172,7 +172,7 @@ def coordinated(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterato
 
 
 def unmarked_questions(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
-    """Yield a question without its mark."""
+    """Yield a question without its question mark."""
     del verbs, rng
     last = len(sentence) - 1
     if sentence[last].form == "?" and last > 1 and not any(token.head == last for token in sentence):
@@ -180,7 +180,7 @@ def unmarked_questions(sentence: Sentence, verbs: Verbs, rng: random.Random) -> 
 
 
 def inverted_questions(sentence: Sentence, verbs: Verbs, rng: random.Random) -> Iterator[Sentence]:
-    """Yield `Komt de buurt morgen`, the yes-or-no question of a short statement, with or without its mark."""
+    """Yield `Komt de buurt morgen`, the yes-or-no question of a short statement, with or without a question mark."""
     del verbs
     last = len(sentence) - 1
     if sentence[-1].form not in (".", "!") or any(token.form in (":", '"', "'", "''", "``") for token in sentence):

@@ -2,9 +2,9 @@
 
     python training/make_model.py CORPUS [--work FOLDER] [--test]
 
-CORPUS is a folder of CoNLL-U files (see README.md). Everything in between goes to FOLDER (default `training/work`,
+CORPUS is a folder of CoNLL-U files (see README.md). Intermediate files go to FOLDER (default `training/work`,
 git-ignored); the packed model replaces the one in `src/opschaling_nlp/resources/models/nl_opschaling`. With `--test`
-the test file is measured too: do that once.
+the test file is measured too: do that only once.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ from opschaling_nlp.tagging.language import embedding  # noqa: F401  registers t
 from opschaling_nlp.tagging.language.pipeline import BUNDLED, model_path
 
 HERE = Path(__file__).parent
-FIRST, SECOND = 8, 9  # seeds of the documents of the two stretches
-STEPS_ON = 1500  # of the second stretch, which trains on from the end of the first
-READY = 6000  # ready-made fragments in a stretch
+FIRST, SECOND = 8, 9  # seeds of the documents of the two stages
+STEPS_ON = 1500  # of the second stage, which continues training from the end of the first
+READY = 6000  # ready-made fragments per stage
 
 
 def prepare(corpus: Path, work: Path) -> None:
-    """Write `train_8.spacy`, `train_9.spacy` (one a stretch) and `dev.spacy` from the treebank files of a folder.
+    """Write `train_8.spacy`, `train_9.spacy` (one per stage) and `dev.spacy` from the treebank files of a folder.
 
-    Files named `…train…` or `core…` are the treebank; `frag…` (if there) are ready-made fragments; `…dev…` is for
+    Files named `…train…` or `core…` are the treebank; `frag…` (optional) are ready-made fragments; `…dev…` is for
     choosing between models.
     """
     vocab = spacy.blank("nl").vocab

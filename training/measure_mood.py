@@ -1,10 +1,10 @@
-"""Measure the moods of clauses on a treebank: questions without their mark, imperatives and statements.
+"""Measure the moods of clauses on a treebank: questions without a question mark, imperatives and statements.
 
     python training/measure_mood.py FILE.conllu[.xz]…
 
-A sentence counts as a question or an imperative if one of its clauses is. The pipeline was trained on the same treebank
-(as trees, not as moods), so these figures are for choosing between rules; `tests/tagging/mood/mood_sentences.tsv` holds
-sentences from elsewhere.
+A sentence counts as a question or an imperative if one of its clauses does. The pipeline was trained on the same
+treebank (on trees, not on moods), so these figures are for choosing between rules;
+`tests/tagging/mood/mood_sentences.tsv` has sentences from elsewhere.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ KINDS = ("question", "imperative", "statement")
 
 
 def text_of(sentence: Sentence) -> str:
-    """Return a sentence as it is written."""
+    """Return the text of a sentence."""
     return "".join(token.form + " " * token.space_after for token in sentence).strip()
 
 
 def labelled(sentences: list[Sentence]) -> list[tuple[str, str]]:
-    """Return sentences whose mood the treebank shows, with it, without their question mark."""
+    """Return sentences whose mood the treebank shows, with that mood and without their question mark."""
     found: list[tuple[str, str]] = []
     for sentence in sentences:
         root = next(token for token in sentence if token.head < 0)

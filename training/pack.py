@@ -1,4 +1,4 @@
-"""Pack a trained pipeline for shipping: half-precision weights, only the strings that are needed, licence and sources in its meta data."""
+"""Pack a trained pipeline for shipping: half-precision weights, only needed strings, licence and sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from thinc.api import Config
 from opschaling_nlp.tagging.language import embedding  # noqa: F401  registers the architecture
 from opschaling_nlp.tagging.language.pipeline import NOT_SHIPPED
 
-LEFT_OUT = ("tagger",)  # its fine tags are not used; it only helps the others to learn
+LEFT_OUT = ("tagger",)  # its fine tags are not used; it only helps the others learn
 NAME, VERSION = "opschaling", "1.1.0"
 KEPT_FILES = ("LICENSE", "ATTRIBUTION.md", "MODEL_CARD.md")
 META: dict[str, Any] = {
@@ -43,7 +43,7 @@ META: dict[str, Any] = {
 
 
 def pack(trained: Path, target: Path) -> None:
-    """Write the shipped form of a trained pipeline to a folder; the texts that lie beside the model (`KEPT_FILES`) stay."""
+    """Write the shipped form of a trained pipeline to a folder, keeping the texts beside the model (`KEPT_FILES`)."""
     nlp = spacy.load(trained, exclude=list(LEFT_OUT))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "model"
@@ -70,14 +70,14 @@ def _halve(nlp: Language) -> None:
 
 
 def _forget_paths(path: Path) -> None:
-    """Take the places of the training files, which exist on one machine only, out of a config."""
+    """Remove the paths of the training files, which exist on one machine only, from a config."""
     config = Config().from_disk(path, interpolate=False)
     config["paths"] = dict.fromkeys(config["paths"])
     config.to_disk(path)
 
 
 def needed_strings(nlp: Language) -> list[str]:
-    """Return the strings that the components refer to by hash: labels, morphological features and the pieces of the edit trees."""
+    """Return the strings that components refer to by hash: labels, morphological features, pieces of edit trees."""
     needed: set[str] = set()
     for name in nlp.component_names:
         needed.update(str(label) for label in getattr(nlp.get_pipe(name), "labels", ()))

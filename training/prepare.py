@@ -13,12 +13,12 @@ from treebank import Sentence, Token
 SHARE_WITHOUT_STOP = 0.15  # of sentences that end in a full stop
 SHARE_LOWER_START = 0.08
 SHARE_LOWER = 0.02
-SHARE_ALONE = 0.85  # of sentences that are a document of their own, as most posts are
+SHARE_ALONE = 0.85  # of sentences that form a document of their own, as most posts do
 LONGEST_DOCUMENT = 6  # sentences
 
 
 def vary(sentences: Iterable[Sentence], rng: random.Random) -> list[Sentence]:
-    """Return the sentences, some without their full stop, some with a lower-case start, a few in lower case altogether."""
+    """Return the sentences, some without full stop, some with a lower-case start, a few entirely in lower case."""
     return [_varied(sentence, rng) for sentence in sentences]
 
 
@@ -39,13 +39,13 @@ def _varied(sentence: Sentence, rng: random.Random) -> Sentence:
 
 
 def with_initial(token: Token, *, upper: bool) -> Token:
-    """Return the token with its first letter in upper or in lower case."""
+    """Return the token with an upper-case or lower-case first letter."""
     initial = token.form[:1].upper() if upper else token.form[:1].lower()
     return replace(token, form=initial + token.form[1:])
 
 
 def group(sentences: Iterable[Sentence], rng: random.Random, *, alone: float = SHARE_ALONE) -> list[list[Sentence]]:
-    """Put sentences together into documents: a share of one sentence, others of up to `LONGEST_DOCUMENT`."""
+    """Group sentences into documents: a share of one sentence, others of up to `LONGEST_DOCUMENT`."""
     documents: list[list[Sentence]] = []
     room = 0
     for sentence in sentences:
@@ -84,5 +84,5 @@ def document(vocab: Vocab, sentences: Sequence[Sentence]) -> Doc:
 
 
 def document_bin(vocab: Vocab, documents: Iterable[Sequence[Sentence]]) -> DocBin:
-    """Pack documents into the format that `spacy train` reads."""
+    """Pack documents in the format that `spacy train` reads."""
     return DocBin(docs=[document(vocab, sentences) for sentences in documents], store_user_data=False)

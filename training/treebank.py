@@ -1,4 +1,4 @@
-"""Read CoNLL-U treebanks and bring their annotation to the one form that the model is trained on."""
+"""Read CoNLL-U treebanks and convert their annotation to the one style that the model is trained on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Token:
     space_after: bool = True
 
     def has(self, feature: str) -> bool:
-        """Tell whether the token carries a feature such as `Mood=Imp`."""
+        """Return whether the token has a feature such as `Mood=Imp`."""
         return feature in self.features.split("|")
 
 
@@ -35,7 +35,7 @@ Sentence = tuple[Token, ...]
 
 
 def corpus_files(folder: Path, name: str) -> list[Path]:
-    """List the CoNLL-U files (plain or .xz) of a folder whose names start with `name` or hold `-name`."""
+    """List the CoNLL-U files (plain or .xz) of a folder whose names start with `name` or contain `-name`."""
     return sorted(
         path
         for path in folder.iterdir()
@@ -83,16 +83,16 @@ def _sentence(rows: list[list[str]]) -> Sentence:
 
 
 def plain_features(features: str) -> str:
-    """Return UD features without those that only some releases have; empty where none is left."""
+    """Return UD features without those that only some releases have; empty if none is left."""
     kept = [f for f in features.split("|") if f != "_" and not f.startswith(DROPPED_FEATURES)]
     return "|".join(kept).replace("=yes", "=Yes")
 
 
 def plain_lemma(form: str, lemma: str, upos: str) -> str:
-    """Spell a lemma without the underscores of UD Dutch: `slot_fase` is `slotfase`, a separated verb its bare verb.
+    """Return a lemma without the underscores of UD Dutch: `slot_fase` is `slotfase`, a separated verb its bare verb.
 
     The parts of a compound are lemmas themselves (`aandacht_punt`), so the first parts are taken from the form
-    (`aandachtspunten` gives `aandachtspunt`): up to where the last part begins in it.
+    (`aandachtspunten` gives `aandachtspunt`): up to the position where the last part begins in it.
     """
     if "_" not in lemma or lemma == "_":
         return lemma
@@ -111,7 +111,7 @@ def plain_lemma(form: str, lemma: str, upos: str) -> str:
 
 
 def common_prefix(left: str, right: str) -> int:
-    """Return how many letters two words begin with in common."""
+    """Return the number of initial letters that two words share."""
     length = 0
     for one, other in zip(left, right, strict=False):
         if one != other:

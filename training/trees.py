@@ -19,7 +19,7 @@ def children_of(sentence: Sentence) -> dict[int, list[int]]:
 
 
 def subtree(sentence: Sentence, root: int, outside: set[str] | frozenset[str] = frozenset()) -> list[int]:
-    """Return the sorted indices of a token and all below it, without its dependents of the relations `outside`."""
+    """Return the sorted indices of a token and everything below it, without dependents in the relations `outside`."""
     children = children_of(sentence)
     found, open_ends = [root], [child for child in children[root] if sentence[child].relation not in outside]
     while open_ends:
@@ -30,7 +30,7 @@ def subtree(sentence: Sentence, root: int, outside: set[str] | frozenset[str] = 
 
 
 def cut(sentence: Sentence, order: Sequence[int], root: int, changes: dict[int, Token] | None = None) -> Sentence:
-    """Return the tokens `order` as a sentence of its own with `root` as its root; what lost its head hangs under the root."""
+    """Return the tokens `order` as a sentence with root `root`, to which tokens that lost their head are attached."""
     place = {index: new for new, index in enumerate(order)}
     tokens: list[Token] = []
     for new, index in enumerate(order):
@@ -49,7 +49,7 @@ def cut(sentence: Sentence, order: Sequence[int], root: int, changes: dict[int, 
 
 
 def insert(fragment: Sequence[Token], place: int, token: Token) -> list[Token]:
-    """Return the tokens with one more at `place`; heads after it move up (its own head counts in the old numbering)."""
+    """Return the tokens with one more at `place`; heads after it shift (its own head uses the old numbering)."""
     moved = [replace(t, head=t.head + (t.head >= place)) for t in fragment]
     new = replace(token, head=token.head + (token.head >= place))
     if place:
@@ -58,7 +58,7 @@ def insert(fragment: Sequence[Token], place: int, token: Token) -> list[Token]:
 
 
 def join(left: Sentence, sign: Token, right: Sentence, relation: str, *, spaced: bool) -> Sentence:
-    """Return two fragments with a sign between them, the second under the first; a sign that is not `spaced` stands against the first."""
+    """Return two fragments joined by a sign, the second under the first; unless `spaced`, the sign follows directly."""
     offset = len(left) + 1
     root = next(index for index, token in enumerate(left) if token.head < 0)
     other = next(index for index, token in enumerate(right) if token.head < 0)
@@ -76,6 +76,6 @@ def join(left: Sentence, sign: Token, right: Sentence, relation: str, *, spaced:
 
 
 def inner_case(token: Token) -> Token:
-    """Return a token without the capital that only its place at the start of a sentence gave it."""
+    """Return a token without a capital that is only due to its position at the start of a sentence."""
     capital_by_place = token.form[:1].isupper() and not token.form[1:2].isupper() and token.lemma[:1].islower()
     return with_initial(token, upper=False) if capital_by_place and token.upos not in ("PROPN", "X") else token

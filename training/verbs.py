@@ -1,4 +1,4 @@
-"""What a treebank shows of Dutch verbs: their bare forms and their particles."""
+"""What a treebank shows about Dutch verbs: their bare forms and their particles."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ FIRST_PERSON_TAG = "WW|pv|tgw|ev"
 
 @dataclass(frozen=True)
 class Verbs:
-    """What the treebank shows of its verbs: the bare form of each, and which particles each is seen with."""
+    """What the treebank shows about its verbs: the bare form of each, and the particles it occurs with."""
 
     bare: dict[str, str]
     separable: frozenset[tuple[str, str]]
 
     def stem(self, lemma: str) -> str | None:
-        """Return the bare form (`maak`) of an infinitive: as seen in the treebank, else by the spelling rules; None if unsure."""
+        """Return the bare form (`maak`) of an infinitive, from the treebank or by spelling rules; None if unsure."""
         lexicon = dutch_lexicon()
         spelled = (stem for stem in bare_forms(lemma) if lexicon.lemma(stem, "verb") == lemma)
         return self.bare.get(lemma) or next(spelled, None)

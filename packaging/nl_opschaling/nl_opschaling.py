@@ -1,6 +1,6 @@
 """Let spaCy load the Dutch pipeline of opschaling_nlp by name: `spacy.load("nl_opschaling")`.
 
-spaCy looks for a distribution of the model's own name; the model itself stays in the package `opschaling_nlp`.
+spaCy looks for a distribution with the model's own name; the model itself remains in the package `opschaling_nlp`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tagging.annotate import COMPONENTS  # its import registers every component by name
+from opschaling_nlp.tagging.annotate import COMPONENTS  # importing it registers every component by name
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
 
 __all__ = ["COMPONENTS", "load"]
@@ -23,9 +23,9 @@ def load(
     exclude: str | Iterable[str] = (),
     config: Mapping[str, Any] | None = None,
 ) -> Any:
-    """Load the pipeline as `spacy.load` asks a model package to.
+    """Load the pipeline the way `spacy.load` asks a model package to.
 
-    Raises ValueError for a vocabulary or a configuration of one's own: the pipeline comes with both.
+    Raises ValueError for a vocabulary or configuration of your own: the pipeline comes with both.
     """
     if vocab is not True or config:
         raise ValueError("nl_opschaling has its own vocabulary and configuration; change a component after loading")
