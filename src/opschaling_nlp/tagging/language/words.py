@@ -10,12 +10,14 @@ import numpy as np
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, MORPH, ORTH, POS
 from spacy.tokens import Doc, Token
 
+from opschaling_nlp.tagging.language.sentences import LONGEST_SENTENCE
+
 VerbForm = Literal["finite", "infinitive", "participle", ""]
 
 VERBAL = frozenset({"VERB", "AUX"})
 CACHE_SIZE = 50_000  # words with their analysis
 _WORDS = "words"
-"""Key of the words in `doc.user_data`."""
+"""Key in `doc.user_data` of the words, behind the table of numbers that they were read from."""
 _COLUMNS = [ORTH, POS, MORPH, DEP, LEMMA, HEAD, IDX, LENGTH]
 _FORMS: dict[str, VerbForm] = {"Fin": "finite", "Inf": "infinitive", "Part": "participle"}
 
@@ -56,24 +58,28 @@ _known: dict[tuple[int, ...], tuple[Any, ...]] = {}
 
 
 def words_of(doc: Doc) -> Sequence[Word]:
-    """Return the words of a parsed document; if the document changes afterwards, its words do not."""
-    words = doc.user_data.get(_WORDS)
-    if not isinstance(words, tuple):  # a Doc from another process brings lists
-        words = doc.user_data[_WORDS] = tuple(_read(doc))
+    """Return the words of a parsed document, read again if the document has changed or its words came from a file."""
+    table = doc.to_array(_COLUMNS)
+    words: Sequence[Word]
+    read_from, words = doc.user_data.get(_WORDS, (None, ()))
+    if read_from != table.tobytes() or not all(isinstance(word, Word) for word in words[:1]):
+        words = tuple(_read(doc, table))
+        doc.user_data[_WORDS] = table.tobytes(), words
     return words
 
 
 def children_of(head: Word, words: Sequence[Word]) -> list[Word]:
-    """Return the words that depend on a word, in order."""
-    return [word for word in words if word.head == head.index != word.index]
+    """Return the words of a document that depend on a word, in order; all stand within its sentence."""
+    near = words[max(0, head.index - LONGEST_SENTENCE) : head.index + LONGEST_SENTENCE]
+    return [word for word in near if word.head == head.index != word.index]
 
 
-def _read(doc: Doc) -> list[Word]:
+def _read(doc: Doc, table: np.ndarray) -> list[Word]:
     # Heads are relative, and negative numbers appear as large ones.
-    table: list[list[int]] = doc.to_array(_COLUMNS).view(np.int64).tolist()
+    rows: list[list[int]] = table.view(np.int64).tolist()
     known = _known
     words = []
-    for index, (orth, pos, morph, dep, lemma, head, start, length) in enumerate(table):
+    for index, (orth, pos, morph, dep, lemma, head, start, length) in enumerate(rows):
         facts = known.get((orth, pos, morph, dep, lemma)) or _learn((orth, pos, morph, dep, lemma), doc[index])
         words.append(_word((index, index + head, start, start + length, *facts)))
     return words
