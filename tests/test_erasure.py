@@ -103,6 +103,16 @@ def test_no_words_are_left(project: Path, name: str) -> None:
     assert 'id = "lead"' in (project / "codings" / "memos.toml").read_text("utf-8")
 
 
+def test_half_a_key_is_erased(project: Path) -> None:
+    """What a killed process left of the key holds names, also if the key itself has nothing to forget."""
+    (project / "out" / KEY).unlink()
+    left = [(project / "out" / KEY).with_suffix(suffix) for suffix in (".part", ".json.nieuw")]
+    for path in left:
+        path.write_text('{"Noor"', "utf-8")
+    forget(project, "muur.txt")
+    assert not any(path.exists() for path in left)
+
+
 def test_a_whole_folder_is_erased(project: Path) -> None:
     """A folder below RAW stands for every export in it, known from a run, or after that from the exports alone."""
     (project / "raw" / "mei").mkdir()

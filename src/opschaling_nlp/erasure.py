@@ -23,7 +23,7 @@ from opschaling_nlp.tables import SESSIONS, STATEMENTS, iterate_rows
 from opschaling_nlp.taking_back import list_unsaved, store_summaries
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.overrides import load_overrides
-from opschaling_nlp.text.privacy import load_key, save_key
+from opschaling_nlp.text.privacy import list_unfinished_keys, load_key, save_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +77,10 @@ def plan_erasure(name: str, *, raw: Path, out: Path, codings: Path) -> Erasure:
         *_rescue_summaries(runs, codings, found.target),
         *plan_forgetting(codings, found.target),
         *_in_key(out / KEY, found.speakers),
+        *(
+            (f"een half geschreven sleutel ({path.name})", partial(path.unlink, missing_ok=True))
+            for path in list_unfinished_keys(out / KEY)
+        ),
         *_in_cache(out / CACHE, found.sources),
         *([("de kenmerken die bewaard waren", (out / KEPT_TAGS).unlink)] if (out / KEPT_TAGS).exists() else []),
         *([("changes.md", (out / "changes.md").unlink)] if (out / "changes.md").exists() else []),

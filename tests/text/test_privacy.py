@@ -129,6 +129,15 @@ def test_the_key_goes_there_and_back(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_no_half_written_key_stays(tmp_path: Path) -> None:
+    """What a killed process left beside the key holds names too, and goes when the key is written."""
+    path = tmp_path / "sprekers.json"
+    for name in ("sprekers.part", "sprekers.json.nieuw"):
+        (tmp_path / name).write_text('{"Els"', "utf-8")
+    save_key(path, {})
+    assert list(tmp_path.iterdir()) == [path]
+
+
 @pytest.mark.parametrize("content", ["{", "[]", '{"Els": 1}'])
 def test_a_damaged_key_is_no_reason_to_renumber(tmp_path: Path, content: str) -> None:
     """A key that cannot be understood stops the run: new numbers would make old results wrong."""

@@ -17,7 +17,7 @@ from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.masking import Masker, apply_masks, lower_case_words, masks_text
-from opschaling_nlp.writing import write_whole
+from opschaling_nlp.writing import UNFINISHED, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -130,8 +130,15 @@ def load_key(path: Path) -> dict[str, str]:
     return key
 
 
+def list_unfinished_keys(path: Path) -> list[Path]:
+    """List what killed processes left of a key, with names in it: of this version, or of an earlier one."""
+    return [one for one in (path.with_suffix(UNFINISHED), path.with_name(f"{path.name}.nieuw")) if one.exists()]
+
+
 def save_key(path: Path, key: Mapping[str, str]) -> None:
-    """Write the key atomically, readable only by its owner."""
+    """Write the key atomically, readable only by its owner, and remove what was left of one half written."""
+    for left in list_unfinished_keys(path):
+        left.unlink(missing_ok=True)
     ordered = dict(sorted(key.items(), key=lambda item: (item[1], item[0])))
     write_whole(path, (json.dumps(ordered, ensure_ascii=False, indent=1) + "\n").encode(), private=True)
 
