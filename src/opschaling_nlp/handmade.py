@@ -26,6 +26,7 @@ from opschaling_nlp.codings.quotable import load_quotable
 from opschaling_nlp.codings.sessionfacts import QuestionKind, SessionFacts
 from opschaling_nlp.codings.store import Codings, add_act, load_codings
 from opschaling_nlp.errors import UserError, load_or_collect
+from opschaling_nlp.texts import say
 
 if TYPE_CHECKING:
     from opschaling_nlp.codings.log import Act
@@ -188,7 +189,9 @@ def add_coding(attached: Attached, act: Act, *, sitting: int) -> Attached:
 def _unknown(codes: Sequence[UnknownCode]) -> Iterator[str]:
     if codes:
         named = ", ".join(f"{code.key} ({code.statements})" for code in codes)
-        yield f"codes die in geen codeboek staan: {named}; beslis erover met `opschaling codings codes`"
+        yield say(
+            "codes die in geen codeboek staan: {named}; beslis erover met `opschaling codings codes`", named=named
+        )
 
 
 def _uses(handmade: Handmade) -> Iterator[tuple[str, str, Anchor]]:
@@ -254,15 +257,19 @@ def _row(what: str, by: str, anchor: Anchor, place: Place) -> dict[str, Any]:
 def _warnings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Yield a line for each kind on how much followed changed words, and how much matched none or several."""
     said = {
-        "edited": "volgde een bijdrage waarvan de woorden iets veranderden",
-        "ambiguous": "past bij meer dan één bijdrage en is bij geen ervan gezet",
-        "gone": "hoort bij geen bijdrage van deze analyse",
+        "edited": say("volgde een bijdrage waarvan de woorden iets veranderden"),
+        "ambiguous": say("past bij meer dan één bijdrage en is bij geen ervan gezet"),
+        "gone": say("hoort bij geen bijdrage van deze analyse"),
     }
     counts = Counter((row["state"], row["what"]) for row in rows if row["state"] in said)
     for state, sentence in said.items():
-        parts = [f"{what} ({count})" for (found, what), count in sorted(counts.items()) if found == state]
+        parts = [f"{say(what)} ({count})" for (found, what), count in sorted(counts.items()) if found == state]
         if parts:
-            yield f"met de hand gemaakt: {', '.join(parts)} {sentence}; zie attachments.csv. Er is niets verwijderd"
+            yield say(
+                "met de hand gemaakt: {parts} {sentence}; zie attachments.csv. Er is niets verwijderd",
+                parts=", ".join(parts),
+                sentence=sentence,
+            )
 
 
 _WRITTEN = frozenset(

@@ -224,6 +224,13 @@ def test_one_statement_is_told_of_in_the_singular(tmp_path):
     assert blocks - noted == {f"factor-{code}" for code in named} - noted
 
 
+def test_links_within_the_page_lead_somewhere(tmp_path):
+    """A link to a part of the page has that part, in both versions, also where most factors are named by nobody."""
+    for page in write(tmp_path, make_tables(1, sessions=1)):
+        targets = {link["href"][1:] for link in page.select("a[href^='#']") if "=" not in link["href"]}
+        assert targets - {part["id"] for part in page.select("[id]")} == set()
+
+
 def test_pairs_that_chance_explains_are_one_sentence(tmp_path):
     """Where no pair stands out with all that were tried allowed for, there is no table, and the number tried is said."""
     tables = make_tables(200)

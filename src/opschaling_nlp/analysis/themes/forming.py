@@ -94,9 +94,10 @@ def form_themes(
 
     def share(work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Any]:
         done = spread(work, jobs, processes=settings.language.processes, address=settings.parallel.address)
-        for number in range(len(jobs)):
-            progress(number, len(jobs), "proefverdelingen")
-            yield next(done)
+        progress(0, len(jobs), "proefverdelingen")
+        for number, one in enumerate(done, start=1):
+            progress(number, len(jobs), "proefverdelingen" if number < len(jobs) else "")
+            yield one
 
     proposals = propose_themes(free, tokens, settings.themes, share)
     opened, idle = apply_decisions(proposals.themes, decisions, frozenset(free["statement_id"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -89,12 +89,20 @@ def _rows_by_driver(
     *,
     group: str = "participants",
     least: int = 1,
+    described: Collection[str] = (),
 ) -> list[Row]:
-    """Return a row for each driver that at least `least` statements of a group name, in the codebook's order."""
+    """Return a row for each driver that at least `least` statements of a group name, in the codebook's order.
+
+    A driver that participants name has a block to link to, and so do the others that are `described`.
+    """
     part = slice_drivers(tables, "all", group=group)
     part = part[part["statements"] >= least]
     part = part.sort_values("driver", key=lambda codes: codes.map(list(drivers).index), kind="stable")
-    link = (lambda row: f"#factor-{row.driver}") if group == "participants" else lambda _: ""
+
+    def link(row: Any) -> str:
+        has_block = group == "participants" and (row.statements or row.driver in described)
+        return f"#factor-{row.driver}" if has_block else ""
+
     return list_rows(part, ("group", "slice", "driver"), lambda row: drivers[row.driver], cells, link)
 
 
@@ -113,7 +121,9 @@ def tabulate_prompts(tables: Tables) -> Grid:
     return Grid(say("Gespreksvragen"), say_each("Soort", "Inhoudelijke bijdragen"), rows, "drivers")
 
 
-def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str = "participants") -> Grid:
+def tabulate_drivers(
+    tables: Tables, drivers: Mapping[str, str], *, group: str = "participants", described: Collection[str] = ()
+) -> Grid:
     """Tabulate per driver how often, in how many sessions, in which direction, and how many tips and questions."""
     sources = group == "sources"
     heads = say_each("Passages", "Bronnen") if sources else say_each("Bijdragen", "Sessies")
@@ -138,6 +148,7 @@ def tabulate_drivers(tables: Tables, drivers: Mapping[str, str], *, group: str =
         ],
         group=group,
         least=0,
+        described=described,
     )
     caption = say("Factoren in de bronnen") if sources else say("Genoemde factoren")
     really = say("Geschat, of met de gemeten fout") if margins else say("Met de gemeten fout")

@@ -183,7 +183,7 @@ def _findings(run: _Run, version: _Version, memos: Memos) -> dict[str, Any]:
         "prompts": grids.tabulate_prompts(tables),
         "answer": findings.list_sentences(tables, "overall"),
         "asked": findings.list_sentences(tables, "prompt_kinds"),
-        "drivers": grids.tabulate_drivers(tables, drivers),
+        "drivers": grids.tabulate_drivers(tables, drivers, described={block["key"] for block in blocks}),
         "driver_names": drivers,
         "prompt_kinds": grids.tabulate_prompt_kinds(tables, drivers),
         "levels": grids.tabulate_levels(tables, drivers),

@@ -322,8 +322,9 @@
       return;
     }
     const target = hash && $(decodeURIComponent(hash));
-    if (target && target.tagName === "DETAILS") {
-      target.open = true;
+    if (target) {
+      const details = target.tagName === "DETAILS" ? target : target.querySelector("details");
+      if (details) details.open = true;
       target.scrollIntoView();
     }
   };
