@@ -15,6 +15,7 @@ from opschaling_nlp.analysis.themes.forming import form_themes, verdict
 from opschaling_nlp.codings.decisions import Decision
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.texts import catalogue
 from tests.analysis.frames import (
     CODEBOOKS,
     make_corpus,
@@ -75,6 +76,15 @@ def test_few_statements_give_no_open_themes():
     themes = _form(make_corpus(FIVE, 100), settings=SHIPPED)
     assert themes.themes.empty
     assert themes.free == 100
+
+
+def test_trials_are_told_of_to_the_end():
+    """Each search tells how many trials are done, from none to all, in words that English has."""
+    told = []
+    _form(make_corpus(FIVE, 100), progress=lambda *step: told.append(step))
+    assert told[0][0] == 0
+    assert told[-1][0] == told[-1][1] > 0
+    assert {what for *_, what in told} - {""} <= set(catalogue())
 
 
 def test_a_theme_that_does_not_beat_chance_is_not_shown():
