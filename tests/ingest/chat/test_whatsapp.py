@@ -67,11 +67,12 @@ def test_what_the_program_wrote_is_left_out_and_counted(tmp_path: Path) -> None:
         "13-02-2025 09:00 - Berichten en gesprekken worden end-to-end versleuteld.\n"
         '13-02-2025 09:01 - Els heeft het onderwerp gewijzigd van "Tafel: een" in "Tafel: twee"\n'
         "13-02-2025 09:02 - Els: <Media weggelaten>\n13-02-2025 09:03 - Els: Dit bericht is verwijderd\n"
+        "13-02-2025 09:03 - Els: (This message was deleted)\n13-02-2025 09:03 - Els: ook goed <Diese Nachricht wurde bearbeitet>\n"
         "13-02-2025 09:04 - Piet: IMG-1.jpg (bestand bijgevoegd)\nons schetsje\n13-02-2025 09:05 - Piet: klaar <Dit bericht is bewerkt>\n"
     )
     reading = read_with(whatsapp, tmp_path / "a.txt", chat)
-    assert texts(reading) == ["ons schetsje", "klaar"]
-    assert [int(warning.rsplit(": ", 1)[1]) for warning in reading.warnings] == [1, 2, 1]
+    assert texts(reading) == ["ook goed", "ons schetsje", "klaar"]
+    assert [int(warning.rsplit(": ", 1)[1]) for warning in reading.warnings] == [1, 2, 2]
 
 
 def test_marks_of_ios_tell_the_system_from_people(tmp_path: Path) -> None:

@@ -240,3 +240,15 @@ def test_a_sound_by_a_known_speaker_is_no_statement(tmp_path: Path) -> None:
         ("", "00:03.000 --> 00:04.000", "Piet: (gelach)"),
     )
     assert spoken(read_with(captions, tmp_path / "a.vtt", text)) == [("Els", "Wij stoken samen.")]
+
+
+def test_rows_in_milliseconds_are_a_transcript(tmp_path: Path) -> None:
+    """The table that Whisper writes gives times; one with other columns is left to the reader of tables."""
+    reading = read_with(
+        captions, tmp_path / "a.tsv", "start\tend\ttext\n0\t4120\tEen hek.\n3730000\t3735500\tEen kas.\nx\ty\n"
+    )
+    assert [(block.time, block.text) for block in reading.blocks] == [
+        ("00:00:00", "Een hek."),
+        ("01:02:10", "Een kas."),
+    ]
+    assert not recognises(captions, tmp_path / "b.tsv", b"vraag\tantwoord\nwat helpt\teen hek\n")

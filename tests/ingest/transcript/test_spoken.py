@@ -196,3 +196,28 @@ def test_what_stands_above_gives_title_and_date(tmp_path: Path) -> None:
 def test_times_of_the_day_make_no_transcript(tmp_path: Path, text: str) -> None:
     """A programme, a wall that names a time and a chat have times of the clock on the wall."""
     assert not recognises(spoken, tmp_path / "a.txt", text.encode())
+
+
+def test_a_transcript_saved_as_a_web_page(tmp_path: Path) -> None:
+    """Speakers and times in paragraphs of a page make a transcript, with what the program says above left out; a programme of a day does not."""
+    said = "".join(f"<p>S0{n % 2}: <span>[00:0{n}:02]</span> zin {n} over het hek</p>" for n in range(4))
+    page = f"<html><body><p>tuin</p><p>Transcribed with noScribe<br/>Audio file: tuin.mp3</p><p>(9 seconds pause)</p>{said}</body></html>"
+    reading = read_with(spoken, tmp_path / "a.html", page)
+    assert [(block.speaker, block.time, block.text) for block in reading.blocks][:2] == [
+        ("S00", "00:00:02", "zin 0 over het hek"),
+        ("S01", "00:01:02", "zin 1 over het hek"),
+    ]
+    assert len(reading.blocks) == 4
+    day = b"<html><body><p>09:00 Inloop</p><p>09:30 Opening</p><p>10:00 Aan tafel</p></body></html>"
+    assert not recognises(spoken, tmp_path / "b.html", day)
+
+
+def test_a_device_may_speak_where_its_name_stands_in_brackets_above(tmp_path: Path) -> None:
+    """Whatever a caption program sets in brackets before a time is the speaker of what follows; a silence in seconds is no statement."""
+    lines = "[Els de Wit] 10:02:11\nhet hek is dicht\n\n[iPad van Piet] 10:02:19\nnee hoor\n\n[Els de Wit] 10:02:30\nweet je dat zeker\n\n[Els de Wit] 10:02:40\n(8s)\n"
+    reading = read_with(spoken, tmp_path / "a.txt", lines)
+    assert [(block.speaker, block.text) for block in reading.blocks] == [
+        ("Els de Wit", "het hek is dicht"),
+        ("iPad van Piet", "nee hoor"),
+        ("Els de Wit", "weet je dat zeker"),
+    ]

@@ -24,6 +24,9 @@ _NAME = re.compile(r"\s*(?P<dash>[-–—]\s*)?(?P<name>[^\W\d_][^:]{0,59}):\s")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[\d:.]+>")
 
+_TABLE, _COLUMNS = ".tsv", "start\tend\ttext"
+# A file of Whisper.
+
 
 @dataclass(frozen=True, slots=True)
 class _Caption:
@@ -36,6 +39,8 @@ class _Caption:
 
 def matches(export: Export) -> bool:
     """Return whether these are captions: by the file name, or in a text file by how it begins."""
+    if export.suffix == _TABLE:
+        return export.first_lines()[:1] == [_COLUMNS]
     lines = export.first_lines() if export.suffix == ".txt" else ["WEBVTT"]
     return lines[:1] == ["WEBVTT"] or (len(lines) > 1 and lines[0].isdecimal() and _TIMING.match(lines[1]) is not None)
 
@@ -43,9 +48,17 @@ def matches(export: Export) -> bool:
 def read(export: Export) -> Reading:
     """Read the captions, joined into what each speaker says; chat messages stay as they were sent."""
     export.format = export.format if export.suffix == ".txt" else export.suffix.removeprefix(".")
-    cues = list(_read_cues(export.lines()))
+    cues = list((_read_rows if export.suffix == _TABLE else _read_cues)(export.lines()))
     chat = export.suffix == ".sbv" and all(_NAME.match(cue.text) for cue in cues)  # Meet names who sent each message
     return make_reading(export, cues, named=SessionKind.CHAT if chat else SessionKind.TRANSCRIPT)
+
+
+def _read_rows(lines: Sequence[str]) -> Iterator[Cue]:
+    """Yield one cue per row that Whisper writes: start and end in milliseconds, and what is said."""
+    for number, line in enumerate(lines[1:], 2):
+        start, end, text = (*line.split("\t", 2), "", "")[:3]
+        if text.strip() and start.isdecimal() and end.isdecimal():
+            yield Cue(text.strip(), number, number, int(start) / 1000, int(end) / 1000)
 
 
 def _read_cues(lines: Sequence[str]) -> Iterator[Cue]:

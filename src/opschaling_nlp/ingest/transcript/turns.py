@@ -9,7 +9,7 @@ import html
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
@@ -23,7 +23,7 @@ from opschaling_nlp.ingest.encoding import decode_head
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS
 from opschaling_nlp.ingest.transcript.utterances import Cue, make_reading, seconds
-from opschaling_nlp.model import OWN_MARKDOWN, Edit, Reading, SessionKind
+from opschaling_nlp.model import OWN_MARKDOWN, Block, Edit, Reading, SessionKind
 
 Line = tuple[int, str]
 
@@ -169,11 +169,16 @@ def _take_apart(number: int, line: str) -> _Piece:
 def _labelled(text: str) -> tuple[str, str, _Time | None]:
     """Split off a speaker's name at the start of a text, with a time before or after its colon."""
     label = _LABEL.match(text) or _BRACKETED.match(text)
-    if label is None or not may_be_name(label["name"]):
+    if label is None or not (may_be_name(label["name"]) or _is_header(label)):
         return text, "", None
     inside = label["mark"] if label.re is _LABEL else None
     rest, behind = _leading(text[label.end() :])
     return rest, label["name"].strip(), _leading(inside)[1] if inside else behind
+
+
+def _is_header(label: re.Match[str]) -> bool:
+    """Return whether nothing but a time follows a name in brackets, which may then be that of a device."""
+    return label.re is _BRACKETED and _marks()["whole"].fullmatch(label.string[label.end() :]) is not None
 
 
 def _leading(text: str) -> tuple[str, _Time | None]:
@@ -269,7 +274,9 @@ def _is_named(pieces: Sequence[_Piece]) -> bool:
 
 
 def _is_covered(pieces: Sequence[_Piece]) -> bool:
-    """Return whether half of the lines have a time or a name, or continue a line that has."""
+    """Return whether half of the lines below the head have a time or a name, or continue a line that has."""
+    first = next((index for index, piece in enumerate(pieces) if piece.timed or piece.name), 0)
+    pieces = pieces[min(first, count_limit("turns.head")) :]
     headed = [False, *(bool(piece.name) for piece in pieces[:-1])]
     covered = [
         piece.timed or bool(piece.name) or not piece.apart or below for piece, below in zip(pieces, headed, strict=True)
@@ -334,20 +341,23 @@ def _marks() -> dict[str, re.Pattern[str]]:
     }
 
 
-_WORD = ".docx"
+_WORD, _PAGES = ".docx", (".html", ".htm")
 _LINE_END = re.compile(r"</w:p>|<w:br\b[^>]*/>|<w:cr\b[^>]*/>")
+_PAGE_LINE_END = re.compile(r"</p>|<br\b[^>]*>")
 _PARAGRAPH_END = re.compile(r"</w:p>")
 _TAG = re.compile(r"<[^>]*>?")
 
 
 def matches(export: Export) -> bool:
-    """Return whether a text or Word file contains the times of a transcript."""
+    """Return whether a text, web page or Word file contains the times of a transcript."""
     head = export.head
     if head.startswith(OWN_MARKDOWN.encode()):
         return False
     if export.suffix != _WORD:
         text = decode_head(head[: head.rfind(b"\n") + 1] or head)
-        return find_turns(list(enumerate(text.splitlines(), 1))) is not None
+        paragraphs = _PAGE_LINE_END.split(decode_head(head)) if export.suffix in _PAGES else text.splitlines()
+        plain = (html.unescape(_TAG.sub("", line)) for line in paragraphs) if export.suffix in _PAGES else paragraphs
+        return find_turns(list(enumerate(plain, 1))) is not None
     if not head.startswith(b"PK"):
         return False
     try:
@@ -367,8 +377,11 @@ def matches(export: Export) -> bool:
 
 def read(export: Export) -> Reading:
     """Read what each speaker says; the lines above the first one give the title and the date."""
-    word = export.suffix == _WORD
-    found = find_turns(list(_paragraphs(export) if word else enumerate(export.lines(), 1)), clock_times=word)
+    found = find_turns(list(_lines(export)), clock_times=export.suffix == _WORD)
+    if found is None and export.suffix in _PAGES:  # its head looked like one
+        from opschaling_nlp.ingest import webpage
+
+        return webpage.read(export)
     if found is None:
         raise UnreadableExportError("het transcript bevat geen tekst")
     furniture = cue_template("chat", "transcript", "system")
@@ -387,11 +400,22 @@ def read(export: Export) -> Reading:
     )
 
 
-def _paragraphs(export: Export) -> Iterator[Line]:
-    """Yield the lines of a Word document with their paragraph number, and an empty one after each paragraph."""
+def _lines(export: Export) -> Iterator[Line]:
+    """Yield numbered lines; in a document or page the number is the paragraph's, and an empty line ends it."""
+    if export.suffix != _WORD and export.suffix not in _PAGES:
+        yield from enumerate(export.lines(), 1)
+        return
+    for part in _paragraphs(export):
+        for line in (*part.text.split("\n"), ""):
+            yield part.line or 0, line
+
+
+def _paragraphs(export: Export) -> Iterable[Block]:
+    if export.suffix in _PAGES:
+        from opschaling_nlp.ingest import webpage
+
+        return webpage.read(export).blocks
     from opschaling_nlp.ingest.office.docx import DocumentWalk, open_document
 
     document = open_document(export)
-    for part in DocumentWalk(document, export.skips).read(document.element.body):
-        for line in (*part.text.split("\n"), ""):
-            yield part.line or 0, line
+    return DocumentWalk(document, export.skips).read(document.element.body)

@@ -130,7 +130,8 @@ def _is_noise(text: str) -> bool:
 
 def _is_sound(words: str) -> bool:
     letters = _LETTERS.findall(words.casefold())
-    return not letters or not cue_words("chat", "transcript", "noises").isdisjoint(letters)
+    silence = set(letters) <= cue_words("chat", "transcript", "silence_units")
+    return silence or not cue_words("chat", "transcript", "noises").isdisjoint(letters)
 
 
 def _post(cue: Cue, *, timed: bool) -> Block:
