@@ -116,3 +116,10 @@ def test_two_figures_of_a_year_are_of_this_century(text):
 def test_figures_that_are_no_date_give_none(text):
     """Numbers of versions, telephones and computers look like dates with a short year."""
     assert not find_date([text])
+
+
+def test_figures_that_run_on_are_no_year():
+    """Between a month before its day and the year something stands: an amount behind a month is no date."""
+    assert not find_date(["in mei 12000 euro"])
+    assert not find_date(["maart 102030"])
+    assert find_date(["May 12, 2024"]) == "2024-05-12"

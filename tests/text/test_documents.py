@@ -357,3 +357,11 @@ def test_the_publisher_below_a_reference_belongs_to_it():
     session = session_of(f"Verslag Deelauto's\n\n1. Aanleiding\n\n{AIM}\n\n{TALK}\n\nLiteratuur\n\n{lines}")
     assert said(session)[-1] == "De buurt wil vooral dat het nu snel doorgaat."
     assert "Utrecht: Nest." not in said(session)
+
+
+def test_an_answer_that_several_gave_makes_no_report():
+    """One short line that comes back is no subheading, so that a typed wall with it stays a wall."""
+    posts = ["Tijd", "Meer geld voor de tuin", "Tijd", "Een hek. Dat moet er nu echt komen", "Een kas", "Tijd", "Soep"]
+    session = session_of("Middag over de tuin\n\n" + "\n\n".join(posts))
+    assert session.kind is SessionKind.WALL
+    assert said(session).count("Tijd") == 3

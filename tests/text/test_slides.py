@@ -216,3 +216,27 @@ Wat wij merkten
         "“Wie valt, staat op en rijdt verder dan hij dacht te kunnen rijden.”",
         "Iedereen wil mee",
     ]
+
+
+def test_what_somebody_says_on_a_slide_stays():
+    """A bullet with a name or an address, a numbered group over its points, and one-word answers below a title are no furniture."""
+    text = (
+        "Oogst van de dag\n\nEven voorstellen\n\n- wie wij zijn en wat wij doen\n\nGroep 1\n\n- Zonder hek geen tuin – Anna de Wit\n"
+        "- Kijk op https://tuin.example hoe zij dat doen\n\nKnelpunten voor ons\n\nTijd\n\nGeld\n\nMandaat\n\nGroep 2\n\n- een kas met glas\n"
+    )
+    session = build_session(
+        Reading("x.txt", "text", "", tuple(read_blocks(text)), kind=SessionKind.SLIDES), session_id="s"
+    )
+    found = {one.text: one.section for one in session.statements}
+    assert {"Tijd", "Geld", "Mandaat", "Zonder hek geen tuin – Anna de Wit"} <= set(found)
+    assert found["een kas met glas"] == ("Groep 2",)
+    assert any("tuin.example" in text for text in found)
+
+
+def test_planning_at_the_end_of_a_title_is_no_agenda():
+    """Only a title that is an agenda stands above the parts of a day; one about planning stands above points."""
+    text = "Oogst van de dag\n\nKnelpunten in de planning\n\n- te weinig tijd\n- niemand trekt\n\nPlanning\n\n- inloop\n- soep\n"
+    session = build_session(
+        Reading("x.txt", "text", "", tuple(read_blocks(text)), kind=SessionKind.SLIDES), session_id="s"
+    )
+    assert [one.text for one in session.statements] == ["te weinig tijd", "niemand trekt"]

@@ -169,3 +169,13 @@ def test_who_asks_may_speak_once_among_participants() -> None:
     session = build_session(Reading("x.txt", "text", "", tuple(read_blocks(said))), session_id="s")
     assert [(one.speaker, one.text) for one in session.statements][-1] == ("Deelnemer A", "Een raam.")
     assert session.statements[-1].prompt == "Wat zou helpen?"
+
+
+def test_speakers_may_have_numbers_of_three_figures():
+    """Respondent 101 speaks as respondent 1 does."""
+    text = "\n\n".join(
+        f"Interviewer: Wat helpt er bij punt {n}?\n\nRespondent 101: Een hek en een kas, al {n} jaar lang."
+        for n in range(1, 5)
+    )
+    session = build_session(Reading("x.txt", "text", "", tuple(read_blocks(text))), session_id="s")
+    assert {one.speaker for one in session.statements} == {"Respondent 101"}

@@ -93,8 +93,8 @@ def _months() -> dict[str, int]:
 def _written() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     return re.compile(
-        rf"(?<![^\W_])(?:(?P<day>\d{{1,2}})(?:e|\.|st|nd|rd|th)?[ _-]?(?:de )?(?P<month>{names})(?![^\W\d_])\.?|"
-        rf"(?P<before>{names})\.? (?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?)[ _-]?(?:de )?"
+        rf"(?<![^\W_])(?:(?P<day>\d{{1,2}})(?:e|\.|st|nd|rd|th)?[ _-]?(?:de )?(?P<month>{names})(?![^\W\d_])\.?[ _-]?|"
+        rf"(?P<before>{names})\.? (?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?[ _-])(?:de )?"
         rf"(?P<year>\d{{4}}|['’]\d{{2}})(?!\d)",
         re.IGNORECASE,
     )

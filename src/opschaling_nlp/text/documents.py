@@ -261,12 +261,13 @@ def recurring_heads(passages: Sequence[Passage]) -> set[tuple[str, ...]]:
     often = {
         words: where for words, where in places.items() if len(where) >= count_limit("documents.recurs") and where[0]
     }
-    return {
+    found = {
         words
         for words, where in often.items()
         if all(_parts_text(passages, index) for index in where)
         and all(bisect_left(heads, b) - bisect_left(heads, a) > 1 for a, b in pairwise(where))
     }
+    return found if len(found) > 1 else set()  # one short line that recurs may be an answer that several gave
 
 
 def _may_recur(passage: Passage) -> bool:

@@ -5,7 +5,7 @@ Examples: comment forms, repeated captions, text on every slide; contents and re
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import filterfalse, pairwise
 from statistics import median
@@ -40,18 +40,20 @@ _SOURCE = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\bISBN\b")
 """What marks a reference: a year or an address."""
 
 
-def find_matter(passages: Sequence[Passage]) -> dict[int, str]:
+def find_matter(passages: Sequence[Passage], running: Collection[str] = ()) -> dict[int, str]:
     """Return the passages that belong to the report itself, as index → name of the part in the cue list."""
     roles = roles_in_report(passages, ["post"] * len(passages), announced=contents_titles(passages))
     found = dict.fromkeys(find_contents(passages), "contents")
     found |= dict.fromkeys(_running(passages), "running")
-    words = [folded_words(passage.text) for passage in passages]
+    found |= {index: "running" for index, passage in enumerate(passages) if passage.text in running}
+    words = [tuple(folded_words(passage.text)) for passage in passages]
+    last = {line: index for index, line in enumerate(words)}
     part = ""
     for index, passage in enumerate(passages):
         if index in found:
             continue
         opens = part_of(passage)
-        announces = part == "contents" and words[index] in words[index + 1 :]
+        announces = part == "contents" and last[words[index]] > index
         if not announces:
             part = _next_part(passage, roles[index], opens, part)
         if part and opens != "programme":
@@ -94,18 +96,19 @@ def _leaves(passage: Passage, part: str) -> bool:
     return is_question(passage.text) or (part in {"people", "programme"} and (speaks or is_paragraph(passage)))
 
 
-def mend_page_breaks(passages: list[Passage], kind: SessionKind) -> list[Passage]:
+def mend_page_breaks(passages: list[Passage], kind: SessionKind) -> tuple[list[Passage], frozenset[str]]:
     """Return the passages of a typed report with the sentences whole that running lines cut; these go above them."""
     if kind is not SessionKind.DOCUMENT or any(passage.first.box for passage in passages):
-        return passages
+        return passages, frozenset()
     running = _running(passages)
     kept = [index for index in range(len(passages)) if index not in running]
     cut = {below: above for above, below in pairwise(kept) if _cut(passages, above, below)}
     if not cut:
-        return passages
+        return passages, frozenset()
     moved = {index: above for below, above in cut.items() for index in range(above + 1, below)}
     order = sorted(range(len(passages)), key=lambda index: (moved.get(index, index), index not in moved))
-    return build_passages([block for index in order for block in _close_up(passages[index], near=index in cut)])
+    blocks = [block for index in order for block in _close_up(passages[index], near=index in cut)]
+    return build_passages(blocks), frozenset(passages[index].text for index in running)
 
 
 def _close_up(passage: Passage, *, near: bool) -> tuple[Block, ...]:

@@ -180,7 +180,7 @@ _MARKUP = (
     _Rule("link", re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(#[^()\s]*\)"), 1, "](#"),
     _Rule("link", re.compile(r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]"), 1, "[["),
     _Rule("emphasis", re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]*[^\s=])==(?![\w=])"), 1, "=="),
-    _Rule("html", re.compile(r"\s*<!--(?:(?!-->).)*-->"), _nothing, "<!--"),
+    _Rule("html", re.compile(r"(?<!\s)\s*<!--(?:(?!-->|<!--).)*-->"), _nothing, "-->"),
     # A comment within a line, and the label by which another note refers to it.
     _Rule("markdown", re.compile(r"\s*%%[^%\n]*%%"), _nothing, "%%"),
     _Rule("markdown", re.compile(r"\s+\^[a-zA-Z0-9-]{3,}\s*\Z"), _nothing, "^"),

@@ -5,7 +5,7 @@ Finds passages, speakers and furniture, and the heading and prompt above each st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,6 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     speeches = find_speakers(passages)
     stated = (override.kind if override else None) or reading.kind
     kind = stated or guess_kind(passages, speeches)
-    passages = mend_page_breaks(passages, kind)
     parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override, own=own)
     titles = [part.passage.text for part in parts if part.role == "title"]
     title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
@@ -112,9 +111,9 @@ def _doubtful(parts: Sequence[_Part], kind: SessionKind) -> tuple[str, ...]:
     return tuple(heads)
 
 
-def _book(passages: Sequence[Passage], kind: SessionKind) -> tuple[dict[int, str], list[str]]:
+def _book(passages: Sequence[Passage], kind: SessionKind, running: Collection[str]) -> tuple[dict[int, str], list[str]]:
     """Find the passages that belong to a report itself, and the titles on its contents page."""
-    return (find_matter(passages), contents_titles(passages)) if kind is SessionKind.DOCUMENT else ({}, [])
+    return (find_matter(passages, running), contents_titles(passages)) if kind is SessionKind.DOCUMENT else ({}, [])
 
 
 def _find_places(passages: Sequence[Passage], roles: Sequence[Role], kind: SessionKind) -> list[Place]:
@@ -153,10 +152,11 @@ def _find_parts(
 
     Furniture and asides are left out and logged, and the amount left out is described.
     """
+    passages, running = mend_page_breaks(list(passages), kind)
     speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
     speeches = speeches if speaks else [Speech()] * len(passages)
     left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
-    matter, announced = _book(passages, kind)
+    matter, announced = _book(passages, kind, running)
     left_out |= set(matter)
     furniture = _log("furniture", [passages[index] for index in sorted(left_out)])
     kept = [index for index in range(len(passages)) if index not in left_out]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from opschaling_nlp.dutch.calendar import find_date
+from opschaling_nlp.dutch.calendar import find_date, is_moment
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, cue_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, names_people
 from opschaling_nlp.text.headings import Role
@@ -12,6 +12,11 @@ from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import count_words, is_question, label_of, says, stops, tells, trails_off, words_of
 
 _DASH = re.compile(r"\s[-–—]\s")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_AGENDA = 2
+"""Words in a title above the parts of a day, at most."""
+_COVER = 3
+"""Lines below the title of a cover, at most."""
 
 
 def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
@@ -54,13 +59,18 @@ def _credits(passages: Sequence[Passage]) -> dict[int, bool]:
     found: dict[int, bool] = {}
     quoted = False
     for index, passage in enumerate(passages):
-        line = passage.kind == "line" and index > first
-        people = not quoted and _names_maker(passage.text) and (passage.kind == "post" or (line and not passage.listed))
-        if people or (line and _names_source(passage.text, quoted=quoted)):
+        line = passage.kind == "line" and not passage.listed and index > first
+        people = not quoted and _names_maker(passage.text) if line else _names_on_card(passage)
+        if people or (line and _names_source(passage.text, quoted=quoted) and not _heads_points(passages, index)):
             found[index] = people
         else:
             quoted = passage.text.endswith(("”", '"', "’"))
     return found
+
+
+def _heads_points(passages: Sequence[Passage], index: int) -> bool:
+    """Return whether a word or two, such as `Groep 1`, stand above a list or longer text."""
+    return count_words(passages[index].text) <= _AGENDA and any(map(_holds_content, passages[index + 1 : index + 2]))
 
 
 def _on_cover(passages: Sequence[Passage]) -> list[int]:
@@ -68,13 +78,20 @@ def _on_cover(passages: Sequence[Passage]) -> list[int]:
     first = passages[0].first if passages else None
     if first is None or first.kind != "heading" or not first.page:
         return []
-    below = [index for index, one in enumerate(passages) if one.first.page == first.page][
-        1 : count_limit("slides.front")
-    ]
+    below = [index for index, one in enumerate(passages) if one.first.page == first.page][1:]
     texts = [passages[index].text for index in below]
-    spoken = any(says(text, "finite") or stops(text) or is_question(text) for text in texts)
-    credited = any(_names_maker(text) or find_date([text]) for text in texts)
-    return below if credited and not spoken else []
+    told = len(below) > _COVER or any(says(text, "finite") or stops(text) or is_question(text) for text in texts)
+    return below if not told and any(map(_credits_cover, texts)) else []
+
+
+def _credits_cover(text: str) -> bool:
+    return _names_maker(text) or bool(find_date([text]))
+
+
+def _names_on_card(passage: Passage) -> bool:
+    """Return whether a card holds nothing but names, an address or a moment; what else people write there may count."""
+    bare = names_people(passage.text) or is_moment(passage.text) or _MAIL.fullmatch(passage.text) is not None
+    return passage.kind == "post" and bare
 
 
 def _names_maker(text: str) -> bool:
@@ -83,8 +100,9 @@ def _names_maker(text: str) -> bool:
 
 def _names_source(text: str, *, quoted: bool) -> bool:
     """Return whether a line gives a source or, below a quotation, the person quoted."""
-    from_whom = quoted and is_spelled_as_name(text.lstrip("-–— "))
-    return from_whom or _fits("sources", text) or names_people(_DASH.split(text)[-1])
+    from_whom = quoted and text[:1] in "-–—" and is_spelled_as_name(text.lstrip("-–— "))
+    dashed = names_people(_DASH.split(text)[-1]) and not tells(text)
+    return from_whom or dashed or (_fits("sources", text) and not says(text, "finite"))
 
 
 def _fits(name: str, text: str) -> bool:
@@ -114,7 +132,8 @@ def _drawn(passages: Sequence[Passage]) -> set[int]:
         for one in passages
     ]
     runs = [list(run) for word, run in groupby(range(len(passages)), key=words.__getitem__) if word]
-    return {index for run in runs if len(run) >= count_limit("slides.drawn") for index in run}
+    long = (run for run in runs if len(run) >= count_limit("slides.drawn"))
+    return {index for run in long if not _stands_alone(passages, run[0] - 1) for index in run}
 
 
 def _is_lone(passage: Passage) -> bool:
@@ -141,7 +160,7 @@ def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[R
         if role in {"heading", "title"}:
             last = passage.text.rstrip(":").casefold().split()[-1]
             inside = last in cue_words("furniture", "slides", "listings")
-            planned = last in cue_words("furniture", "slides", "agendas")
+            planned = last in cue_words("furniture", "slides", "agendas") and len(words_of(passage.text)) <= _AGENDA
         says = stops(passage.text) or ": " in passage.text  # the text after a colon says something about a name
         item = passage.listed or passage.kind == "post"
         names = role == "post" and item and (planned or (inside and not says))

@@ -12,7 +12,7 @@ from opschaling_nlp.text.wording import heading_cue
 
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n?!“”\"]{0,40}?)(?:\s+\([^()]{1,30}\))?\s*:\s+(?=\S)")
 _OPENS_QUOTE = re.compile(r"[“„\"‘']")
-_SPEAKER_NUMBER = re.compile(r"[ _]*(?:\d{1,2}|\s[A-Z])$")
+_SPEAKER_NUMBER = re.compile(r"[ _]*(?:\d{1,3}|\s[A-Z])$")
 # Researchers' codes for speakers: R1, S00, I.
 _CODE = re.compile(r"[A-Z]{1,2}\d{1,2}|[A-Z]")
 _WORDS = re.compile(r"[\w.'’-]+")

@@ -257,10 +257,15 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
         cells = filled(at(row.labels, column) for row in rows)
         if cells and _fits(role, name[-1] if name else "", cells):
             roles.setdefault(role, column)
-        elif role in {"ignore", "key"}:
+        elif _is_beside(role, cells):
             roles[f"beside {column}"] = column
     left = any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in roles.values())
     return roles if left else {}
+
+
+def _is_beside(role: str, cells: Sequence[str]) -> bool:
+    """Return whether a column keeps a list (status, link) with labels alone, so that nobody says anything in it."""
+    return role in {"ignore", "key"} and all(len(cell.split()) <= limits()["label_words"] for cell in cells)
 
 
 def _fits(role: str, name: str, cells: Sequence[str]) -> bool:
