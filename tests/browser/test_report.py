@@ -98,6 +98,15 @@ def test_a_filter_can_be_linked_to_and_cleared(page, run):
     assert count_shown(page) == len(run[1]["statements"])
 
 
+def test_a_link_to_a_factor_opens_its_quotes(page, run):
+    """Who follows a factor from the table sees its part of the page with what is folded in it open."""
+    open_report(page, run[0])
+    link = page.locator("#factoren th a[href^='#factor-']").first
+    block = link.get_attribute("href")
+    link.click()
+    page.wait_for_function("block => document.querySelector(block + ' details').open", arg=block)
+
+
 def test_searching_ignores_case_and_accents(page, run):
     """What a person types finds what is meant."""
     open_report(page, run[0], fragment="#zoek=DRAAGVL%C3%81K")
