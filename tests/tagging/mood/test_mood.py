@@ -122,6 +122,7 @@ Mits goed begeleid werkt het
 Stopt de subsidie dan stopt alles
 Werkt dat niet, dan proberen we iets anders
 Heb het met plezier gelezen
+Werk bij een school die klein is
 Daarom moeten we wachten
 Mocht het regenen, dan blijven we binnen
 Wat ik mis is een vaste plek

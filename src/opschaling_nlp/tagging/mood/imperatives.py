@@ -122,7 +122,7 @@ class VerbFirst:
             word.form == "finite"
             and word.dep in ("ROOT", "cop", "aux", "aux:pass")
             and not word.imperative
-            and not stands_inside(word, words)
+            and (first.lower in self.grammar.cues.tells_where or not stands_inside(word, words))
             for word in words[1:]
         ):
             score += weights["other_verb"]
