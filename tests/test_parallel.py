@@ -54,6 +54,18 @@ def where(_item):
     return os.getpid()
 
 
+def hang_up(_item):
+    """Fail as a line that closes does."""
+    from distributed.comm.core import CommClosedError
+
+    raise CommClosedError
+
+
+def fill(_item):
+    """Fail as a full disk does."""
+    raise OSError("vol")
+
+
 def die(here, _item):
     """End the process that does it, if that is another."""
     if os.getpid() != here:
@@ -92,6 +104,33 @@ def test_a_cluster_that_does_not_answer_is_told(monkeypatch):
     monkeypatch.setattr("opschaling_nlp.parallel._SECONDS", 0.2)
     with pytest.raises(UserError, match=r"address = tcp://127\.0\.0\.1:9"):
         list(spread(double, range(4), processes=2, address="tcp://127.0.0.1:9"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"), [("Client", ValueError("missing port")), ("Client.wait_for_workers", TimeoutError())]
+)
+def test_an_address_that_is_none_and_a_cluster_without_workers_are_told(monkeypatch, cluster, asked, error):
+    """Neither is an internal error, and nothing waits for workers that nobody started."""
+
+    def fail(*_args, timeout, **_options):
+        assert timeout
+        raise error
+
+    monkeypatch.setattr(f"distributed.{asked}", fail)
+    with pytest.raises(UserError, match="antwoordt niet"):
+        list(spread(double, range(4), processes=1, address=cluster))
+
+
+def test_a_cluster_that_ends_during_the_work_is_told(cluster):
+    """The line to it is closed."""
+    with pytest.raises(UserError, match="hield op"):
+        list(spread(hang_up, range(4), processes=1, address=cluster))
+
+
+def test_an_error_of_the_work_is_not_blamed_on_the_cluster(cluster):
+    """A full disk is a full disk."""
+    with pytest.raises(OSError, match="vol"):
+        list(spread(fill, range(4), processes=1, address=cluster))
 
 
 def test_a_cluster_gives_the_same_in_the_same_order(cluster):

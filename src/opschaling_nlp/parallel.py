@@ -8,9 +8,9 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from types import ModuleType
@@ -52,18 +52,24 @@ def _on_cluster(address: str) -> Iterator[Executor]:
     where = f"instellingen: parallel › address = {address}"
     try:
         from distributed import Client, KilledWorker
+        from distributed.comm.core import CommClosedError
     except ImportError as error:
         reason = "vraagt om een onderdeel dat niet geïnstalleerd is"
         remedy = "installeer het met `.venv/bin/pip install -c constraints.txt -e '.[cluster]'` of haal address weg"
         raise UserError.single(where, reason, remedy) from error
-    try:
-        with Client(address, timeout=_SECONDS) as client:  # type: ignore[no-untyped-call, unused-ignore]
+    remedy = "start de scheduler en zijn werkers, schrijf het adres als tcp://10.0.0.5:8786, of haal address weg"
+    with ExitStack() as stack:
+        try:
+            client = stack.enter_context(Client(address, timeout=_SECONDS))  # type: ignore[no-untyped-call, unused-ignore]
+            client.wait_for_workers(1, timeout=_SECONDS)
+        except (OSError, ValueError, TypeError) as error:
+            raise UserError.single(where, "dit cluster antwoordt niet", remedy) from error
+        try:
             yield client.get_executor()
-    except OSError as error:
-        remedy = "start de scheduler en zijn werkers, of haal address weg"
-        raise UserError.single(where, "dit cluster antwoordt niet", remedy) from error
-    except KilledWorker as error:
-        raise UserError.single(where, _ENDED, "geef de werkers meer geheugen, of haal address weg") from error
+        except (CancelledError, CommClosedError) as error:
+            raise UserError.single(where, "dit cluster hield op voordat het werk klaar was", remedy) from error
+        except KilledWorker as error:
+            raise UserError.single(where, _ENDED, "geef de werkers meer geheugen, of haal address weg") from error
 
 
 def do_both(here: Callable[[], object], there: Callable[[], object]) -> None:

@@ -156,7 +156,8 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the parser of all commands."""
     parser = DutchParser(
         prog="opschaling",
-        description="Thematische analyse van wat deelnemers over opschaling schrijven. Alles blijft op deze computer.",
+        description="Thematische analyse van wat deelnemers over opschaling schrijven. "
+        "Alles blijft op deze computer (tenzij u een cluster instelt).",
         epilog="Uitkomst: 0 gelukt; 1 er is iets te herstellen, en dat staat er; 2 de opdracht is niet begrepen; "
         "130 afgebroken.",
     )

@@ -36,3 +36,16 @@ def test_nothing_without_a_factor_asks_for_no_look():
     themes = SimpleNamespace(too_few=False, free=0, proposals=SimpleNamespace(by_chance=0), idle=())
     tables = {"statements": make_statements([{"text": "x"}]), "sessions": make_sessions("s1")}
     assert list(run_warnings(tables, themes, load_settings())) == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "verlaten deze computer"), ("en", "leave this computer")])
+def test_words_that_leave_this_computer_are_told(tmp_path, language, said):
+    """Who sets a cluster sees where the words of participants go."""
+    given = tmp_path / "instellingen.toml"
+    given.write_text('[parallel]\naddress = "tcp://10.0.0.5:8786"\n', encoding="utf-8")
+    themes = SimpleNamespace(too_few=False, free=0, proposals=SimpleNamespace(by_chance=0), idle=())
+    tables = {"statements": make_statements([{"text": "x"}]), "sessions": make_sessions("s1")}
+    with speak(language):
+        (told,) = run_warnings(tables, themes, load_settings(given))
+    assert said in told
+    assert "tcp://10.0.0.5:8786" in told

@@ -27,6 +27,8 @@ def run_warnings(tables: Mapping[str, pd.DataFrame], themes: Themes, settings: S
         yield _warn("opposed", n=opposed)
     if settings.ignored:
         yield _warn("ignored", names=", ".join(settings.ignored))
+    if settings.parallel.address:
+        yield _warn("cluster", address=settings.parallel.address)
     chosen = settings.model_coder
     if chosen.overrules:
         yield _warn("overrules", name=chosen.name, codes=", ".join(chosen.overrules))
