@@ -118,17 +118,22 @@ class VerbFirst:
         score += self._following_score(words)
         if self._is_separated(words):
             score += weights["particle_before_preposition"]
-        if not asks_to_find_out and any(
-            word.form == "finite"
-            and word.dep in ("ROOT", "cop", "aux", "aux:pass")
-            and not word.imperative
-            and (first.lower in self.grammar.cues.tells_where or not stands_inside(word, words))
-            for word in words[1:]
-        ):
+        if not asks_to_find_out and self._has_other_verb(words):
             score += weights["other_verb"]
         if words[1].capital and first.capital:
             score += weights["capital_follows"]
         return score
+
+    def _has_other_verb(self, words: Clause) -> bool:
+        """Return whether another finite verb than the first may be that of the clause."""
+        tells_where = words[0].lower in self.grammar.cues.tells_where
+        return any(
+            word.form == "finite"
+            and word.dep in ("ROOT", "cop", "aux", "aux:pass")
+            and not word.imperative
+            and (tells_where or not stands_inside(word, words))
+            for word in words[1:]
+        )
 
     def _following_score(self, words: Clause) -> float:
         """Weigh what follows the first word: an object or an adverb, or the continuation of a noun."""
