@@ -183,7 +183,7 @@ COMMANDS = (
             ),
             Command(
                 "twice",
-                "wat bij twee codes staat",
+                "waar meer dan één indicator naar zoekt",
                 "Toon woorden waar meer dan één indicator van een codeboek naar zoekt.",
                 "codebook:list_twice",
                 WAYS,

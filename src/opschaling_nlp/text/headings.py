@@ -201,10 +201,10 @@ def _follows_title(passages: Sequence[Passage], index: int) -> bool:
     return any(names_session(passage.text) for passage in above)
 
 
-def opens_list(passages: Sequence[Passage], index: int, *, longest: int = count_limit("headings.prompt_words")) -> bool:
+def opens_list(passages: Sequence[Passage], index: int, *, longest: str = "headings.prompt_words") -> bool:
     """Return whether a lone passage is followed by a list.
 
-    A list has bullets, or closely set lines of at most `longest` words.
+    A list has bullets, or closely set lines of no more words than the threshold `longest` says.
     """
     passage, following = passages[index], passages[index + 1 : index + 4]
     if not following or passage.listed:
@@ -214,7 +214,10 @@ def opens_list(passages: Sequence[Passage], index: int, *, longest: int = count_
         return alone or passages[index - 1].listed
     close = len(following) >= 3 and all(item.first.gap == 0 and not item.listed for item in following[1:])
     return (
-        alone and close and following[0].first.gap > 0 and all(len(item.text.split()) <= longest for item in following)
+        alone
+        and close
+        and following[0].first.gap > 0
+        and all(len(item.text.split()) <= count_limit(longest) for item in following)
     )
 
 
@@ -299,4 +302,4 @@ def _is_heading_by_form(passages: Sequence[Passage], index: int, layout: Layout)
         return False
     if text.isupper() and len(text) > count_limit("headings.habit"):
         return not _in_run(passages, index, layout) and not passages[index - 1].text.isupper()
-    return opens_list(passages, index, longest=count_limit("headings.answer_words"))
+    return opens_list(passages, index, longest="headings.answer_words")

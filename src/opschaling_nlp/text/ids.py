@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from opschaling_nlp.dutch.calendar import find_date, is_moment
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import count_limit, load_cues
 from opschaling_nlp.dutch.folding import fold, without_accents
 
 HASH_DIGITS = 10
@@ -64,9 +64,6 @@ _DATED = re.compile(
     r"(?<!\d)(?:\d{4}[-._]?\d{2}[-._]?\d{2}|\d{1,2}[-._]\d{1,2}[-._]\d{4})(?!\d)|(?<!\d)\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?!\d)"
 )
 
-_FACTS = 12
-"""Lines at the top of a text among which its date is looked for."""
-
 
 def date_of_name(source: str) -> tuple[str, str]:
     """Return the ISO date in the name of a file or of the nearest folder, and where it stands.
@@ -96,6 +93,6 @@ def title_of_folder(source: str) -> str:
 
 def find_dated(texts: Sequence[str]) -> dict[int, str]:
     """Return the dates that lines at the top of a text state as a fact (`Datum: 3 maart 2025`), by their indices."""
-    facts = ((index, *text.partition(":")[::2]) for index, text in enumerate(texts[:_FACTS]))
+    facts = ((index, *text.partition(":")[::2]) for index, text in enumerate(texts[: count_limit("names.facts")]))
     dated = ((index, value) for index, name, value in facts if name.strip().casefold() in load_cues("notes")["date"])
     return {index: date for index, value in dated if is_moment(value) and (date := find_date([value]))}

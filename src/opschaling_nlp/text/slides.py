@@ -13,10 +13,6 @@ from opschaling_nlp.text.wording import count_words, is_question, label_of, says
 
 _DASH = re.compile(r"\s[-–—]\s")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_AGENDA = 2
-"""Words in a title above the parts of a day, at most."""
-_COVER = 3
-"""Lines below the title of a cover, at most."""
 
 
 def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
@@ -70,7 +66,9 @@ def _credits(passages: Sequence[Passage]) -> dict[int, bool]:
 
 def _heads_points(passages: Sequence[Passage], index: int) -> bool:
     """Return whether a word or two, such as `Groep 1`, stand above a list or longer text."""
-    return count_words(passages[index].text) <= _AGENDA and any(map(_holds_content, passages[index + 1 : index + 2]))
+    return count_words(passages[index].text) <= count_limit("slides.agenda_words") and any(
+        map(_holds_content, passages[index + 1 : index + 2])
+    )
 
 
 def _on_cover(passages: Sequence[Passage]) -> list[int]:
@@ -80,7 +78,9 @@ def _on_cover(passages: Sequence[Passage]) -> list[int]:
         return []
     below = [index for index, one in enumerate(passages) if one.first.page == first.page][1:]
     texts = [passages[index].text for index in below]
-    told = len(below) > _COVER or any(says(text, "finite") or stops(text) or is_question(text) for text in texts)
+    told = len(below) > count_limit("slides.cover") or any(
+        says(text, "finite") or stops(text) or is_question(text) for text in texts
+    )
     return below if not told and any(map(_credits_cover, texts)) else []
 
 
@@ -158,9 +158,11 @@ def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[R
     inside = planned = False
     for passage, role in zip(passages, roles, strict=True):
         if role in {"heading", "title"}:
-            last = passage.text.rstrip(":").casefold().split()[-1]
+            last = (words_of(passage.text.casefold()) or [""])[-1]
             inside = last in cue_words("furniture", "slides", "listings")
-            planned = last in cue_words("furniture", "slides", "agendas") and len(words_of(passage.text)) <= _AGENDA
+            planned = last in cue_words("furniture", "slides", "agendas") and len(
+                words_of(passage.text)
+            ) <= count_limit("slides.agenda_words")
         says = stops(passage.text) or ": " in passage.text  # the text after a colon says something about a name
         item = passage.listed or passage.kind == "post"
         names = role == "post" and item and (planned or (inside and not says))

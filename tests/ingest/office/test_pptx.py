@@ -207,3 +207,10 @@ def test_answers_on_a_first_slide_stay(tmp_path: Path) -> None:
     path = presentation(tmp_path / "a.pptx", ("Wat helpt", "een hek\ngratis zaad"), ("Wat hindert", "onkruid"))
     session = build_session(read_file(pptx, path), session_id="s")
     assert [one.text for one in session.statements] == ["een hek", "gratis zaad", "onkruid"]
+
+
+def test_a_title_of_signs_alone_stops_nothing(tmp_path: Path) -> None:
+    """A slide whose title has no word keeps what stands below it."""
+    path = presentation(tmp_path / "a.pptx", (":", "een hek"), ("Wat helpt", "gratis zaad"))
+    session = build_session(read_file(pptx, path), session_id="s")
+    assert [one.text for one in session.statements] == ["een hek", "gratis zaad"]

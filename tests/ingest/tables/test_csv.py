@@ -271,3 +271,19 @@ def test_a_very_long_cell_is_read(tmp_path: Path) -> None:
     """A cell of more characters than the csv module usually takes is a statement like any other."""
     long = "samen soep koken " * 10_000
     assert texts(read_with(csv, tmp_path / "wand.csv", f"Naam;Bericht\nEls;{long}\nBo;Geduld\n"))[1] == "Geduld"
+
+
+def test_a_column_called_when_may_hold_what_people_wrote(tmp_path: Path) -> None:
+    """Sentences below a name of times are statements; moments below it are times."""
+    head = "Wat;Wanneer\n"
+    written = [
+        "Een hek om de hele tuin heen;Zodra er eindelijk iemand tijd voor heeft",
+        "Gratis zaad voor wie dat wil;Pas als de kas van de buurt af is",
+    ]
+    reading = read_with(csv, tmp_path / "a.csv", head + "\n".join(written) + "\n")
+    assert "Zodra er eindelijk iemand tijd voor heeft" in texts(reading)
+    dated = "Een hek om de hele tuin heen;3 mei 2024\nGratis zaad voor wie dat wil;10 mei 2024\n"
+    assert texts(read_with(csv, tmp_path / "b.csv", head + dated)) == [
+        "Een hek om de hele tuin heen",
+        "Gratis zaad voor wie dat wil",
+    ]

@@ -25,6 +25,7 @@ _REMOVED = frozenset({f"{_W}del", f"{_W}moveFrom"})
 _PASSED_OVER = frozenset({f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxContent", _FALLBACK})
 _WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"})
 _VANISH = f"{_W}rPr/{_W}vanish"
+_UNFILLED = "niet ingevulde velden weggelaten"
 _CODE = re.compile(r"[0-9A-Fa-f]{1,4}")
 _OFF = frozenset({"0", "false", "off"})
 
@@ -152,7 +153,9 @@ class DocumentWalk(Walk):
                 yield from self.table(map(self._cells, rows))
             elif element.tag in _REMOVED:
                 self.counts[HIDDEN] += 1
-            elif element.tag in _WRAPPERS and not _is_unfilled(element):
+            elif _is_unfilled(element):
+                self.counts[_UNFILLED] += 1
+            elif element.tag in _WRAPPERS:
                 yield from self.read(element)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
@@ -214,7 +217,9 @@ def _runs(parent: Any, counts: Counter[str]) -> Iterator[Any]:
             yield element
         elif element.tag in _REMOVED:
             counts[HIDDEN] += 1
-        elif element.tag not in _PASSED_OVER and not _is_unfilled(element):
+        elif _is_unfilled(element):
+            counts[_UNFILLED] += 1
+        elif element.tag not in _PASSED_OVER:
             yield from _runs(element, counts)
 
 

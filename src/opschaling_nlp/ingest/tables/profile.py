@@ -178,9 +178,11 @@ class Column:
 
     @property
     def role(self) -> str:
-        """Return the role its name gives it; a name that is only an emoji counts reactions."""
-        sign = self.name and not any(char.isalnum() or char.isascii() for char in self.name)
-        return "reactions" if sign else role_of(self.name) if self.says_who else ""
+        """Return the role its name gives it; one of times holds no text, and an emoji for a name counts reactions."""
+        if self.name and not any(char.isalnum() or char.isascii() for char in self.name):
+            return "reactions"
+        role = role_of(self.name) if self.says_who else ""
+        return "" if role == "time" and self.content == "text" else role
 
     @property
     def ignored(self) -> bool:

@@ -353,11 +353,12 @@ def matches(export: Export) -> bool:
     head = export.head
     if head.startswith(OWN_MARKDOWN.encode()):
         return False
+    if export.suffix in _PAGES:
+        words = [html.unescape(_TAG.sub("", line)) for line in _PAGE_LINE_END.split(decode_head(head))]
+        return find_turns(list(enumerate(words, 1))) is not None
     if export.suffix != _WORD:
         text = decode_head(head[: head.rfind(b"\n") + 1] or head)
-        paragraphs = _PAGE_LINE_END.split(decode_head(head)) if export.suffix in _PAGES else text.splitlines()
-        plain = (html.unescape(_TAG.sub("", line)) for line in paragraphs) if export.suffix in _PAGES else paragraphs
-        return find_turns(list(enumerate(plain, 1))) is not None
+        return find_turns(list(enumerate(text.splitlines(), 1))) is not None
     if not head.startswith(b"PK"):
         return False
     try:

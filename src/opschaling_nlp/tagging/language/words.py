@@ -16,7 +16,7 @@ VerbForm = Literal["finite", "infinitive", "participle", ""]
 
 VERBAL = frozenset({"VERB", "AUX"})
 CACHE_SIZE = 50_000  # words with their analysis
-_WORDS = "words"
+_WORDS = "opschaling_words"
 """Key in `doc.user_data` of the words, behind the table of numbers that they were read from."""
 _COLUMNS = [ORTH, POS, MORPH, DEP, LEMMA, HEAD, IDX, LENGTH]
 _FORMS: dict[str, VerbForm] = {"Fin": "finite", "Inf": "infinitive", "Part": "participle"}
