@@ -198,7 +198,7 @@ def _repeated_captions(passages: Sequence[Passage], speakers: Sequence[str]) -> 
 
 
 def _repeated_on_slides(passages: Sequence[Passage]) -> set[int]:
-    keys = [_key(passage) for passage in passages]
+    keys = [() if passage.kind == "heading" else _key(passage) for passage in passages]  # a title may recur
     where: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, key in enumerate(keys):
         if key and len(key) <= count_limit("furniture.footer"):

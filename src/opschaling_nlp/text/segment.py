@@ -27,6 +27,7 @@ from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.questions import POST, question_key
 from opschaling_nlp.text.roles import doubtful_heads, find_roles, settle_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
+from opschaling_nlp.text.slides import whole_on_slides
 from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers
 from opschaling_nlp.text.votes import take_votes
 
@@ -60,6 +61,7 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     speeches = find_speakers(passages)
     stated = (override.kind if override else None) or reading.kind
     kind = stated or guess_kind(passages, speeches)
+    passages = whole_on_slides(passages) if kind is SessionKind.SLIDES else passages
     parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override, own=own)
     titles = [part.passage.text for part in parts if part.role == "title"]
     title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)

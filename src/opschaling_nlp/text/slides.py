@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from opschaling_nlp.dutch.calendar import find_date, is_moment
@@ -13,6 +14,16 @@ from opschaling_nlp.text.wording import count_words, is_question, label_of, says
 
 _DASH = re.compile(r"\s[-–—]\s")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+def whole_on_slides(passages: Sequence[Passage]) -> list[Passage]:
+    """Return the passages of slides; where the reader knows the titles, all else is whole, never a title itself."""
+    if not any(passage.kind == "heading" for passage in passages):
+        return list(passages)
+    return [
+        replace(one, blocks=(replace(one.first, kind="post"), *one.blocks[1:])) if one.kind == "line" else one
+        for one in passages
+    ]
 
 
 def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:
@@ -89,8 +100,9 @@ def _credits_cover(text: str) -> bool:
 
 
 def _names_on_card(passage: Passage) -> bool:
-    """Return whether a card holds nothing but names, an address or a moment; what else people write there may count."""
+    """Return whether a card only has names, an address, a moment or an end; what else people write there may count."""
     bare = names_people(passage.text) or is_moment(passage.text) or _MAIL.fullmatch(passage.text) is not None
+    bare = bare or _fits("closings", passage.text)
     return passage.kind == "post" and bare
 
 

@@ -12,6 +12,7 @@ from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.boxes import join_cut_cards
 from opschaling_nlp.ingest.pdf.cards import are_timed
+from opschaling_nlp.ingest.pdf.decks import is_deck, with_titles
 from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors
 from opschaling_nlp.ingest.pdf.measures import measure_lines
@@ -21,7 +22,7 @@ from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
 from opschaling_nlp.ingest.pdf.words import body_size, in_order
 from opschaling_nlp.ingest.readers import Export
-from opschaling_nlp.model import Block, Edit, Look, Reading
+from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
 from opschaling_nlp.settings import IngestSettings
 
 if TYPE_CHECKING:
@@ -41,15 +42,18 @@ def read(export: Export) -> Reading:
     with _open(export.path) as pdf:
         pages = _read_pages(pdf, export.settings)
         fields = _read_fields(pdf, export.skips)
+        metadata = pdf.metadata
     if not pages:
         raise UnreadableExportError("beschadigd bestand: geen pagina's")
     empty = [page.number for page in pages if not page.runs]
     if len(empty) == len(pages) and not fields:
         raise UnreadableExportError("geen tekstlaag: eerst OCR")
-    blocks, left_out = read_blocks(pages, export.skips)
+    deck = is_deck(metadata, pages)
+    blocks, left_out = read_blocks(pages, export.skips, deck=deck)
     blocks, counts = read_polls(blocks)
     export.warnings += (f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty)
-    return export.reading(with_fields(blocks, fields), pages=len(pages), edits=(*left_out, *counts))
+    facts = {"kind": SessionKind.SLIDES, "title": blocks[0].text if blocks[0].line else ""} if deck and blocks else {}
+    return export.reading(with_fields(blocks, fields), pages=len(pages), edits=(*left_out, *counts), **facts)
 
 
 def _open(path: Path) -> pdfplumber.pdf.PDF:
@@ -85,12 +89,18 @@ def _read_fields(pdf: pdfplumber.pdf.PDF, skips: Counter[str]) -> list[Block]:
         return []
 
 
-def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block], list[Edit]]:
-    """Return the lines of all pages in reading order, and what was left out; cells that are not posts are counted."""
+def read_blocks(pages: Sequence[Page], skips: Counter[str], *, deck: bool = False) -> tuple[list[Block], list[Edit]]:
+    """Return the lines of all pages in reading order, and what was left out; cells that are not posts are counted.
+
+    The pages of a `deck` are slides, whose titles may recur.
+    """
     polls = is_poll_report([run.text for page in pages for run in in_order(page.runs)])
-    furniture = {} if polls else find_furniture(pages)
     runs = [run for page in pages for run in page.runs]
     em = body_size(runs)
+    furniture = {} if polls else find_furniture(pages)
+    if deck:
+        largest = threshold("cards.heading") * em
+        furniture = {page: [run for run in found if run.size <= largest] for page, found in furniture.items()}
     timed = are_timed(runs, body=em)
     strong = threshold("page.strong_edge")
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=strong, least=8))
@@ -112,7 +122,7 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block]
         aside = in_order([*furniture.get(page.number, ()), *layout.left_out])
         texts = (*page.askew, *(run.text for run in aside))
         edits += [Edit(start=0, kind="furniture", before=text, after="", page=page.number) for text in texts]
-    return blocks, edits
+    return list(with_titles(blocks)) if deck else blocks, edits
 
 
 def _block(line: Line, look: Look, number: int) -> Block:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS
 from opschaling_nlp.ingest.pdf.glyphs import Glyph, Rect
-from opschaling_nlp.model import Edit
+from opschaling_nlp.model import Block, Edit
 
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS + DRAWN_ARROWS)}o]|(?:\d{{1,3}}|[a-zA-Z]|[ivxlc]{{1,4}})[.)])$")
 
@@ -41,7 +41,7 @@ def in_order(runs: Iterable[Run]) -> list[Run]:
     return sorted(runs, key=lambda run: (run.base, run.x0))
 
 
-def body_size(runs: Iterable[Run]) -> float:
+def body_size(runs: Iterable[Run | Block]) -> float:
     """Return the font size of most letters, in points; headings are larger."""
     sizes: Counter[float] = Counter()
     for run in runs:
@@ -88,7 +88,9 @@ def _spell(glyphs: Sequence[Glyph], ink: Sequence[Glyph]) -> tuple[str, list[Edi
         if glyph.text.isspace():
             space = True
             continue
-        if text and (space or glyph.x0 - previous.x1 > wide * glyph.size + tracking):
+        marked = len(text) == 1 and text in BULLETS and glyph.font != previous.font  # the sign of a list
+        gap = threshold("words.word_gap") if marked else wide
+        if text and (space or glyph.x0 - previous.x1 > gap * glyph.size + tracking):
             text += " "
         if glyph.raw:
             edits.append(Edit(start=len(text), kind="glyph", before=glyph.raw, after=glyph.text))

@@ -1,0 +1,72 @@
+"""Tell slides that were saved as PDF, and mark their titles as a presentation's own file has them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
+from operator import attrgetter
+from statistics import median
+from typing import Any
+
+from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
+from opschaling_nlp.dutch.signs import OPENING, ends_sentence
+from opschaling_nlp.ingest.pdf.page_lines import Page
+from opschaling_nlp.ingest.pdf.words import body_size
+from opschaling_nlp.model import Block, Look
+
+
+def is_deck(metadata: Mapping[str, Any], pages: Sequence[Page]) -> bool:
+    """Return whether a program for presentations made a PDF, and most of its pages have the form of a screen."""
+    made_by = (str(metadata.get(name, "")) for name in ("Creator", "Producer", "Title"))
+    programs = any(pattern.search(name) for name in made_by for pattern in cue_patterns("office", "slides", "programs"))
+    ratio = median(page.width / page.height for page in pages)
+    paper = abs(ratio - 2**0.5) < threshold("decks.paper")
+    return programs and len(pages) > 1 and ratio > threshold("decks.widest_paper") and not paper
+
+
+def with_titles(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the lines of slides, each slide below its title, or its number if it has none."""
+    slides = {page: list(lines) for page, lines in groupby(blocks, attrgetter("page"))}
+    found = {page: _find_title(lines) for page, lines in slides.items()}
+    sizes = {round(title[0].size) for page, title in found.items() if 0 < len(title) < len(slides[page])}
+    for page, lines in slides.items():
+        title = found[page]
+        if len(title) == len(lines) and (round(title[0].size) not in sizes or ends_sentence(title[-1].text)):
+            title = []  # a thought on a slide of its own
+        text = " ".join(line.text.strip() for line in title) or f"Dia {page}"
+        yield Block("heading", text, page=page, line=title[0].line if title else None, look=Look(level=1))
+        told = [line for line in lines if line not in title]
+        for line, below in zip(told, [*told[1:], None], strict=True):
+            heads = below is not None and _is_subheading(line, below)
+            yield Block("heading", line.text, page=page, line=line.line, look=Look(level=2)) if heads else line
+
+
+def _find_title(lines: Sequence[Block]) -> list[Block]:
+    """Return the highest lines if they stand out from the others; a quotation or one card of several is no title."""
+    top = min(lines, key=lambda line: line.box.top if line.box else 0.0)
+    below = lines[lines.index(top) + 1 :]
+    same = [top, *takewhile(lambda line: _alike(line, top) and line.gap < threshold("decks.apart"), below)]
+    rest = [line for line in lines if line not in same]
+    heads = not rest or (_stands_out(top, rest) and not _is_card(top, rest))
+    return same if heads and top.text[0] not in OPENING else []
+
+
+def _is_subheading(line: Block, below: Block) -> bool:
+    """Return whether a few bold words stand right above other words, outside a card."""
+    brief = len(line.text.split()) <= count_limit("slides.few_words") and not ends_sentence(line.text)
+    boxed = line.extent is not None and line.extent.boxed
+    return brief and not boxed and line.bold and not below.bold and line.container == below.container
+
+
+def _alike(line: Block, top: Block) -> bool:
+    return line.container == top.container and line.size == top.size and line.bold == top.bold
+
+
+def _stands_out(top: Block, rest: Sequence[Block]) -> bool:
+    """Return whether a line is larger than most letters on its slide, or the only bold one."""
+    larger = top.size > threshold("passages.larger") * body_size(rest)
+    return larger or (top.bold and not any(line.bold for line in rest))
+
+
+def _is_card(top: Block, rest: Sequence[Block]) -> bool:
+    """Return whether a line stands in a box, as others of the same width do on its slide."""
+    groups = {line.extent.group for line in rest if line.extent and line.extent.boxed}
+    return top.extent is not None and top.extent.boxed and top.extent.group in groups
