@@ -23,7 +23,7 @@ def archive(path: Path, **members: str | bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".odt", ".pptx", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".docx", ".odt", ".odp", ".pptx", ".xlsx"])
 def test_a_document_type_is_refused_in_every_format(tmp_path: Path, suffix: str) -> None:
     """Entities that expand are refused by every reader of zipped XML."""
     path = archive(tmp_path / f"a{suffix}", content_xml=f"{BOMB}<a>&c;</a>", word__document_xml=f"{BOMB}<a>&c;</a>")

@@ -30,6 +30,7 @@ READERS = (
     ("xlsx", "tables.xlsx", (".xlsx", ".xlsm", ".ods")),
     ("docx", "office.docx", (".docx", ".docm")),
     ("odt", "office.odt", (".odt",)),
+    ("odp", "office.odp", (".odp",)),
     ("pptx", "office.pptx", (".pptx", ".pptm")),
     ("html", "webpage", (".html", ".htm", ".xhtml", ".mhtml", ".mht")),
     ("zip", "archive", (".zip",)),

@@ -1,5 +1,7 @@
 """Read OpenDocument texts (.odt): headings, paragraphs, lists, tables and text boxes, without hidden text."""
 
+from __future__ import annotations
+
 import re
 import zipfile
 from collections import Counter
@@ -28,17 +30,7 @@ _BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
 
 def read(export: Export) -> Reading:
     """Read an OpenDocument text; raises UnreadableExportError if it has no text, or is locked, damaged or unsafe."""
-    check_archive(export.path, settings=export.settings)
-    try:
-        with zipfile.ZipFile(export.path) as archive:
-            names = [name for name in ("content.xml", "styles.xml") if name in archive.namelist()]
-            content, *styles = [parse_xml(archive.read(name)) for name in names]
-        (body,) = content.iterfind("{*}body/{*}text")
-    except (SyntaxError, LookupError, ValueError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError(
-            "het bestand is geen OpenDocument-tekst, of beschadigd; sla het opnieuw op als .odt"
-        ) from error
-    walk = _DocumentWalk([style for part in (*styles, content) for style in part.iterfind("*/{*}style")], export.skips)
+    body, walk = open_body(export, "text")
     text = list(settle(walk.read(body)))
     below = [block for kind, notes in walk.notes.items() for block in under_heading(kind, notes)]
     blocks = list(with_comments([*text, *below], walk.comments))
@@ -47,19 +39,36 @@ def read(export: Export) -> Reading:
     return export.reading(blocks)
 
 
-class _DocumentWalk(Walk):
+def open_body(export: Export, name: str) -> tuple[Any, DocumentWalk]:
+    """Return the body of an OpenDocument file (`text`, `presentation`) and what walks through it with its styles."""
+    check_archive(export.path, settings=export.settings)
+    try:
+        with zipfile.ZipFile(export.path) as archive:
+            names = [name for name in ("content.xml", "styles.xml") if name in archive.namelist()]
+            content, *styles = [parse_xml(archive.read(name)) for name in names]
+        (body,) = content.iterfind(f"{{*}}body/{{*}}{name}")
+    except (SyntaxError, LookupError, ValueError, *ARCHIVE_ERRORS) as error:
+        kind = "tekst" if name == "text" else "presentatie"
+        raise UnreadableExportError(
+            f"het bestand is geen OpenDocument-{kind}, of beschadigd; sla het opnieuw op als {export.suffix}"
+        ) from error
+    styles = [style for part in (*styles, content) for style in part.iterfind("*/{*}style")]
+    return body, DocumentWalk(styles, export.skips)
+
+
+class DocumentWalk(Walk):
     """Walks through a document with its styles; comments and notes are kept separately."""
 
     def __init__(self, styles: list[Any], counts: Counter[str]) -> None:
         super().__init__(counts)
-        self._styles = {_attribute(style, "style:name"): style for style in styles}
+        self.styles = {attribute(style, "style:name"): style for style in styles}
         self.comments: list[Block] = []
         self.notes: dict[str, list[Block]] = {"footnotes": [], "endnotes": []}
 
     def read(self, parent: Any, depth: int = -1) -> Iterator[Block]:
         """Yield the blocks below an element; `depth` is that of the enclosing list, -1 outside lists."""
         for element in parent:
-            name = _name(element)
+            name = name_of(element)
             if name in _PARAGRAPHS:
                 yield from self._paragraph(element, depth)
             elif name == "table:table":
@@ -76,63 +85,64 @@ class _DocumentWalk(Walk):
             self.counts[HIDDEN] += bool("".join(element.itertext()).strip())
             return
         chain = list(self._style_chain(element))
-        shown = [_attribute(style, "style:display-name") or _attribute(style, "style:name") for style in chain]
-        named = shown or [_attribute(element, "text:style-name")]
+        shown = [attribute(style, "style:display-name") or attribute(style, "style:name") for style in chain]
+        named = shown or [attribute(element, "text:style-name")]
         kinds = {style_kind(name.replace("_20_", " ")) for name in named}
         text, bold = "".join(self._text(element)), self._is_bold(element)
-        headed = _name(element) == "text:h" or "heading" in kinds
+        headed = name_of(element) == "text:h" or "heading" in kinds
         kind = "heading" if headed else next((kind for kind in ("skip", "item") if kind in kinds), "text")
-        level = whole_number(_attribute(element, "text:outline-level"), 1) if headed else 0
+        level = whole_number(attribute(element, "text:outline-level"), 1) if headed else 0
         yield from self.paragraph(text, kind, level=level, depth=depth if depth >= 0 else None, bold=bold)
         yield from self.boxes(map(self.read, _text_boxes(element)), number)
 
     def _cells(self, row: Any) -> Iterator[tuple[Cell, str, str]]:
         for cell in row:
-            if _name(cell) == "table:table-cell":
-                columns, rows = (_attribute(cell, f"table:number-{name}-spanned") for name in ("columns", "rows"))
+            if name_of(cell) == "table:table-cell":
+                columns, rows = (attribute(cell, f"table:number-{name}-spanned") for name in ("columns", "rows"))
                 yield Cell(tuple(self.read(cell))), columns, rows
 
     def _text(self, element: Any) -> Iterator[str]:
         """Yield the text within a paragraph; drawings and XML comments are skipped."""
         yield element.text or ""
         for child in element:
-            name = _name(child)
+            name = name_of(child)
             if name == "office:annotation":
-                self.comments.append(self._comment(child))
+                self.comments.append(self.comment(child))
             elif name == "text:note":
-                kind = "endnotes" if _attribute(child, "text:note-class") == "endnote" else "footnotes"
+                kind = "endnotes" if attribute(child, "text:note-class") == "endnote" else "footnotes"
                 self.notes[kind].append(Block("post", self._lines(child[-1])))
             elif name in _HIDDEN or (name == "text:span" and self._is_hidden(child)):
                 self.counts[HIDDEN] += 1
             elif name == "text:s":
-                yield " " * whole_number(_attribute(child, "text:c"), 1, most=count_limit("files.spaces"))
+                yield " " * whole_number(attribute(child, "text:c"), 1, most=count_limit("files.spaces"))
             elif _holds_text(name):
                 yield _BREAKS.get(name, "") or "".join(self._text(child))
             yield child.tail or ""
 
-    def _comment(self, element: Any) -> Block:
-        said = {_name(child): (child.text or "").strip() for child in element}
+    def comment(self, element: Any) -> Block:
+        """Return a comment in the margin, about the last paragraph."""
+        said = {name_of(child): (child.text or "").strip() for child in element}
         time = said.get("dc:date", "").replace("T", " ").partition(".")[0]
         key = f"opmerking {len(self.comments)}"
         speaker = said.get("dc:creator", "")
         return Block("post", self._lines(element), line=self.paragraphs, speaker=speaker, time=time, key=key)
 
     def _lines(self, element: Any) -> str:
-        lines = ("".join(self._text(child)).strip() for child in element if _name(child) in {"text:p", "text:list"})
+        lines = ("".join(self._text(child)).strip() for child in element if name_of(child) in {"text:p", "text:list"})
         return "\n".join(line for line in lines if line)
 
     def _style_chain(self, element: Any) -> Iterator[Any]:
         """Yield the style of an element and those it is based on."""
-        name = _attribute(element, "text:style-name")
+        name = attribute(element, "text:style-name")
         for _ in range(count_limit("files.styles")):
-            if name not in self._styles:
+            if name not in self.styles:
                 return
-            yield self._styles[name]
-            name = _attribute(self._styles[name], "style:parent-style-name")
+            yield self.styles[name]
+            name = attribute(self.styles[name], "style:parent-style-name")
 
     def _property(self, element: Any, name: str) -> str:
         """Return a text property from the style of an element, or from the first style it is based on that has it."""
-        said = (_attribute(child, name) for style in self._style_chain(element) for child in style)
+        said = (attribute(child, name) for style in self._style_chain(element) for child in style)
         return next(filter(None, said), "")
 
     def _is_bold(self, element: Any) -> bool:
@@ -157,31 +167,32 @@ def _holds_text(name: str) -> bool:
 
 
 def _is_off(element: Any) -> bool:
-    return _attribute(element, "text:display") == "none" or _attribute(element, "text:is-hidden") == "true"
+    return attribute(element, "text:display") == "none" or attribute(element, "text:is-hidden") == "true"
 
 
 def _rows(table: Any) -> Iterator[Any]:
     for child in table:
-        if _name(child) == "table:table-row":
+        if name_of(child) == "table:table-row":
             yield child
-        elif _name(child) in {"table:table-rows", "table:table-header-rows", "table:table-row-group"}:
+        elif name_of(child) in {"table:table-rows", "table:table-header-rows", "table:table-row-group"}:
             yield from _rows(child)
 
 
 def _text_boxes(element: Any) -> Iterator[Any]:
     for child in element:
-        if _name(child) == "drawing:text-box":
+        if name_of(child) == "drawing:text-box":
             yield child
         else:
             yield from _text_boxes(child)
 
 
-def _name(element: Any) -> str:
+def name_of(element: Any) -> str:
     """Return the name of an element with its OpenDocument prefix: `text:p`, `dc:date`."""
     return _qualified(element.tag) if isinstance(element.tag, str) else ""
 
 
-def _attribute(element: Any, name: str) -> str:
+def attribute(element: Any, name: str) -> str:
+    """Return an attribute by its name with a prefix; empty if there is none."""
     return next((str(value) for key, value in element.items() if _qualified(key) == name), "")
 
 

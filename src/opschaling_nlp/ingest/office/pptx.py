@@ -1,34 +1,21 @@
 """Read presentations (.pptx): slide titles as headings, paragraphs as posts, speaker notes separately."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.office.blocks import settle, under_heading
+from opschaling_nlp.ingest.office.blocks import settle
 from opschaling_nlp.ingest.office.grid import Cell, lay_out, table_parts
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
+from opschaling_nlp.ingest.office.slides import HIDDEN_SLIDES, Slide, make_slide, read_slides
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
-from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
+from opschaling_nlp.model import Block, Look, Reading
 
-_HIDDEN = "verborgen dia's niet gelezen"
-_REPEATED = "dia's die een eerdere dia herhalen één keer gelezen"
 _BULLETS = tuple(
     "{http://schemas.openxmlformats.org/drawingml/2006/main}" + name for name in ("buChar", "buAutoNum", "buBlip")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Slide:
-    """The text of one slide."""
-
-    number: int
-    title: str
-    posts: tuple[Block, ...]
-    notes: tuple[Block, ...]
 
 
 def read(export: Export) -> Reading:
@@ -47,66 +34,21 @@ def read(export: Export) -> Reading:
 
 def _read_presentation(presentation: Any, export: Export) -> Reading:
     visible = {number: slide for number, slide in enumerate(presentation.slides, 1) if slide.element.get("show") != "0"}
-    export.skips[_HIDDEN] = len(presentation.slides) - len(visible)
+    export.skips[HIDDEN_SLIDES] = len(presentation.slides) - len(visible)
     slides = [_read_slide(number, slide, export.skips) for number, slide in visible.items()]
-    furniture = _furniture(slides)
-    blocks = list(_blocks(slides, furniture, export.skips))
-    blocks += under_heading(
-        "comments", [note for number, slide in visible.items() for note in _comments(number, slide)]
-    )
-    if not any(block.kind == "post" for block in blocks):
-        raise UnreadableExportError("de presentatie bevat geen tekst (misschien alleen afbeeldingen)")
-    return export.reading(
-        blocks,
-        title=str(presentation.core_properties.title or "") or next((one.title for one in slides if one.title), ""),
-        kind=SessionKind.SLIDES,
-        pages=len(presentation.slides),
-        edits=tuple(
-            Edit(0, "furniture", post.text, "", page=post.page, line=post.line)
-            for slide in slides
-            for post in slide.posts
-            if (post.text, post.container) in furniture
-        ),
-    )
+    comments = [note for number, slide in visible.items() for note in _comments(number, slide)]
+    title = str(presentation.core_properties.title or "")
+    return read_slides(export, slides, comments=comments, title=title, pages=len(presentation.slides))
 
 
-def _furniture(slides: Sequence[_Slide]) -> frozenset[tuple[str, str]]:
-    """Return the texts, with their positions, that occur on more than half of the slides."""
-    cues = load_cues("office")["slides"]
-    counts = Counter((post.text, post.container) for slide in slides for post in slide.posts)
-    enough = len(slides) >= cues["repeated_minimum"]
-    return frozenset(text for text, count in counts.items() if enough and count > cues["repeated"] * len(slides))
-
-
-def _blocks(slides: Sequence[_Slide], furniture: frozenset[tuple[str, str]], counts: Counter[str]) -> Iterator[Block]:
-    """Yield the content of each distinct slide; if most have only a title, those titles are what people wrote."""
-    alone = [slide for slide in slides if slide.title and not slide.posts and not slide.notes]
-    ideas = alone if len(alone) > 1 and len(alone) > len(slides) / 2 else []
-    seen: set[tuple[str, ...]] = set()
-    for slide in slides:
-        words = (slide.title, *(post.text for post in (*slide.posts, *slide.notes)))
-        counts[_REPEATED] += words in seen
-        if words in seen or not any(words):
-            continue
-        seen.add(words)
-        if slide in ideas:
-            yield Block("post", slide.title, page=slide.number, line=1)
-        else:
-            yield Block("heading", slide.title or f"Dia {slide.number}", page=slide.number, look=Look(level=1))
-            yield from (post for post in slide.posts if (post.text, post.container) not in furniture)
-            yield from slide.notes
-
-
-def _read_slide(number: int, slide: Any, counts: Counter[str]) -> _Slide:
+def _read_slide(number: int, slide: Any, counts: Counter[str]) -> Slide:
     title = slide.shapes.title
-    text = " ".join(title.text_frame.text.split()) if title is not None else ""
+    text = title.text_frame.text if title is not None else ""
     shapes = [shape for shape in _flatten(slide.shapes) if title is None or shape.shape_id != title.shape_id]
     posts = [post for place, shape in enumerate(_placed(shapes)) for post in _posts(shape, place, counts)]
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     spoken = [paragraph.text.strip() for paragraph in notes.paragraphs] if notes is not None else []
-    section = (load_cues("office")["slides"]["notes"],)
-    told = [Block("post", line, section=section) for line in spoken if line]
-    return _Slide(number, text, _numbered(posts, number), _numbered(told, number))
+    return make_slide(number, text, posts, spoken)
 
 
 def _comments(number: int, slide: Any) -> Iterator[Block]:
@@ -122,10 +64,6 @@ def _comments(number: int, slide: Any) -> Iterator[Block]:
             time = (comment.get("dt") or comment.get("created") or "").replace("T", " ").partition(".")[0]
             speaker = authors.get(comment.get("authorId"), "")
             yield Block("post", words, line=number, speaker=speaker, time=time)
-
-
-def _numbered(posts: Iterable[Block], page: int) -> tuple[Block, ...]:
-    return tuple(replace(post, page=page, line=line) for line, post in enumerate(posts, 1))
 
 
 def _flatten(shapes: Any) -> Iterator[Any]:
