@@ -61,7 +61,6 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
     speeches = find_speakers(passages)
     stated = (override.kind if override else None) or reading.kind
     kind = stated or guess_kind(passages, speeches)
-    passages = whole_on_slides(passages) if kind is SessionKind.SLIDES else passages
     parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override, own=own)
     titles = [part.passage.text for part in parts if part.role == "title"]
     title = _one_line(reading.title) or (titles[0] if titles else "") or title_of_folder(reading.source)
@@ -154,7 +153,7 @@ def _find_parts(
 
     Furniture and asides are left out and logged, and the amount left out is described.
     """
-    passages, running = mend_page_breaks(list(passages), kind)
+    passages, running = mend_page_breaks(whole_on_slides(passages, kind), kind)
     speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
     speeches = speeches if speaks else [Speech()] * len(passages)
     left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])

@@ -8,6 +8,7 @@ from itertools import groupby
 from opschaling_nlp.dutch.calendar import find_date, is_moment
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, cue_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, names_people
+from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.wording import count_words, is_question, label_of, says, stops, tells, trails_off, words_of
@@ -16,14 +17,14 @@ _DASH = re.compile(r"\s[-–—]\s")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
-def whole_on_slides(passages: Sequence[Passage]) -> list[Passage]:
-    """Return the passages of slides; where the reader knows the titles, all else is whole, never a title itself."""
-    if not any(passage.kind == "heading" for passage in passages):
+def whole_on_slides(passages: Sequence[Passage], kind: SessionKind) -> list[Passage]:
+    """Return the passages; on slides of which the reader knows the titles, all others are whole, never titles."""
+    if kind is not SessionKind.SLIDES or not any(passage.kind == "heading" for passage in passages):
         return list(passages)
-    return [
-        replace(one, blocks=(replace(one.first, kind="post"), *one.blocks[1:])) if one.kind == "line" else one
-        for one in passages
+    whole = [
+        (replace(one.first, kind="post"), *one.blocks[1:]) if one.kind == "line" else one.blocks for one in passages
     ]
+    return [replace(one, blocks=blocks) for one, blocks in zip(passages, whole, strict=True)]
 
 
 def roles_on_slides(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Role]:

@@ -1,7 +1,8 @@
 """Tell slides that were saved as PDF, and mark their titles as a presentation's own file has them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, takewhile
+from dataclasses import replace
+from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 from statistics import median
 from typing import Any
@@ -33,10 +34,13 @@ def with_titles(blocks: Sequence[Block]) -> Iterator[Block]:
             title = []  # a thought on a slide of its own
         text = " ".join(line.text.strip() for line in title) or f"Dia {page}"
         yield Block("heading", text, page=page, line=title[0].line if title else None, look=Look(level=1))
-        told = [line for line in lines if line not in title]
-        for line, below in zip(told, [*told[1:], None], strict=True):
-            heads = below is not None and _is_subheading(line, below)
-            yield Block("heading", line.text, page=page, line=line.line, look=Look(level=2)) if heads else line
+        yield from _with_subheadings([line for line in lines if line not in title])
+
+
+def _with_subheadings(lines: Sequence[Block]) -> Iterator[Block]:
+    for line, below in pairwise(lines):
+        yield replace(line, kind="heading", look=Look(level=2)) if _is_subheading(line, below) else line
+    yield from lines[-1:]
 
 
 def _find_title(lines: Sequence[Block]) -> list[Block]:

@@ -50,7 +50,7 @@ def read(export: Export) -> Reading:
         raise UnreadableExportError("geen tekstlaag: eerst OCR")
     deck = is_deck(metadata, pages)
     blocks, left_out = read_blocks(pages, export.skips, deck=deck)
-    blocks, counts = read_polls(blocks)
+    blocks, counts = read_polls(list(with_titles(blocks)) if deck else blocks)
     export.warnings += (f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty)
     facts = {"kind": SessionKind.SLIDES, "title": blocks[0].text if blocks[0].line else ""} if deck and blocks else {}
     return export.reading(with_fields(blocks, fields), pages=len(pages), edits=(*left_out, *counts), **facts)
@@ -97,10 +97,7 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str], *, deck: bool = Fals
     polls = is_poll_report([run.text for page in pages for run in in_order(page.runs)])
     runs = [run for page in pages for run in page.runs]
     em = body_size(runs)
-    furniture = {} if polls else find_furniture(pages)
-    if deck:
-        largest = threshold("cards.heading") * em
-        furniture = {page: [run for run in found if run.size <= largest] for page, found in furniture.items()}
+    furniture = {} if polls else find_furniture(pages, deck=deck)
     timed = are_timed(runs, body=em)
     strong = threshold("page.strong_edge")
     edges = frozenset(edge for page in pages for edge in find_anchors(page.runs, share=strong, least=8))
@@ -122,7 +119,7 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str], *, deck: bool = Fals
         aside = in_order([*furniture.get(page.number, ()), *layout.left_out])
         texts = (*page.askew, *(run.text for run in aside))
         edits += [Edit(start=0, kind="furniture", before=text, after="", page=page.number) for text in texts]
-    return list(with_titles(blocks)) if deck else blocks, edits
+    return blocks, edits
 
 
 def _block(line: Line, look: Look, number: int) -> Block:

@@ -11,8 +11,9 @@ from opschaling_nlp.ingest.pdf.page_lines import Page
 from opschaling_nlp.ingest.pdf.words import Run, body_size, in_order
 
 
-def find_furniture(pages: Sequence[Page]) -> dict[int, list[Run]]:
-    """Return the furniture runs per page number."""
+def find_furniture(pages: Sequence[Page], *, deck: bool = False) -> dict[int, list[Run]]:
+    """Return the furniture runs per page number; large letters that recur on the slides of a `deck` are titles."""
+    largest = threshold("cards.heading") * body_size(run for page in pages for run in page.runs)
     pages = [_without_boxes(page) for page in pages]
     found = {page.number: _line_numbers(page) for page in pages}
     bodies = [_without(page, found[page.number]) for page in pages]
@@ -20,7 +21,8 @@ def find_furniture(pages: Sequence[Page]) -> dict[int, list[Run]]:
         edges = [_edge_rows(page, at_top=at_top) for page in bodies]
         repeated = _repeated(edges)
         for page, rows in zip(bodies, edges, strict=True):
-            found[page.number] += _furniture_rows(page, rows, repeated, at_top=at_top)
+            running = _furniture_rows(page, rows, repeated, at_top=at_top)
+            found[page.number] += (run for run in running if not deck or run.size <= largest)
     return found
 
 
