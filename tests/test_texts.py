@@ -177,7 +177,7 @@ TERMS = {
     ),
     *("International", "for", "in", "Academic", "Medicine", "Eén", "gehusselde"),
     *("Ctrl-C", "Krippendorff", "UTC", "bootstrap", "changes"),
-    *("codings", "jjjj-mm-dd", "false", "lists", "opposed", "true"),
+    *("codings", "jjjj-mm-dd", "false", "lists", "opposed", "pooled", "true"),
     *("comparisons", "cooccurrence", "estimates", "facets", "latest", "measured", "sessions", "themes"),
 }
 """Words that are right and that the dictionary lacks: terms, names, and what files are called."""

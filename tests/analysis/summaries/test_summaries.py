@@ -74,7 +74,10 @@ def _corpus(n, seed=1, sessions=3):
 
 
 def _tables(
-    statements, sessions=("s1", "s2", {"session_id": "s3", "source_kind": 1, "kind": "interview"}), settings=SETTINGS
+    statements,
+    sessions=("s1", "s2", {"session_id": "s3", "source_kind": 1, "kind": "interview"}),
+    settings=SETTINGS,
+    books=CODEBOOKS,
 ):
     frame, tokens, evidence = make_sessions(*sessions), make_tokens(statements), make_evidence()
     quick = settings.model_copy(
@@ -84,18 +87,18 @@ def _tables(
             )
         }
     )
-    themes = form_themes(statements, tokens, evidence, frame, codebooks=CODEBOOKS, settings=quick)
+    themes = form_themes(statements, tokens, evidence, frame, codebooks=books, settings=quick)
     statements = statements.assign(theme=themes.assigned)
-    ranks = rank_by_driver(statements, tokens, frame, codebooks=CODEBOOKS)
+    ranks = rank_by_driver(statements, tokens, frame, codebooks=books)
     return {
         "sessions": frame,
         "statements": statements,
-        "drivers": count_drivers(statements, frame, codebooks=CODEBOOKS, settings=settings),
+        "drivers": count_drivers(statements, frame, codebooks=books, settings=settings),
         "keyness": compute_keyness(statements, tokens, evidence, frame, settings=settings),
         "tag_counts": count_tags(statements, frame, settings=settings.analysis),
         "themes": themes.themes,
-        "facets": count_facets(statements, frame, ranks, codebooks=CODEBOOKS, settings=settings),
-        "comparisons": compare_parts(statements, frame, ranks, codebooks=CODEBOOKS, settings=settings),
+        "facets": count_facets(statements, frame, ranks, codebooks=books, settings=settings),
+        "comparisons": compare_parts(statements, frame, ranks, codebooks=books, settings=settings),
         "topic": judge_topic(statements, frame, evidence),
         "estimates": build_frame(ESTIMATES, []),
     }
@@ -216,19 +219,60 @@ def test_the_whole_comes_first(summaries):
     assert list(summaries["subject"]) == sorted(summaries["subject"], key=subjects.index)
 
 
+TEN = (
+    replace(
+        DRIVERS,
+        codes=tuple(
+            replace(
+                DRIVERS.codes[n % 3],
+                name=f"f{n}",
+                label_nl=f"Factor {chr(65 + n)}",
+                facets=CODEBOOKS[0].codes[n % 3].facets,
+            )
+            for n in range(10)
+        ),
+    ),
+)
+"""As many drivers as the shipped codebook has."""
+
+
 def _shape(sentence):
-    """Take the names of drivers, facets and sessions out of a sentence."""
-    names = [name for code in CODEBOOKS[0].codes for name in (code.label_nl, *(one.label_nl for one in code.facets))]
-    for name in sorted(names, key=len, reverse=True):
-        sentence = sentence.replace(name, "NAAM")
-    return re.sub(r"‘[^’]*’", "NAAM", sentence)
+    """Take the numbers and the names of drivers, facets, sessions and questions out of a sentence."""
+    asked = read_texts("summaries/sentences.toml")["prompt_kinds"].values()
+    names = [
+        name
+        for code in (*CODEBOOKS[0].codes, *TEN[0].codes)
+        for name in (code.label_nl, *(one.label_nl for one in code.facets))
+    ]
+    for name in sorted((*names, *asked), key=len, reverse=True):
+        sentence = re.sub(re.escape(name), "NAAM", sentence, flags=re.IGNORECASE)
+    sentence = re.sub(r"‘[^’]*’", "NAAM", sentence)
+    return re.sub(rf"\d+|\b({'|'.join(WORDED)})\b", "N", sentence, flags=re.IGNORECASE)
 
 
-@pytest.mark.parametrize("n", [5, 25, 120, 400])
-def test_no_sentence_repeats_another_with_only_the_names_changed(n):
-    """What is said of one driver or session with the same words and numbers is said at most three times."""
-    table = summarise(_tables(_corpus(n, seed=n)), codebooks=CODEBOOKS, settings=SETTINGS)
-    shapes = Counter(map(_shape, table["sentence"]))
+@pytest.mark.parametrize("n", [25, 120, 400])
+@pytest.mark.parametrize("asked", [("condition", "advice", ""), ("advice",)], ids=["questions", "question"])
+def test_no_sentence_repeats_another_with_only_names_and_numbers_changed(n, asked):
+    """Of ten drivers and as many sessions, at most three are told of in the same words."""
+    rng = random.Random(n)
+    corpus = _corpus(n, seed=n, sessions=10)
+    named = [";".join(code.name for code in TEN[0].codes if rng.random() < 0.3) for _ in range(n)]
+    facets = [
+        ";".join(f"{one}.{rng.choice(TEN[0].codes[int(one[1:])].facets).name}" for one in split_codes(cell))
+        for cell in named
+    ]
+    ways = [";".join(f"{one}={rng.choice(('enabler', 'barrier'))}" for one in split_codes(cell)) for cell in named]
+    corpus = corpus.assign(
+        drivers=named,
+        facets=facets,
+        valence=ways,
+        valence_about=ways,
+        tip=1,
+        substantive=1,
+        prompt_kind=[rng.choice(asked) for _ in range(n)],
+    )
+    tables = _tables(corpus, sessions=[f"s{number}" for number in range(1, 11)], books=TEN)
+    shapes = Counter(map(_shape, summarise(tables, codebooks=TEN, settings=SETTINGS)["sentence"]))
     assert max(shapes.values()) <= 3, shapes.most_common(3)
 
 
@@ -248,26 +292,61 @@ def test_zeros_are_left_out():
     table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
     text = " ".join(table["sentence"])
     assert not re.search(r"\b(0|geen keer|geen van|–)\b", text)
-    assert ": alle 27 waar om advies is gevraagd en 3 van de 33 waar is gevraagd wat helpt." in text
-    assert ": 30 van de 33 waar is gevraagd wat helpt." in text
+    assert (
+        "naar verhouding het meest voor waar om advies is gevraagd (27 van 27), en het minst waar is gevraagd wat"
+        in text
+    )
+    assert "waar is gevraagd wat helpt (30 van 33)" in text
 
 
-def test_a_list_of_questions_is_whole():
-    """A kind of question at which one statement names the driver stands with the others: a list reads as all there is."""
-    rows = [{"text": f"geld {n}", "drivers": "geld", "prompt_kind": ("advice", "help")[n == 0]} for n in range(5)]
+@pytest.mark.parametrize(
+    ("advice", "helped", "told"),
+    [
+        (20, 0, "komt alleen voor waar om advies is gevraagd (20 van 40)."),
+        (
+            20,
+            4,
+            "komt naar verhouding het meest voor waar om advies is gevraagd (20 van 40), en het minst waar is gevraagd",
+        ),
+        (20, 18, "keert bij elke soort vraag ongeveer even vaak terug, van 18 van 40 tot 20 van 40."),
+        (4, 0, "staat in 4 van de 80 bijdragen"),
+    ],
+)
+def test_of_the_questions_what_stands_out_is_told(advice, helped, told):
+    """Where a driver is named under one kind of question, more under one, or evenly is said; of a few, only how many."""
+    rows = [
+        {"text": f"x {kind} {n}", "drivers": "geld" if n < named else "", "prompt_kind": kind}
+        for kind, named in (("advice", advice), ("help", helped))
+        for n in range(40)
+    ]
     table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
-    told = table.query("subject == 'driver:geld'")["sentence"].iloc[0]
-    assert ": alle 4 waar om advies is gevraagd en de enige waar is gevraagd wat helpt." in told
+    assert told in table.query("subject == 'driver:geld'")["sentence"].iloc[0]
+
+
+def test_what_helps_and_what_hinders_is_named():
+    """Each direction in the words has the facet it mostly concerns beside it, unless another sentence tells that."""
+    ways = {"uren": "enabler", "geld": "barrier"}
+
+    def told_as(way):
+        return dict.fromkeys(("valence", "valence_about"), f"geld={way}")
+
+    rows = [
+        {"text": f"x {one} {n}", "drivers": "geld", "facets": f"geld.{one}", **told_as(ways[one])}
+        for one, times in (("uren", 3), ("geld", 2))
+        for n in range(times)
+    ]
+    rows.append({"text": "y", "drivers": "geld", "facets": "", **told_as("barrier")})
+    table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
+    told = "drie keer bevorderend (steeds ‘uren en zo’) en drie keer belemmerend (‘geld en zo’: twee keer)."
+    assert any(one.endswith(told) for one in table["sentence"])
 
 
 @pytest.mark.parametrize(
     ("facets", "told"),
     [
-        ("uuu", "Daarbinnen keert alleen uren en zo (3) terug; alle tips erover (3) gaan over ‘uren en zo’."),
-        (
-            "uug",
-            "Daarbinnen keert alleen uren en zo (2) terug; van de drie tips erover gaan er twee over ‘uren en zo’.",
-        ),
+        ("uuu", "Alle drie tips erover gaan over ‘uren en zo’."),
+        ("uu", "Beide tips erover gaan over ‘uren en zo’."),
+        ("uug", "Van de drie tips erover gaan er twee over ‘uren en zo’."),
     ],
 )
 def test_tips_that_are_all_about_one_thing_are_said_to_be(facets, told):
@@ -332,14 +411,15 @@ def test_a_coded_sample_stands_before_the_measured_error():
     """Where enough was coded the estimate and its interval are told, with how many were coded."""
     tables = _tables(_corpus(60, sessions=1), sessions=("s1",))
     texts = {"group": "participants", "slice": "all", "kind": "driver", "label": "geld"}
-    numbers = {"estimated": 22.4, "low": 18.2, "high": 29.9, "coded": 40}
+    numbers = {"estimated": 22.4, "low": 18.2, "high": 29.9, "pooled": 23.6, "coded": 40}
     row = {column.name: "" if column.type == "text" else 0 for column in ESTIMATES.columns} | texts | numbers
     table = summarise(tables | {"estimates": build_frame(ESTIMATES, [row])}, codebooks=CODEBOOKS, settings=SETTINGS)
     told = table.groupby("subject")["sentence"].agg(" ".join)
     assert (
-        "(naar schatting, op grond van 40 met de hand gecodeerde bijdragen, 22; 95%: 18 tot 30)" in told["driver:geld"]
+        "; naar schatting 22, 95%: 18 tot 30, op grond van 40 met de hand gecodeerde bijdragen)" in told["driver:geld"]
     )
     assert ", geschat 18 tot 30" in told["overall"]
+    assert "over alle factoren samen, dan is de schatting Geld en tijd (24); daarbij" in told["overall"]
 
 
 def test_every_count_of_the_first_sentence_has_what_the_error_makes_of_it():

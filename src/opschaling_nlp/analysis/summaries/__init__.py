@@ -39,8 +39,8 @@ def _passages(
     yield "prompt_kinds", prompt_kinds_passage(participants)
     for code in participants.labels:
         yield f"driver:{code}", driver_passage(participants, code)
-    for theme in tables["themes"].itertuples(index=False):
-        yield f"theme:{theme.theme}", theme_passage(theme)
+    for nth, theme in enumerate(tables["themes"].itertuples(index=False)):
+        yield f"theme:{theme.theme}", theme_passage(theme, nth)
     for material in (participants, sources):
         for session in material.values_of("session"):
             yield f"session:{session}", session_passage(material, session, tables["keyness"])

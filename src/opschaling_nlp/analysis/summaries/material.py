@@ -90,6 +90,13 @@ class Material:
             return {}
         return {name: Number(f"rounded/{place}/expected_{name}", round(bound)) for name, bound in bounds.items()}
 
+    def pooled(self, driver: str) -> Number | None:
+        """Return the estimate with the errors of the rules pooled over drivers, if there is one."""
+        row = self.estimates.get(driver)
+        if row is None or math.isnan(row.pooled):
+            return None
+        return Number(f"rounded/estimates/{self.group}/{driver}/pooled", round(row.pooled))
+
     def count(self, what: str) -> Number:
         """Count statements: substantive, sessions, without (a driver), named (with one), or a tag."""
         without = self.own["drivers"] == ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.summaries.material import Facet, Material, top_of
+from opschaling_nlp.analysis.summaries.material import Facet, Material, first_of
 from opschaling_nlp.analysis.summaries.wording import (
     Number,
     Phrase,
@@ -15,7 +15,6 @@ from opschaling_nlp.analysis.summaries.wording import (
     fill,
     limits,
     list_parts,
-    name_quantifier,
     quantify,
     templates,
     write,
@@ -31,20 +30,42 @@ if TYPE_CHECKING:
 def driver_passage(material: Material, code: str) -> Iterator[Sentence]:
     """Write the passage about a driver; none if it is not named, and zeros are left out.
 
-    What the tables give for every driver alike (level, tips and questions) is not repeated.
+    What the tables give for every driver alike (level, tips and questions) is not repeated; neighbours are told in
+    different words.
     """
     if (code, "all", "") not in material.drivers or not material.number("statements", code).value:
         return
-    yield _how_often(material, code)
+    nth = list(material.labels).index(code)
     facets = material.facets_of(code)
-    yield from _facets_and_directions(material, code, facets)
-    yield from _contradictions(material, facets)
-    yield from _driver_differences(material, code)
+    yield _how_often(material, code, nth)
+    yield from _recurring(facets, nth)
+    tips, contradictions = list(_tips(material, code, facets, nth)), list(_contradictions(material, facets, nth))
+    told = {"advised": tips, "enabler": contradictions, "barrier": contradictions}
+    yield from _directions(material, code, facets, told, nth)
+    yield from (*tips, *contradictions)
+    yield from _driver_differences(material, code, nth)
 
 
-def _how_often(material: Material, code: str) -> Sentence:
-    """Say in how many statements the rules find a driver, how many it may really be, and under which questions."""
+def _how_often(material: Material, code: str, nth: int) -> Sentence:
+    """Say in how many statements the rules find a driver, how many it may really be, and which questions stand out."""
     n, of = material.number("statements", code), material.number("of", code)
+    bounds = material.rounded(code)
+    counted = fill(
+        "driver",
+        "counted",
+        quantity=quantify(n, of, group=material.group, minimum=of.value + 1),
+        spread=material.spread(material.number("sessions", code)),
+        bounds=fill("driver", "estimated" if "coded" in bounds else "measured", **bounds) if bounds else "",
+    )
+    key, asked = _asked(material, code)
+    return write("driver", key, material.ids([code]), nth, label=material.labels[code], counted=counted, **asked)
+
+
+def _asked(material: Material, code: str) -> tuple[str, dict[str, Number | str]]:
+    """Return how the kinds of question differ in how often they name a driver, and the two that differ most.
+
+    Kinds with too few statements for a percentage are only compared if there are no others.
+    """
     kinds = [
         (
             material.number("statements", code, "prompt_kind", kind),
@@ -53,59 +74,66 @@ def _how_often(material: Material, code: str) -> Sentence:
         )
         for kind in material.values_of("prompt_kind")
     ]
-    named = [one for one in kinds if one[0].value]
-    named.sort(key=lambda one: (one[1].value < material.minimum, -one[0].value / one[1].value))
-    parts = [
-        fill(
-            "driver",
-            f"prompt_kind_{name_quantifier(count.value, among.value, minimum=among.value + 1)}",
-            n=count,
-            of=among,
-            kind=templates()["prompt_kinds"][kind or "none"],
-        )
-        for count, among, kind in named
-    ]
-    told = len(kinds) > 1 and parts
-    bounds = material.rounded(code)
-    key = "estimated" if "coded" in bounds else "measured" if bounds else "statements"
-    return write(
-        "driver",
-        key,
-        material.ids([code]),
-        label=material.labels[code],
-        quantity=quantify(n, of, group=material.group, minimum=of.value + 1),
-        spread=material.spread(material.number("sessions", code)),
-        kinds=fill("driver", "prompt_kinds", parts=enumerate_parts(parts)) if told else "",
-        **bounds,
-    )
+    large = [one for one in kinds if one[1].value >= material.minimum] or kinds
+    named = sorted((one for one in large if one[0].value), key=lambda one: -one[0].value / one[1].value)
+    total = material.number("statements", code).value
+    if len(kinds) < 2 or total < limits()["compare"] or not named:
+        return "stands", {}
+    (n, of, top), (n_low, of_low, low) = named[0], named[-1]
+    asked = templates()["prompt_kinds"]
+    told: dict[str, Number | str] = {"n": n, "of": of, "top": asked[top or "none"]}
+    if n.value == total:
+        return "asked_only", told
+    if len(named) < max(2, len(large)):
+        return "asked_most", told
+    apart = n.value * of_low.value * 100 >= n_low.value * of.value * limits()["apart"]
+    return "asked_apart" if apart else "asked_even", told | {
+        "n_low": n_low,
+        "of_low": of_low,
+        "low": asked[low or "none"],
+    }
 
 
-def _facets_and_directions(material: Material, code: str, facets: list[Facet]) -> Iterator[Sentence]:
-    """Name the recurring facets, the directions in the words, and what most tips about the driver concern."""
+def _recurring(facets: list[Facet], nth: int) -> Iterator[Sentence]:
+    """Name the facets that several statements name."""
     recurring = [facet for facet in facets if facet.count.value >= limits()["recurring"]][: limits()["facets"]]
-    counts = {valence: material.number(f"{valence}_about", code) for valence in VALENCES}
-    ways = [fill("directions", valence, n=n) for valence, n in counts.items() if n.value]
-    ids = [statement for facet in recurring for statement in facet.statement_ids]
-    key = "recurs" if len(recurring) == 1 else "recur"
-    parts = [fill("driver", key, facets=enumerate_parts([one.counted for one in recurring]))] if recurring else []
-    if ways:
-        parts.append(fill("driver", "directions", parts=enumerate_parts(ways)))
-        ids += material.ids([code])
-    parts += _tips(material, code, facets)
+    if recurring:
+        ids = [statement for facet in recurring for statement in facet.statement_ids]
+        told = enumerate_parts([one.counted for one in recurring])
+        yield write("driver", "recurs" if len(recurring) == 1 else "recur", ids, nth, facets=told)
+
+
+def _directions(
+    material: Material, code: str, facets: list[Facet], told: Mapping[str, list[Sentence]], nth: int
+) -> Iterator[Sentence]:
+    """Say how often the words give each direction, and which facet that mostly concerns unless it is told elsewhere."""
+    parts = []
+    for valence in VALENCES:
+        n = material.number(f"{valence}_about", code)
+        if not n.value:
+            continue
+        way = fill("directions", valence, n=n)
+        counts = {facet.label: material.by_words(facet, valence)[0] for facet in facets}
+        about = max(counts, key=lambda label: counts[label].value, default="")
+        elsewhere = any(f"‘{about}’" in sentence.text for sentence in told.get(valence, ()))
+        if about and not elsewhere and counts[about].value >= limits()["recurring"]:
+            key = "direction_about_all" if counts[about].value == n.value else "direction_about"
+            way = fill("driver", key, way=way, about=about, n=counts[about])
+        parts.append(way)
     if parts:
-        told = list_parts(parts)
-        yield write("driver", "what", ids, parts=Phrase(capitalise(told.text), told.numbers))
+        yield write("driver", "directions", material.ids([code]), nth, parts=enumerate_parts(parts))
 
 
-def _tips(material: Material, code: str, facets: list[Facet]) -> Iterator[Phrase]:
-    """Say what most tips about a driver concern."""
+def _tips(material: Material, code: str, facets: list[Facet], nth: int) -> Iterator[Sentence]:
+    """Say what most tips about the driver concern."""
     tips, counts = material.number("tip", code), {facet.label: material.tips(facet) for facet in facets}
     about = max(counts, key=lambda label: counts[label].value, default="")
     if about and (n := counts[about]).value >= limits()["recurring"]:
-        yield fill("driver", "tips_all" if n.value == tips.value else "tips", tips=tips, n=n, about=about)
+        key = "tips" if n.value < tips.value else "tips_both" if n.value == 2 else "tips_all"
+        yield write("driver", key, material.ids([code]), nth, tips=tips, n=n, about=about)
 
 
-def _contradictions(material: Material, facets: list[Facet]) -> Iterator[Sentence]:
+def _contradictions(material: Material, facets: list[Facet], nth: int) -> Iterator[Sentence]:
     """Name the first facet that some say helps and others say hinders, by their words.
 
     One voice against the rest is too little.
@@ -115,11 +143,11 @@ def _contradictions(material: Material, facets: list[Facet]) -> Iterator[Sentenc
         apart = set(helping) - set(hindering) and set(hindering) - set(helping)
         if apart and min(helps.value, hinders.value) >= limits()["recurring"]:
             ids = [*helping, *hindering]
-            yield write("driver", "contradiction", ids, facet=facet.label, helps=helps, hinders=hinders)
+            yield write("driver", "contradiction", ids, nth, facet=facet.label, helps=helps, hinders=hinders)
             return
 
 
-def _driver_differences(material: Material, code: str) -> Iterator[Sentence]:
+def _driver_differences(material: Material, code: str, nth: int) -> Iterator[Sentence]:
     """Write one sentence per dimension in which parts name a driver, or a facet of it, more or less often."""
     labels = {f"{one.driver}.{one.facet}": one.label for one in material.facets}
     for dimension in ("group", "session", "voice"):
@@ -134,7 +162,7 @@ def _driver_differences(material: Material, code: str) -> Iterator[Sentence]:
             who = {"session": f"‘{material.titles.get(row.part)}’", "voice": say("bronnen")}.get(dimension, row.part)
             parts.append(fill("differences", f"part_{row.differs}", named=named, who=who, **_sides(row)))
         if parts:
-            yield write("driver", f"differs_{dimension}", _ids(rows), parts=list_parts(parts))
+            yield write("driver", f"differs_{dimension}", _ids(rows), nth, parts=list_parts(parts))
 
 
 def _is_mentioned(material: Material, row: Any) -> bool:
@@ -171,7 +199,7 @@ def _ids(rows: list[Any]) -> list[str]:
     return [statement for row in rows for statement in split_codes(row.statement_ids)]
 
 
-def theme_passage(theme: Any) -> Iterator[Sentence]:
+def theme_passage(theme: Any, nth: int) -> Iterator[Sentence]:
     """Write which words mark a proposed theme and how many deviant cases it has.
 
     Its size and stability stand beside the passage. Rejected and merged themes have none, nor do themes that are a
@@ -181,20 +209,27 @@ def theme_passage(theme: Any) -> Iterator[Sentence]:
         return
     terms, deviant = split_codes(theme.terms)[: limits()["words"]], split_codes(theme.deviant)
     if terms:
-        yield write("theme", "terms", split_codes(theme.statement_ids), terms=", ".join(terms))
+        yield write("theme", "terms", split_codes(theme.statement_ids), nth, terms=", ".join(terms))
     if deviant:
-        yield write("theme", "deviant", deviant, deviant=Number(f"themes/{theme.theme}/deviant", len(deviant)))
+        yield write("theme", "deviant", deviant, nth, deviant=Number(f"themes/{theme.theme}/deviant", len(deviant)))
 
 
 def session_passage(material: Material, session: str, keyness: pd.DataFrame) -> Iterator[Sentence]:
-    """Write what is named most in a session and how it differs from the others; nothing if it is the only session."""
-    top = top_of(material.ranked("session", session))
-    if len(material.values_of("session")) < 2:
+    """Write how a session differs from the whole: what is named most, more or less often, and with which words."""
+    sessions = material.values_of("session")
+    if len(sessions) < 2:
         return
-    if top and material.group not in material.unreadable:
+    nth, others = sessions.index(session), say("bronnen" if material.group == Voice.SOURCES else "sessies")
+    top, whole = first_of(material.ranked("session", session)), first_of(material.ranked())
+    if top and material.group not in material.unreadable and not dict(top).keys() & dict(whole).keys():
         of = material.number("of", top[0][0], "session", session)
-        ids, units = material.ids(dict(top), "session", session), material.unit(of)
-        yield write("session", "top", ids, of=of, units=units, top=material.list_drivers(top))
+        told: dict[str, Phrase | str] = {
+            "units": material.unit(of),
+            "top": material.list_drivers(top),
+            "others": others,
+            "first": enumerate_parts([material.labels[one] for one, _ in whole]),
+        }
+        yield write("session", "top", material.ids(dict(top), "session", session), nth, of=of, **told)
     yield from part_differences(material, "session", session)
     words = keyness[
         (keyness["contrast"] == f"session:{session}") & (keyness["log_odds_z"] > 0) & (keyness["shown"] == 1)
@@ -202,5 +237,4 @@ def session_passage(material: Material, session: str, keyness: pd.DataFrame) -> 
     words = words.sort_values(["log_odds_z", "term"], ascending=[False, True]).head(limits()["words"])
     if len(words):
         own = material.own[material.own["session_id"] == session]
-        others = say("bronnen" if material.group == Voice.SOURCES else "sessies")
-        yield write("session", "words", own["statement_id"], words=", ".join(words["term"]), others=others)
+        yield write("session", "words", own["statement_id"], nth, words=", ".join(words["term"]), others=others)

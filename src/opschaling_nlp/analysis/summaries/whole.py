@@ -31,6 +31,7 @@ def overall_passage(material: Material) -> Iterator[Sentence]:
     ranked = material.ranked()
     if ranked and material.group not in material.unreadable:
         yield _most_named(material, ranked)
+        yield from _pooled(material, ranked)
         yield from _first_place(material, ranked)
         yield from _facets(material)
         yield from _directions(material)
@@ -94,6 +95,13 @@ def _most_named(material: Material, ranked: Ranked) -> Sentence:
     if len(top) == 1:
         return write("overall", "top_alone", ids, **named)
     return write("overall", "top", ids, **named, rest=material.list_bounded(top, start=1))
+
+
+def _pooled(material: Material, ranked: Ranked) -> Iterator[Sentence]:
+    """Say what the estimates of the drivers named most are with the errors of the rules pooled over all drivers."""
+    top = [(code, pooled) for code, _ in top_of(ranked) if (pooled := material.pooled(code))]
+    if top:
+        yield write("overall", "pooled", material.ids(dict(top)), parts=material.list_drivers(top))
 
 
 def _first_place(material: Material, ranked: Ranked) -> Iterator[Sentence]:

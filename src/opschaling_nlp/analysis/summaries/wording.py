@@ -58,16 +58,18 @@ class Sentence:
     numbers: tuple[Number, ...]
 
 
-def write(section: str, key: str, statement_ids: Iterable[str], /, **values: Value) -> Sentence:
-    """Write one sentence from its template."""
-    phrase = fill(section, key, **values)
+def write(section: str, key: str, statement_ids: Iterable[str], nth: int = 0, /, **values: Value) -> Sentence:
+    """Write one sentence from its template; of several wordings, the `nth`, counting from 0 and round again."""
+    phrase = fill(section, key, nth, **values)
     return Sentence(phrase.text, tuple(dict.fromkeys(statement_ids)), phrase.numbers)
 
 
-def fill(section: str, key: str, /, **values: Value) -> Phrase:
+def fill(section: str, key: str, nth: int = 0, /, **values: Value) -> Phrase:
     """Fill in a template; the result lists the numbers in the order in which the template uses them."""
+    wording = templates()[section][key]
     template = _NOUN.sub(
-        lambda noun: noun[1] + (noun[3] if str(values[noun[2]]) == "1" else noun[4]), str(templates()[section][key])
+        lambda noun: noun[1] + (noun[3] if str(values[noun[2]]) == "1" else noun[4]),
+        wording if isinstance(wording, str) else wording[nth % len(wording)],
     )
     shown = [values[name] for name in re.findall(r"\{(\w+)", template)]
     return Phrase(template.format(**values), _numbers(shown))

@@ -108,6 +108,12 @@ def _describe_coders(tables: Tables, coders: Mapping[str, int]) -> str:
         coders=spelled(len(coders), "codeur", "codeurs"),
         codings=spelled(sum(coders.values()), "codering", "coderingen"),
     )
+    if tables["estimates"]["pooled"].notna().any():
+        told += say(
+            " Aantallen die met een steekproef geschat zijn, hebben per label een 95%-interval; een tweede schatting "
+            "(kolom pooled) neemt de fouten van de regels over alle labels samen: die is over alle labels samen "
+            "nauwkeuriger, en heeft geen interval."
+        )
     if (tables["agreement"]["kind"] == "between").any():
         told += " " + say("Overeenstemming is berekend over de eerste ronde van elke codeur, vóór het overleg.")
     return told
