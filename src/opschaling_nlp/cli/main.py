@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -24,6 +25,8 @@ from opschaling_nlp.errors import Problem, UserError, describe_disk_problem
 from opschaling_nlp.texts import LANGUAGES, Language, say, speak
 
 FAILED = 1
+_NEW_OBJECTS = 100_000
+"""How many objects are made before Python looks for garbage: its 700 costs 10 % of an analysis (bench_analyse.py)."""
 BY_SIGNAL = 128
 """What shells add to the number of the signal that ended a process: 130 for Ctrl-C."""
 DEBUG = "OPSCHALING_DEBUG"
@@ -78,6 +81,7 @@ def _usual_language(args: argparse.Namespace) -> Language:
 
 def _run(args: argparse.Namespace) -> int:
     """Run a command, and print in Dutch what went wrong."""
+    gc.set_threshold(_NEW_OBJECTS)
     for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         # Read when numpy is loaded. One thread always adds in the same order, so that the bytes are the same, and is
         # faster on matrices of this size.

@@ -64,14 +64,9 @@ def draw_chart(
     names the part to which the tables were restricted. Raises KeyError for an unknown name.
     """
     with speak(settings.output.language), chart_style():
-        texts = say_all(read_texts("charts/texts.toml"))
-        drivers = driver_labels(codebooks, tables["drivers"])
-        chart = CHARTS[name](contents.Shown(tables, texts, drivers, settings, quotable))
-        if chart is None:
-            return str(texts[name]["empty"])
-        figure = draw(chart, {**texts, **texts[name]}, narrow=narrow, part=part)
-        FigureCanvasAgg(figure)
-    return figure
+        shown = _show(tables, codebooks, settings, quotable)
+        chart = CHARTS[name](shown)
+        return str(shown.texts[name]["empty"]) if chart is None else _draw(name, chart, shown, narrow=narrow, part=part)
 
 
 def draw_all(
@@ -89,15 +84,15 @@ def draw_all(
     folder.mkdir(parents=True, exist_ok=True)
 
     def write(names: Sequence[str]) -> None:
-        for name in names:
-            for suffix in ("", NARROW):
-                made = draw_chart(
-                    name, tables, codebooks=codebooks, settings=settings, quotable=quotable, narrow=bool(suffix)
-                )
-                if not isinstance(made, str):
-                    _save(made, folder / f"{name}{suffix}.svg")
-                    if not suffix:
-                        _save(made, folder / f"{name}.png")
+        with speak(settings.output.language), chart_style():
+            shown = _show(tables, codebooks, settings, quotable)
+            for name in names:
+                chart = CHARTS[name](shown)
+                if chart is not None:
+                    wide = _draw(name, chart, shown)
+                    _save(wide, folder / f"{name}.svg")
+                    _save(wide, folder / f"{name}.png")
+                    _save(_draw(name, chart, shown, narrow=True), folder / f"{name}{NARROW}.svg")
 
     names = list(CHARTS)
     do_both(lambda: write(names[::2]), lambda: write(names[1::2]))
@@ -105,11 +100,23 @@ def draw_all(
     return [path for path in written if path.exists()]
 
 
+def _show(
+    tables: Mapping[str, pd.DataFrame], codebooks: Sequence[Codebook], settings: Settings, quotable: frozenset[str]
+) -> contents.Shown:
+    texts = say_all(read_texts("charts/texts.toml"))
+    return contents.Shown(tables, texts, driver_labels(codebooks, tables["drivers"]), settings, quotable)
+
+
+def _draw(name: str, chart: Chart, shown: contents.Shown, *, narrow: bool = False, part: str = "") -> Figure:
+    figure = draw(chart, {**shown.texts, **shown.texts[name]}, narrow=narrow, part=part)
+    FigureCanvasAgg(figure)
+    return figure
+
+
 def _save(figure: Figure, path: Path) -> None:
-    with chart_style():
-        if path.suffix == ".png":
-            figure.savefig(path, metadata={"Software": None})
-            return
-        svg = io.StringIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+    if path.suffix == ".png":
+        figure.savefig(path, metadata={"Software": None})
+        return
+    svg = io.StringIO()
+    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     path.write_text(svg.getvalue().replace(*_FONTS), "utf-8", newline="\n")

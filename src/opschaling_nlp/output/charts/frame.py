@@ -83,19 +83,21 @@ class Bars:
         width = axes.bbox.width / axes.figure.dpi
         axes.set_xlim(0, longest * width / (width - NUMBER))
         axes.axvline(0, color=load_ink()["line"], linewidth=0.8)
-        for row, centre in enumerate(centres):
-            layers = [(self.lengths[row], self.fill)]
-            if self.under and self.under_fill:
-                layers.insert(0, (self.under[row], self.under_fill))
-            drawn = [(size, fill) for size, fill in layers if size and not math.isnan(size)]
-            for size, fill in drawn:
+        ends = [0.0] * len(centres)
+        for lengths, fill in ((self.under, self.under_fill), (self.lengths, self.fill)):
+            drawn = [row for row, size in enumerate(lengths) if fill and size and not math.isnan(size)]
+            if fill and drawn:
                 style: dict[str, Any] = {"color": fill.colour, "hatch": fill.hatch, "edgecolor": fill.edge}
-                bar = axes.barh(centre, size, height=BAR, linewidth=0.4, **style)[0]
-                bar.set_url(self.links[row] or None)
-            end = max((size for size, _ in drawn), default=0.0)
+                bars = axes.barh(
+                    [centres[row] for row in drawn], [lengths[row] for row in drawn], BAR, linewidth=0.4, **style
+                )
+                for row, bar in zip(drawn, bars, strict=True):
+                    bar.set_url(self.links[row] or None)
+                    ends[row] = max(ends[row], lengths[row])
+        for row, centre in enumerate(centres):
             number, url = self.numbers[row], self.links[row] or None
             quiet = {"color": load_ink()["quiet"]} if number == "0" else {"url": url}
-            write_beside(axes, end, centre, number, offset=(3, -0.4), va="center_baseline", **quiet)
+            write_beside(axes, ends[row], centre, number, offset=(3, -0.4), va="center_baseline", **quiet)
 
 
 @dataclass(frozen=True, slots=True)
