@@ -211,7 +211,9 @@ def chart_style() -> Iterator[None]:
 @cache
 def _style() -> RcParams:
     with as_file(files("opschaling_nlp").joinpath("resources/charts/style.mplstyle")) as path:
-        return rc_params_from_file(path, use_default_template=True)
+        style = rc_params_from_file(path, use_default_template=True)
+    # Setting the backend imports pyplot, which nothing here needs: 0.1 s (`-X importtime`).
+    return style.find_all("^(?!backend$)")
 
 
 def link(criteria: Mapping[Criterion, str], group: str = Voice.PARTICIPANTS) -> str:
