@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def rows_of(frame: pd.DataFrame) -> list[Any]:
     """Return the rows as named tuples; `tables` declares their types, which pandas cannot know."""
-    return list(frame.itertuples(index=False))
+    return list(frame.astype("object").itertuples(index=False))  # texts one by one are slow
 
 
 def substantive_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = False) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.output import workbook
 from opschaling_nlp.output.workbook import CREATED, MOST_CHARACTERS, read_summaries, write_workbook
 from opschaling_nlp.tables import OWN_SUMMARIES, build_frame
 from tests.output.tables_fixture import make_codebooks, make_tables
@@ -217,6 +218,26 @@ def test_a_very_long_text_is_cut_and_says_so(tmp_path):
     text = read_rows(write(tmp_path / "a.xlsx", tables), "Bijdragen")[0]["Bijdrage"]
     assert len(text) == MOST_CHARACTERS
     assert text.endswith("staat in de CSV]")
+
+
+def test_plain_rows_are_the_bytes_that_xlsxwriter_writes(tmp_path, monkeypatch):
+    """A sheet has the same bytes whether its rows are written whole or by XlsxWriter cell by cell."""
+    tables = make_tables(60)
+    said = [
+        "twee\nregels",
+        " kort ",
+        "a & b <c>",
+        "_x000A_ letterlijk",
+        "\x07 bel",
+        "lang " * 30,
+        'een "citaat"',
+        "\ufffe",
+    ]
+    tables["statements"].loc[range(len(said)), "text"] = said
+    write(tmp_path / "whole.xlsx", tables)
+    monkeypatch.setattr(workbook, "_is_plain", lambda _: False)
+    write(tmp_path / "cells.xlsx", tables)
+    assert (tmp_path / "whole.xlsx").read_bytes() == (tmp_path / "cells.xlsx").read_bytes()
 
 
 def test_what_does_not_fit_is_said(tmp_path):

@@ -48,6 +48,8 @@ def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequ
 def matrix_of(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook]) -> dict[str, pd.Series[int]]:
     """Return the final values of the statements per label, each named after its column."""
     statements = tables["statements"]
+    coded = [name for name in statements if str(name).startswith(("drivers", "facets", "valence", "codes_"))]
+    statements = statements.astype(dict.fromkeys(coded, "category"))  # so that each cell is looked up once
     return {
         key: values_of(label, statements).rename(matrix_column(key)) for key, label in labels_by_key(codebooks).items()
     }

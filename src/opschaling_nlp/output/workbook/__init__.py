@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from numbers import Real
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from opschaling_nlp.errors import UnreadableExportError, UserError
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS, read_filled_rows
@@ -46,6 +48,9 @@ WIDTHS = {
 """Column widths in characters."""
 USUAL, WRAPPING = 14, 40
 """Default column width, and the width from which a column wraps its text."""
+_ODD = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^\s|\s$").search
+_SHORT = MOST_CHARACTERS // 2
+"""What a text has that cannot stand in XML, or in a cell, as it is; and characters that surely fit in a cell."""
 
 
 def write_workbook(
@@ -127,9 +132,18 @@ def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str
     page.print_area(0, 0, len(sheet.rows) + 1, len(sheet.columns) - 1)  # otherwise a long last cell shrinks the rest
     page.set_footer("&C&P / &N")
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+    from pandas import NA
+
     widths = [_width(column) for column in sheet.columns]
-    for line, row in enumerate(sheet.rows, start=1):
-        page.set_row(line, LINE_POINTS * _lines(row, widths))
+    wrapping = [place for place, width in enumerate(widths) if width >= WRAPPING]
+    looks: dict[int, tuple[str, str]] = {}
+    for line, values in enumerate(sheet.rows, start=1):
+        row = ["" if value is NA else value for value in values]
+        lines = _lines(row, widths, wrapping)
+        if all(map(_is_plain, row)):
+            _write_plain(page, line, lines, row, looks)
+            continue
+        page.set_row(line, LINE_POINTS * lines)
         for place, value in enumerate(row):
             _write_cell(page, line, place, value)
 
@@ -139,14 +153,44 @@ def _width(column: str) -> int:
     return WRAPPING if column.startswith("cell:") else WIDTHS.get(column, USUAL)
 
 
-def _lines(row: Sequence[Any], widths: Sequence[int]) -> int:
+def _lines(row: Sequence[Any], widths: Sequence[int], wrapping: Sequence[int]) -> int:
     """Return how many lines a row needs in its wrapping columns, at least one."""
     needed = (
-        sum(1 + len(part) // width for part in value.split("\n"))
-        for value, width in zip(row, widths, strict=True)
-        if isinstance(value, str) and width >= WRAPPING
+        sum(1 + len(part) // widths[place] for part in row[place].split("\n"))
+        for place in wrapping
+        if isinstance(row[place], str)
     )
     return min(MOST_LINES, max(needed, default=1) or 1)
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value can stand in a sheet as it is: a number, or a text without anything to escape."""
+    return (
+        len(value) < _SHORT and not _ODD(value)
+        if isinstance(value, str)
+        else type(value) is int or (type(value) is float and math.isfinite(value))
+    )
+
+
+def _write_plain(page: Any, line: int, lines: int, row: Sequence[Any], looks: dict[int, tuple[str, str]]) -> None:
+    """Write a row of plain values as XlsxWriter would, in a third of the time that it needs cell by cell.
+
+    `looks` keeps per column how its cells begin and how they refer to the format of the column.
+    """
+    page._write_single_row(line)  # noqa: SLF001 - what it keeps of the row before this one
+    number, cells = line + 1, []
+    for place, value in enumerate(row):
+        if value == "":
+            continue
+        if place not in looks:
+            style = page.col_info[place].column_format._get_xf_index()  # noqa: SLF001
+            looks[place] = (f'<c r="{xl_col_to_name(place)}', f'" s="{style}"')
+        before, after = looks[place]
+        shown = f' t="inlineStr"><is><t>{value}</t></is>' if isinstance(value, str) else f"><v>{value:.16G}</v>"
+        cells.append(f"{before}{number}{after}{shown}</c>")
+    height = f' ht="{LINE_POINTS * lines}" customHeight="1"' if lines > 1 else ""
+    page.fh.write(f'<row r="{number}"{height}>{"".join(cells)}</row>')
+    page._check_dimensions(line, len(row) - 1)  # noqa: SLF001 - it remembers how far the sheet reaches
 
 
 def _write_cell(page: Any, line: int, place: int, value: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
@@ -15,8 +15,6 @@ from opschaling_nlp.tables import TABLES, split_codes
 from opschaling_nlp.texts import read_texts, say, say_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
     from opschaling_nlp.codebook import Codebook
@@ -218,7 +216,7 @@ def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str],
     kinds = {row.session_id: headers.value("kind", row.kind) for row in rows_of(tables["sessions"])}
     rows: list[Sequence[Any]] = []
     left_out = 0
-    for row in cast("Iterable[Any]", tables["statements"].itertuples(index=False)):
+    for row in rows_of(tables["statements"]):
         prompt_kind = headers.value("prompt_kind", row.prompt_kind)
         before = (row.statement_id, titles[row.session_id], kinds[row.session_id], prompt_kind)
         after = (*(getattr(row, tag) for tag in TAGS), row.substantive, int(row.duplicate_of == ""), row.text)
