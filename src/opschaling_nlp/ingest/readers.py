@@ -24,7 +24,7 @@ READERS = (
     ("csv", "tables.csv", (".csv", ".tsv", ".tab", ".txt", ".text")),
     ("whatsapp", "chat.whatsapp", (".txt", ".md")),
     ("zoom", "chat.zoom", (".txt",)),
-    ("telegram", "chat.telegram", (".html", ".htm")),
+    ("telegram", "chat.telegram", (".html", ".htm", ".json")),
     ("transcript", "transcript.turns", (".txt", ".md", ".markdown", ".text", ".docx", ".html", ".htm")),
     ("teams", "chat.teams", (".txt",)),
     ("xlsx", "tables.xlsx", (".xlsx", ".xlsm", ".ods")),

@@ -1,24 +1,34 @@
-"""Read chats that Telegram Desktop saved as web pages (messages.html)."""
+"""Read chats that Telegram Desktop saved as web pages (messages.html) or as data (result.json)."""
 
+import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
+from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.chat.messages import MEDIA, SYSTEM, Message, date_order, iso_time, make_reading
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Reading
 
 _MESSAGE = re.compile(rb"class=\"message (?:default|service)")
+_DATA = re.compile(rb"\"messages\":\s*\[")
 _TARGET = re.compile(r"go_to_(message-?\d+)")
 
 
 def matches(export: Export) -> bool:
-    """Return whether a web page contains the messages of a Telegram chat."""
+    """Return whether a web page or a file of data contains the messages of a Telegram chat."""
+    if export.suffix == ".json":
+        return _DATA.search(export.head) is not None
     return b"page_wrap" in export.head and _MESSAGE.search(export.head) is not None
 
 
 def read(export: Export) -> Reading:
     """Read the messages with sender, replies and reactions; messages with only media are counted."""
+    if export.suffix == ".json":
+        return _read_data(export)
     page = BeautifulSoup(export.path.read_bytes(), "lxml")
     found = page.select("div.message")
     messages: list[Message] = []
@@ -30,6 +40,45 @@ def read(export: Export) -> Reading:
             messages.append(_message(element, number, order, messages[-1].speaker if messages else ""))
             export.skips[MEDIA] += not messages[-1].text
     return make_reading(export, messages, title=_text(page.select_one(".page_header .text")))
+
+
+def _read_data(export: Export) -> Reading:
+    try:
+        chat = json.loads(export.path.read_text("utf-8-sig"))
+        found = [told for told in chat["messages"] if told["type"] != "service"]
+        messages = [message for number, told in enumerate(found, 1) for message in _told(told, number)]
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise UnreadableExportError(
+            "geen chat van Telegram die wij kennen; bewaar de chat in Telegram als HTML, of als tekst"
+        ) from error
+    export.skips[SYSTEM] += len(chat["messages"]) - len(found)
+    export.skips[MEDIA] += sum(not message.text.strip() for message in messages)
+    return make_reading(export, messages, title=str(chat.get("name") or ""))
+
+
+def _told(told: dict[str, Any], number: int) -> Iterator[Message]:
+    """Yield one message of a file of data; for a poll, the options that somebody chose, with their votes."""
+    parts = told["text"] if isinstance(told["text"], list) else [told["text"]]
+    words = "".join(part if isinstance(part, str) else part["text"] for part in parts)
+    people = sum(int(one.get("count", 1)) for one in told.get("reactions", ()))
+    said = Message(
+        number,
+        str(told.get("from") or ""),
+        str(told.get("date", "")).replace("T", " "),
+        words,
+        number,
+        reply_to=str(told.get("reply_to_message_id") or ""),
+        reactions={(str(person),) for person in range(people)},
+        key=str(told.get("id") or ""),
+    )
+    if "poll" not in told:
+        yield said
+        return
+    for option in told["poll"]["answers"]:
+        voters: set[tuple[str, ...]] = {(str(person),) for person in range(int(option.get("voters", 0)))}
+        if voters:
+            asked = str(told["poll"]["question"])
+            yield replace(said, speaker="", text=option["text"], reactions=voters, key="", prompt=asked, chosen=True)
 
 
 def _message(element: Tag, number: int, order: str, before: str) -> Message:
