@@ -221,3 +221,29 @@ def test_a_device_may_speak_where_its_name_stands_in_brackets_above(tmp_path: Pa
         ("iPad van Piet", "nee hoor"),
         ("Els de Wit", "weet je dat zeker"),
     ]
+
+
+@pytest.mark.parametrize("form", ["[00:0{}]: {}", "[00:0{}]:{}", "[00:0{}]:\n{}", "00:0{}: {}", "**[00:0{}]:** {}"])
+def test_a_colon_after_a_time_belongs_to_it(tmp_path: Path, form: str) -> None:
+    """Between a time and the words a colon is no part of these, with or without space, also at the end of a line."""
+    said = ["het hek is dicht", "de sleutel ligt bij de buren", "dan halen wij die op"]
+    text = "\n\n".join(form.format(number, words) for number, words in enumerate(said, 1))
+    reading = read_with(spoken, tmp_path / "a.txt", text)
+    assert [(block.time, block.text) for block in reading.blocks] == [
+        (f"00:00:0{number}", words) for number, words in enumerate(said, 1)
+    ]
+
+
+def test_what_somebody_says_through_another_is_a_turn_of_its_own(tmp_path: Path) -> None:
+    """Overlapping speech between slashes leaves the sentence it interrupts whole, and joins no other."""
+    text = (
+        "[00:00:01] S00: Wat is er nodig?\n\n[00:00:05] S01: Het loket //S02: ja precies// moet open blijven.\n\n"
+        "[00:00:12] S02: En de gemeente en/of de provincie betaalt.\n"
+    )
+    reading = read_with(spoken, tmp_path / "a.txt", text)
+    assert [(block.speaker, block.text) for block in reading.blocks] == [
+        ("S00", "Wat is er nodig?"),
+        ("S01", "Het loket moet open blijven."),
+        ("S02", "ja precies"),
+        ("S02", "En de gemeente en/of de provincie betaalt."),
+    ]

@@ -30,16 +30,18 @@ Line = tuple[int, str]
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _OPEN = r"[\[({<#]?\s*"
 # A twelve-hour time is a wall clock's; it has no hour 0, and before a colon AM and PM are initials.
-_NO_MORE = r"(?![\w:.,])(?:(?<=00:\d\d:\d\d)|(?!\s*(?:[AP]\.?\s?M|[ap]\.?\s?m)\b(?!:)))"
+_NO_MORE = r"(?![\w.,]|:\S)(?:(?<=00:\d\d:\d\d)|(?!\s*(?:[AP]\.?\s?M|[ap]\.?\s?m)\b(?!:)))"
 _CLOSE = rf"(?:-\d)?(?:\s*(?:[\])}}>]|#(?!\w))|{_NO_MORE})"
 _BOLD = re.compile(r"\A(\*\*|__)(.+?)\1")
-_SEPARATOR = re.compile(r"\s*(?:[-–—|:]+\s+|\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[-–—|:]+(?:\s+|$)|\s)\s*|:(?=\w)")
 _LABEL = re.compile(
     r"(?P<name>[^\W\d_][^:\[\]\n(){}<>#]{0,59}?)\s*(?P<mark>[\[({<]\s*[\d:.,]+\s*[\])}>])?\s*:(?:\s+|$)"
 )
 _BRACKETED = re.compile(r"\[(?P<name>[^\W\d_][^\[\]:]{0,59})\]:?\s+")
 # A time in the middle of speech.
 _INSIDE = re.compile(rf"\s*[\[({{<#]\s*(?:{_CLOCK})(?:-\d)?\s*[\])}}>#]")
+# What somebody says through the words of another: `wij willen dat //S02: ja// het blijft`.
+_THROUGH = re.compile(r"\s*//\s*(?P<name>[^:/]{1,60}?):\s*(?P<text>[^/]*(?:/[^/]+)*)//")
 _SHORT_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}|I|INT")
 # The templates of lines that nobody says.
 _SYSTEM = ("chat", "transcript", "system")
@@ -122,7 +124,7 @@ def find_turns(lines: Sequence[Line], *, clock_times: bool = False) -> Transcrip
     if not timed and not _is_named(pieces):
         return None
     first = next(index for index, piece in enumerate(pieces) if piece.timed or piece.name)
-    cues = tuple(_cues(pieces[first:]))
+    cues = tuple(cue for whole in _cues(pieces[first:]) for cue in _apart(whole))
     return Transcript(cues, tuple((piece.number, piece.text) for piece in pieces[:first]), timed)
 
 
@@ -301,6 +303,13 @@ def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
             cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {text}", line_end=piece.number)
     ends = [max(cue.end, after.start) for cue, after in pairwise(cues)]
     return [replace(cue, end=end) for cue, end in zip(cues, [*ends, end], strict=False)]
+
+
+def _apart(cue: Cue) -> Iterator[Cue]:
+    """Yield what one speaker says without what others say through it, and then each of those."""
+    yield replace(cue, text=_THROUGH.sub("", cue.text).strip())
+    for found in _THROUGH.finditer(cue.text):  # it is over, so that what the same speaker says next is not part of it
+        yield replace(cue, text=found["text"].strip(), speaker=found["name"].strip(), end=float("-inf"))
 
 
 def is_speaker_code(name: str) -> bool:
