@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words, load_cues
 
 _CLOCK = r"\d{1,2}[:.hu]\d{2}(?:[:.]\d{2})?"
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[-/._](\d{1,2})[-/._](\d{4})(?!\d)")
@@ -66,6 +66,14 @@ def is_moment(text: str) -> bool:
     if len(plain) > _LONGEST or not all(word in kinds for word in words):
         return False
     return _NUMERIC.search(plain) is not None or _are_moment(plain, words)
+
+
+def mentions_time(text: str) -> bool:
+    """Return whether a text has a digit, or a word that says when: a month, a day, a season, `later`."""
+    said = [word.casefold() for word in _WORDS.findall(text)]
+    kinds = (_kinds().get(word, set()) for word in said if len(word) > 1)
+    loose = not cue_words("calendar", "loosely").isdisjoint(said)
+    return loose or any(map(str.isdigit, text)) or any(kind - {"around"} for kind in kinds)
 
 
 def _are_moment(plain: str, words: Sequence[str]) -> bool:

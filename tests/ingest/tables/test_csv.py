@@ -282,8 +282,10 @@ def test_a_column_called_when_may_hold_what_people_wrote(tmp_path: Path) -> None
     ]
     reading = read_with(csv, tmp_path / "a.csv", head + "\n".join(written) + "\n")
     assert "Zodra er eindelijk iemand tijd voor heeft" in texts(reading)
-    dated = "Een hek om de hele tuin heen;3 mei 2024\nGratis zaad voor wie dat wil;10 mei 2024\n"
-    assert texts(read_with(csv, tmp_path / "b.csv", head + dated)) == [
-        "Een hek om de hele tuin heen",
-        "Gratis zaad voor wie dat wil",
-    ]
+    brief = "Naam;Wanneer\nEls;Nooit\nPiet;Als het kan\nMo;Eerst eten\n"
+    assert texts(read_with(csv, tmp_path / "c.csv", brief)) == ["Nooit", "Als het kan", "Eerst eten"]
+    for dated in (("3 mei 2024", "10 mei 2024"), ("Na de zomer", "z.s.m."), ("Q3", "volgend jaar")):
+        rows = f"Een hek om de hele tuin heen;{dated[0]}\nGratis zaad voor wie dat wil;{dated[1]}\n"
+        reading = read_with(csv, tmp_path / "b.csv", head + rows)
+        assert texts(reading) == ["Een hek om de hele tuin heen", "Gratis zaad voor wie dat wil"]
+        assert [block.time for block in reading.blocks] == [*dated]

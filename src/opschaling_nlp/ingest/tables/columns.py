@@ -178,7 +178,7 @@ def _named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[st
             "text": column.content in {"number", "time"},
             "title": column.content in {"number", "time"},
             "reactions": column.content != "number",
-            "time": column.content != "time",
+            "time": column.content in {"number", "code"},
             "prompt": not (column.repeats or repeated),
             "section": not (column.repeats or column.words <= limits()["label_words"]),
         }

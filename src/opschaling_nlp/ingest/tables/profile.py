@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues
+from opschaling_nlp.dutch.calendar import is_moment, mentions_time
+from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues, threshold
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, list_people
 
@@ -68,6 +68,12 @@ def _is_whole_name(cell: str) -> bool:
 def says_who(name: str, cells: Iterable[str]) -> bool:
     """Return whether a column may name the speaker; one called Wie or Door must contain only names."""
     return plain_words(name) not in folded_names("names", "who") or all(map(is_name, cells))
+
+
+def _says_when(name: str, cells: Sequence[str], content: ColumnContent) -> bool:
+    """Return whether a column with a name of times holds no sentences, and half of its cells at least mention one."""
+    least = threshold("headers.times") * len(cells)
+    return role_of(name) != "time" or (content != "text" and sum(map(mentions_time, cells)) >= least)
 
 
 def limits() -> dict[str, Any]:
@@ -173,16 +179,15 @@ class Column:
     """Whether the same few values recur: labels, or a question repeated for each answer."""
     choice: Choice | None = None
     """How its answers were chosen; None if people wrote them."""
-    says_who: bool = True
-    """Whether its contents could be speakers, as far as its name leaves that open."""
+    fits: bool = True
+    """Whether its contents could be the speakers or times that its name announces."""
 
     @property
     def role(self) -> str:
-        """Return the role its name gives it; one of times holds no text, and an emoji for a name counts reactions."""
+        """Return the role its name gives it, if its contents fit; an emoji for a name counts reactions."""
         if self.name and not any(char.isalnum() or char.isascii() for char in self.name):
             return "reactions"
-        role = role_of(self.name) if self.says_who else ""
-        return "" if role == "time" and self.content == "text" else role
+        return role_of(self.name) if self.fits else ""
 
     @property
     def ignored(self) -> bool:
@@ -227,7 +232,8 @@ def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:
     distinct = len({cell.casefold() for cell in told})
     repeats = len(told) >= limits()["label_minimum"] and distinct <= limits()["label_distinct"] * len(told)
     content = _content(told, words, repeats=repeats)
-    return Column(index, name, content, words, repeats, _find_choice(name, cells), says_who(name, told))
+    fits = says_who(name, told) and _says_when(name, told, content)
+    return Column(index, name, content, words, repeats, _find_choice(name, cells), fits)
 
 
 def _content(cells: Sequence[str], words: float, *, repeats: bool) -> ColumnContent:
