@@ -137,6 +137,15 @@ def test_what_belongs_to_the_book_is_logged_and_counted():
 
 
 @pytest.mark.parametrize(
+    "head", ["Bijlage: deelnemerslijst", "Bijlage 2. Lijst van deelnemers", "Bijlagen – aanwezigen"]
+)
+def test_a_list_of_people_may_be_an_appendix(head):
+    """What a report calls an appendix is what its heading says after that word."""
+    session = session_of(REPORT.replace("\nDeelnemers\n", f"\n{head}\n"))
+    assert "Karin de Boer, gemeente" not in said(session)
+
+
+@pytest.mark.parametrize(
     "line", ["Waar staan we nu met het project?", TALK, "Wij vonden dat het zo niet langer kan gaan."]
 )
 def test_a_list_of_people_ends_where_something_is_said(line):

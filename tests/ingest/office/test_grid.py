@@ -199,3 +199,16 @@ def test_who_does_what_when_is_said_of_the_task(tmp_path: Path) -> None:
     ]
     asked = parts(["Wie", "Wat nodig"], ["de buren", "een sleutel van het hek"], ["Els", "een kruiwagen"])
     assert [text for text, *_ in asked] == ["de buren", "een sleutel van het hek", "Els", "een kruiwagen"]
+
+
+def test_a_table_that_only_says_who_people_are_holds_no_posts(tmp_path: Path) -> None:
+    """Names with what people do and where are a list of people; with something that nobody is, they said that."""
+    people = (("Els de Wit", "Dorpsraad", "voorzitter"), ("Piet Bos", "Zwembad", "badmeester"))
+    head = "<tr><th>Naam</th><th>Organisatie</th><th>{}</th></tr>"
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in people)
+    said = "<tr><td>Mo Aydin</td><td>Bakkerij</td><td>Eerder open op zaterdag</td></tr>"
+    page = f"<html><body><p>Het werkt</p><table>{head.format('Functie')}{rows}</table></body></html>"
+    reading = read_with(webpage, tmp_path / "b.html", page)
+    assert [block.text for block in reading.blocks] == ["Het werkt"]
+    assert reading.warnings == ("rijen van een lijst van mensen weggelaten: 2",)
+    assert [text for text, *_ in placed(tmp_path, head.format("Idee") + said)] == ["Eerder open op zaterdag"]

@@ -14,6 +14,7 @@ from opschaling_nlp.ingest.tables.profile import (
     at,
     filled,
     is_empty,
+    is_name,
     is_number,
     is_value,
     limits,
@@ -63,6 +64,9 @@ class _Row(NamedTuple):
     number: int
     cells: Sequence[Cell]
     labels: Sequence[str]
+
+
+_PEOPLE = "rijen van een lijst van mensen weggelaten"
 
 
 class Walk:
@@ -140,6 +144,9 @@ def table_parts(
             above = [row.labels for row in body[:depth]]
             names = [tuple(dict.fromkeys(filled(column))) for column in zip_longest(*above, fillvalue="")]
         roles = _column_roles(names, body[depth:]) or roles
+        if _lists_people(roles, body[depth:]):
+            counts[_PEOPLE] += len(body) - depth
+            continue
         for row in body[depth:]:
             yield from _row_parts(row, names, roles, title, f"table:{number}:r{row.number}", counts)
 
@@ -245,9 +252,10 @@ def _name_words() -> int:
 
 
 def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dict[str, int]:
-    """Find the columns that say who, when, how many, on which question or in which section; never all columns.
+    """Find the columns that say who, when, how many, on which question or in which section.
 
-    Both their headings and their contents count; a column of questions beside their answers needs no heading.
+    These are all columns only of a list of people. Both headings and contents count; a column of questions beside
+    their answers needs no heading.
     """
     if not names:
         return {"prompt": 0} if _asks_beside([row.labels for row in rows]) else {}
@@ -255,17 +263,29 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
     for column, name in enumerate(names):
         role = role_of(name[-1]) if name else "section" * (column == 0)
         cells = filled(at(row.labels, column) for row in rows)
-        if cells and _fits(role, name[-1] if name else "", cells):
-            roles.setdefault(role, column)
+        if cells and role not in roles and _fits(role, name[-1] if name else "", cells):
+            roles[role] = column
         elif _is_beside(role, cells):
             roles[f"beside {column}"] = column
-    left = any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in roles.values())
-    return roles if left else {}
+    return roles if _leaves_words(roles, rows) or _lists_people(roles, rows) else {}
+
+
+def _leaves_words(roles: Mapping[str, int], rows: Sequence[_Row]) -> bool:
+    beside = set(roles.values())
+    return any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in beside)
+
+
+def _lists_people(roles: Mapping[str, int], rows: Sequence[_Row]) -> bool:
+    """Return whether a table only says of people who they are: their names, and what they do or where."""
+    columns = {column for row in rows for column, cell in enumerate(row.cells) if cell.text}
+    names = filled(at(row.labels, roles.get("author")) for row in rows)
+    only = columns == set(roles.values()) and all(role in {"author", "group"} or " " in role for role in roles)
+    return only and len(columns) > 1 and len(names) > 1 and all(map(is_name, names))
 
 
 def _is_beside(role: str, cells: Sequence[str]) -> bool:
-    """Return whether a column keeps a list (status, link) with labels alone, so that nobody says anything in it."""
-    return role in {"ignore", "key"} and all(len(cell.split()) <= limits()["label_words"] for cell in cells)
+    """Return whether nobody says anything in a column: it keeps a list (status, link), or says more of its people."""
+    return role in {"ignore", "key", "group"} and all(len(cell.split()) <= limits()["label_words"] for cell in cells)
 
 
 def _fits(role: str, name: str, cells: Sequence[str]) -> bool:
