@@ -272,17 +272,16 @@ def _write(
     look: Any = {"codebooks": codebooks, "settings": settings, "quotable": handmade.quotable_ids}
 
     def write_for_others() -> None:
+        write_tables(tables, folder)
         most = settings.output.workbook_rows
         write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, most_rows=most)
         write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
 
-    report("Schrijven", 0, 3, "tabellen")
-    write_tables(tables, folder)
-    report("Schrijven", 1, 3, "figuren")
+    report("Schrijven", 0, 2, "figuren")
     draw_all(tables, folder / "figures", **look)
-    report("Schrijven", 2, 3, "rapport, werkboek en uitwisseling")
+    report("Schrijven", 1, 2, "rapport, tabellen, werkboek en uitwisseling")
     do_both(lambda: write_reports(tables, folder, manifest=description, **look), write_for_others)
-    report("Schrijven", 3, 3, "")
+    report("Schrijven", 2, 2, "")
 
 
 def _write_changes(out: Path) -> None:
