@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,14 @@ from opschaling_nlp.model import Voice
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_NO_LETTER = re.compile(r"\(cid:\d+\)")
+
+
+def as_delivered(raw_text: str) -> str:
+    """Return the words as exported, with □ where a PDF has no letter."""
+    return _NO_LETTER.sub("□", raw_text)
 
 
 def rows_of(frame: pd.DataFrame) -> list[Any]:

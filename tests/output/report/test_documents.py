@@ -8,6 +8,8 @@ import docx
 import pptx
 import pytest
 from bs4 import BeautifulSoup
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.util import Cm
 
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.report.documents import SLIDES, WORD
@@ -104,6 +106,8 @@ def test_slides_have_a_chart_and_its_numbers_in_the_notes(made):
     assert len(slides) == len(made[1].main.find_all("figure"))
     assert all(slide.shapes.title.text for slide in slides)
     assert "Bestuurlijke steun en leiderschap: Bijdragen " in slides[0].notes_slide.notes_text_frame.text
+    pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert all(shape.left >= 0 and shape.left + shape.width <= Cm(33.87) for shape in pictures)
 
 
 def test_the_same_run_gives_the_same_bytes(made, tmp_path):

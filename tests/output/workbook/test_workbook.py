@@ -118,7 +118,7 @@ def test_tool_coders_and_final_value_stand_apart(tmp_path):
         "anna: 1",
         1,
     )
-    assert first["Factoren (tool)"] == "lead;trust"
+    assert first["Factoren (tool)"] == "Bestuurlijke steun en leiderschap; Vertrouwen en relatie"
     assert (first["Bestuurlijke steun en leiderschap"], first["Vertrouwen en relatie"]) == (0, 1)
 
 
@@ -160,18 +160,55 @@ def test_every_sheet_has_a_frozen_header_and_filters(tmp_path):
     for tables in (make_tables(30), make_tables(0, sessions=0)):
         book = write(tmp_path / "a.xlsx", tables)
         for sheet in book.worksheets[1:]:
-            assert sheet.freeze_panes == "B2", sheet.title
+            assert sheet.freeze_panes == ("C2" if sheet.title == "Bijdragen" else "B2"), sheet.title
             assert sheet.auto_filter.ref, sheet.title
             assert len({cell.value for cell in sheet[1]}) == sheet.max_column, sheet.title
 
 
-def test_a_sheet_prints_its_columns_only(tmp_path):
-    """What runs on from the last cell is left out of print, so that the rest stays large enough to read."""
+def test_print_stays_large_enough_to_read(tmp_path):
+    """A sheet prints its first columns on the width of one page, with its header on each, and no lists of ids."""
+    for sheet in write(tmp_path / "a.xlsx", make_tables(40)).worksheets:
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0), f"{sheet.title}: one page wide"
+        for place in sheet.print_area.split(":")[-1:] if sheet.print_area else ():
+            last = openpyxl.utils.cell.coordinate_from_string(place.replace("$", ""))[0]
+            printed = range(1, openpyxl.utils.column_index_from_string(last) + 1)
+            letters = [openpyxl.utils.get_column_letter(number) for number in printed]
+            assert sum(sheet.column_dimensions[letter].width for letter in letters) < 280, sheet.title
+            assert sheet.print_title_rows == "$1:$1"
+            assert not any(
+                ";" in str(sheet.cell(2, number).value) and "sessie" in str(sheet.cell(2, number).value)
+                for number in printed
+            )
+
+
+def test_every_row_has_the_height_of_its_words(tmp_path):
+    """Headers that need two lines, and explanations in the guide, have the height for them in any program."""
     book = write(tmp_path / "a.xlsx", make_tables(40))
-    for sheet in book.worksheets[1:]:
-        assert sheet.print_area.endswith(
-            f"${sheet.auto_filter.ref.partition(':')[2].rstrip('0123456789')}${sheet.max_row + 1}"
-        )
+    assert all(sheet.row_dimensions[1].height >= 30 for sheet in book.worksheets[1:5])
+    guide = book.worksheets[0]
+    longest = max(guide.iter_rows(min_row=2), key=lambda row: len(row[1].value or ""))[1]
+    assert guide.row_dimensions[longest.row].height > 30
+
+
+def test_codes_and_signs_of_the_reader_stand_nowhere(tmp_path):
+    """What a table names by code has its name in the sheet, and a sign that a PDF could not give is a box."""
+    tables = make_tables(60)
+    tables["statements"].loc[0, "raw_text"] = "(cid:127) Tijd"
+    book = write(tmp_path / "a.xlsx", tables)
+    assert read_rows(book, "Bijdragen")[0]["Zoals aangeleverd"] == "□ Tijd"
+    drivers = set(tables["drivers"]["driver"])
+    assert not drivers & {row["Kenmerk, factor of richting"] for row in read_rows(book, "Onderbouwing")}
+    assert not drivers & {row[one] for row in read_rows(book, "Samen genoemd") for one in ("Eerste", "Tweede")}
+
+
+def test_a_number_of_statements_leads_to_them(tmp_path):
+    """A count in a table links to the first statement behind it."""
+    tables = make_tables(60)
+    sheet = write(tmp_path / "a.xlsx", tables)["Factoren"]
+    place = next(cell.column for cell in sheet[1] if cell.value == "Bijdragen (aantal)")
+    for line, row in enumerate(tables["drivers"].itertuples(), start=2):
+        link = sheet.cell(line, place).hyperlink
+        assert bool(link) is bool(row.statement_ids)
 
 
 def test_parts_are_named_in_words(tmp_path):

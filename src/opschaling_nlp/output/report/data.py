@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import session_titles
-from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.output.selection import as_delivered, rows_of
 from opschaling_nlp.tables import split_codes
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
 """Bits of a statement's flags, lowest first, followed by one for a duplicate; `report.js` reads them in this order."""
-_NO_LETTER = re.compile(r"\(cid:\d+\)")
 _REASON = ("kind", "label", "driver", "source", "indicator", "where", "coder")
 """Texts of a reason that recur and are therefore stored once."""
 
@@ -54,7 +52,7 @@ def pack_statements(
             [
                 row.statement_id,
                 row.text,
-                0 if (delivered := _NO_LETTER.sub("□", row.raw_text)) == row.text else delivered,
+                0 if (delivered := as_delivered(row.raw_text)) == row.text else delivered,
                 texts[row.session_id],
                 texts[row.section],
                 texts[row.prompt],

@@ -335,6 +335,8 @@ def _write_slides(tree: Any, figures: Path) -> Any:
             title.text = caption_of(figure)
             title.text_frame.paragraphs[0].font.size = Pt(22)
             image = slide.shapes.add_picture(str(picture), 0, SlideCm(2.2), height=SlideCm(SLIDE_CM[1] - 2.7))
+            shrunk = min(1.0, SlideCm(SLIDE_CM[0] - 2.4) / image.width)
+            image.width, image.height = int(image.width * shrunk), int(image.height * shrunk)
             image.left = (slides.slide_width - image.width) // 2
             slide.notes_slide.notes_text_frame.text = "\n".join([caption_of(figure), *_notes(figure)])
     return slides

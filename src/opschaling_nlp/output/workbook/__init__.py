@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +41,7 @@ LINE_POINTS, MOST_LINES = 15, 20
 WIDTHS = {
     **dict.fromkeys(("text", "quotes"), 70),
     **dict.fromkeys(("summary", "definition"), 60),
-    **dict.fromkeys(("raw_text", "quote", "prompt", "include", "exclude"), 40),
+    **dict.fromkeys(("raw_text", "quote", "prompt", "include", "exclude", "drivers", "valence", "valence_about"), 40),
     **dict.fromkeys(("dutch", "indicator", "sought"), 34),
     **dict.fromkeys(("section", "title", "driver_label", "theme_label", "value"), 30),
     "term": 24,
@@ -51,6 +53,8 @@ USUAL, WRAPPING = 14, 40
 _ODD = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x|^\s|\s$").search
 _SHORT = MOST_CHARACTERS // 2
 """What a text has that cannot stand in XML, or in a cell, as it is; and characters that surely fit in a cell."""
+PRINTED, UPRIGHT = 270, 150
+"""Total width in characters of the columns that are printed, and up to which the paper stands upright."""
 
 
 def write_workbook(
@@ -104,13 +108,17 @@ def write_workbook(
 def _write_guide(
     page: Any, sheets: Sequence[Sheet], headers: Headers, notes: Mapping[str, str], formats: Mapping[str, Any]
 ) -> None:
-    page.set_column(0, 0, 24, formats["top"])
-    page.set_column(1, 1, 110, formats["wrap"])
+    widths = (24, 110)
+    page.set_column(0, 0, widths[0], formats["top"])
+    page.set_column(1, 1, widths[1], formats["wrap"])
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
     page.write_row(0, 0, (say("Tabblad"), say("Wat erin staat")), formats["head"])
     for line, sheet in enumerate(sheets, start=1):
         note = f" {notes[sheet.key]}" if sheet.key in notes else ""
         page.write_string(line, 0, headers.sheets[sheet.key], formats["top"])
         page.write_string(line, 1, headers.explanations[sheet.key] + note, formats["wrap"])
+        page.set_row(line, LINE_POINTS * _lines(("", headers.explanations[sheet.key] + note), widths, [1]))
     page.write_string(
         len(sheets) + 2,
         1,
@@ -120,21 +128,26 @@ def _write_guide(
 
 
 def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any]) -> None:
-    for place, column in enumerate(sheet.columns):
-        style = "own" if column == "summary" else "wrap" if _width(column) >= WRAPPING else "top"
-        page.set_column(place, place, _width(column), formats[style])
-        page.write_string(0, place, sheet.headers.get(column) or headers.of(column), formats["head"])
-    page.freeze_panes(1, 1)
+    heads = [sheet.headers.get(column) or headers.of(column) for column in sheet.columns]
+    widths = [_width(column) for column in sheet.columns]
+    for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        style = "own" if column == "summary" else "wrap" if width >= WRAPPING else "top"
+        page.set_column(place, place, width, formats[style])
+        page.write_string(0, place, heads[place], formats["head"])
+    page.set_row(0, LINE_POINTS * max(map(_head_lines, heads, widths)))
+    page.freeze_panes(1, 2 if sheet.columns[1] == "text" else 1)
     page.repeat_rows(0)
-    page.set_landscape()
+    printed = _printed(sheet.columns, widths)
+    if sum(widths[:printed]) > UPRIGHT:
+        page.set_landscape()
     page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4)
     page.fit_to_pages(1, 0)
-    page.print_area(0, 0, len(sheet.rows) + 1, len(sheet.columns) - 1)  # otherwise a long last cell shrinks the rest
+    page.print_area(0, 0, len(sheet.rows) + 1, printed - 1)
     page.set_footer("&C&P / &N")
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
     from pandas import NA
 
-    widths = [_width(column) for column in sheet.columns]
     wrapping = [place for place, width in enumerate(widths) if width >= WRAPPING]
     looks: dict[int, tuple[str, str]] = {}
     for line, values in enumerate(sheet.rows, start=1):
@@ -151,6 +164,17 @@ def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str
 def _width(column: str) -> int:
     """Return the width of a column; the cells of the matrix contain texts."""
     return WRAPPING if column.startswith("cell:") else WIDTHS.get(column, USUAL)
+
+
+def _printed(columns: Sequence[str], widths: Sequence[int]) -> int:
+    """Return how many of the first columns are printed: those that stay large enough to read, without lists of ids."""
+    fitting = sum(total <= PRINTED for total in accumulate(widths))
+    return min(fitting, columns.index("statement_ids") if "statement_ids" in columns else fitting)
+
+
+def _head_lines(head: str, width: int) -> int:
+    """Return how many lines a bold header needs beside its filter button."""
+    return len(textwrap.wrap(head, max(width - 3, 1)))
 
 
 def _lines(row: Sequence[Any], widths: Sequence[int], wrapping: Sequence[int]) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, arrange_framework, own_summaries
-from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.output.selection import as_delivered, rows_of
 from opschaling_nlp.tables import TABLES, split_codes
 from opschaling_nlp.texts import read_texts, say, say_all
 
@@ -57,6 +57,19 @@ class Jump(NamedTuple):
     to: str
 
 
+class _Leads:
+    """Where the statements behind a number are in the workbook."""
+
+    def __init__(self, tables: Tables, headers: Headers) -> None:
+        self._sheet = headers.sheets["statements"]
+        self._lines = {one: line for line, one in enumerate(tables["statements"]["statement_id"], start=2)}
+
+    def to(self, number: int, statement_ids: str) -> Jump | int:
+        """Return the number, leading to the first of its statements."""
+        first = statement_ids.partition(";")[0]
+        return Jump(number, f"'{self._sheet}'!A{self._lines[first]}") if first in self._lines else number
+
+
 _NOTHING: Any = SimpleNamespace(n=0, statement_ids="", quotes="")
 """Takes the place of a missing row of the framework."""
 
@@ -81,18 +94,21 @@ def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers
     kinds = {**headers.values["prompt_kind"], "": fixed_labels("prompt_kinds")["geen"]}
     both = {f"{one}|{kind}": f"{title}, {name}" for one, title in titles.items() for kind, name in kinds.items()}
     slices = titles | both | dict(headers.values["prompt_kind"]) | dict(headers.values["level"])
-    headers = replace(headers, values={**headers.values, "value": slices})
+    names = drivers | dict(fixed_labels("tags")) | dict(fixed_labels("valences")) | dict(headers.values["level"])
+    contrasts = {f"session:{one}": title for one, title in titles.items()} | dict(headers.values["contrast"])
+    headers = replace(headers, values={**headers.values, "value": slices, "contrast": contrasts})
+    worded = replace(headers, values={**headers.values, **dict.fromkeys(("label", "driver", "a", "b"), names)})
     sheets = [
         _statements(tables, drivers, titles, headers, most),
         _long(tables, drivers, titles, headers, most),
-        _table(tables, "evidence", headers, most),
+        _table(tables, "evidence", worded, most),
         _framework(tables, drivers, titles, headers),
         _matrix(tables, drivers, titles),
         _quotes(tables, titles),
         _table(tables, "drivers", headers, most),
         _table(tables, "frequencies", headers, most),
         _table(tables, "keyness", headers, most),
-        _table(tables, "cooccurrence", headers, most),
+        _table(tables, "cooccurrence", worded, most),
     ]
     return [
         sheet if len(sheet.rows) <= most else replace(sheet, rows=sheet.rows[:most], left_out=len(sheet.rows) - most)
@@ -101,21 +117,31 @@ def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers
 
 
 def _table(tables: Tables, name: str, headers: Headers, most: int) -> Sheet:
-    """Show a table as it is, with coded values as readers know them."""
+    """Show a table as it is, with coded values as readers know them, and a number of statements that leads to them."""
     frame = tables[name].head(most)
-    columns = [
-        [headers.value(column, value) for value in frame[column].tolist()]
+    columns = {
+        column: [headers.value(column, value) for value in frame[column].tolist()]
         if column in headers.values
         else frame[column].tolist()
         for column in frame.columns
-    ]
-    return Sheet(name, tuple(frame.columns), list(zip(*columns, strict=True)), left_out=len(tables[name]) - len(frame))
+    }
+    if {"statements", "statement_ids"} <= set(columns):
+        leads = _Leads(tables, headers)
+        columns["statements"] = [
+            leads.to(*both) for both in zip(columns["statements"], columns["statement_ids"], strict=True)
+        ]
+    return Sheet(
+        name, tuple(columns), list(zip(*columns.values(), strict=True)), left_out=len(tables[name]) - len(frame)
+    )
 
 
 def _statements(
     tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers, most: int
 ) -> Sheet:
-    """Show per statement and tag what the tool said, what coders said, and what counts; drivers as 0/1."""
+    """Show per statement and tag what the tool said, what coders said, and what counts; drivers as 0/1.
+
+    What somebody reads on paper comes first.
+    """
     frame = tables["statements"].head(most)
     statements, ways = rows_of(frame), fixed_labels("valences")
     sessions = {row.session_id: row for row in rows_of(tables["sessions"])}
@@ -127,16 +153,29 @@ def _statements(
     columns: dict[str, list[Any]] = {
         **plain("statement_id", "text"),
         "title": [titles[row.session_id] for row in statements],
+        **plain("prompt"),
+        "prompt_kind": [headers.value("prompt_kind", row.prompt_kind) for row in statements],
+        **{f"{tag}.final": frame[tag].tolist() for tag in TAGS},
+        "drivers": [_named(split_codes(row.drivers), drivers) for row in statements],
         "date": [sessions[row.session_id].date for row in statements],
         "kind": [headers.value("kind", sessions[row.session_id].kind) for row in statements],
-        **plain("position", "section", "prompt"),
-        "prompt_kind": [headers.value("prompt_kind", row.prompt_kind) for row in statements],
-        **plain("speaker", "reply_to", "page", "line_start", "reactions", "duplicate_of", "substantive"),
+        **plain(
+            "position",
+            "section",
+            "speaker",
+            "reply_to",
+            "page",
+            "line_start",
+            "reactions",
+            "duplicate_of",
+            "substantive",
+        ),
         **_columns_by_origin(statements, drivers, _coded(tables["evidence"])),
         **{name: [_in_words(cell, drivers, ways) for cell in frame[name]] for name in ("valence", "valence_about")},
         **plain("theme"),
         "theme_label": [labels.get(row.theme, "") for row in statements],
-        **plain("undecided", *(name for name in frame.columns if name.startswith("codes_")), "raw_text"),
+        **plain("undecided", *(name for name in frame.columns if name.startswith("codes_"))),
+        "raw_text": [as_delivered(text) for text in frame["raw_text"]],
     }
     return Sheet(
         "statements",
@@ -158,7 +197,6 @@ def _columns_by_origin(
         counts = [getattr(row, tag) for row in statements]
         columns[f"{tag}.tool"] = [int(tool.get(tag, count)) for count, tool in zip(counts, overruled, strict=True)]
         columns[f"{tag}.coders"] = [codes.get(tag, "") for codes in said]
-        columns[f"{tag}.final"] = counts
     for level in ("horizontal_about", "vertical_about"):
         columns[level] = [getattr(row, level) for row in statements]
     named = [split_codes(row.drivers) for row in statements]
@@ -173,11 +211,16 @@ def _read_pairs(cell: str) -> dict[str, str]:
 
 def _found_by_tool(named: Sequence[str], overruled: Mapping[str, str], drivers: Mapping[str, str]) -> str:
     """Return the drivers that the tool found, also where a coder decided otherwise."""
-    return ";".join(code for code in drivers if overruled.get(code, str(int(code in named))) == "1")
+    return _named([code for code in drivers if overruled.get(code, str(int(code in named))) == "1"], drivers)
+
+
+def _named(codes: Sequence[str], drivers: Mapping[str, str]) -> str:
+    """Return the labels of drivers."""
+    return "; ".join(drivers.get(code, code) for code in codes)
 
 
 def _said_of_drivers(codes: Mapping[str, str], drivers: Mapping[str, str]) -> str:
-    return " | ".join(f"{code} ({codes[code]})" for code in drivers if code in codes)
+    return " | ".join(f"{label} ({codes[code]})" for code, label in drivers.items() if code in codes)
 
 
 def _coded(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
@@ -251,7 +294,7 @@ def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, 
     A row per driver without a session comes first, for what she writes about all sessions.
     """
     summaries = own_summaries(tables)
-    places = {one: line for line, one in enumerate(tables["statements"]["statement_id"], start=2)}
+    leads = _Leads(tables, headers)
     words = dict(zip(tables["statements"]["statement_id"], tables["statements"]["text"], strict=True))
     found = {(row.session_id, row.driver): row for row in rows_of(tables["framework"])}
     order = {code: place for place, code in enumerate(drivers)}
@@ -260,14 +303,13 @@ def _framework(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, 
     rows = []
     for session, driver in sorted(keys, key=lambda key: (key[0], order.get(key[1], len(order)), key[1])):
         row = found.get((session, driver), _NOTHING)
-        ids = split_codes(row.statement_ids)
         rows.append(
             (
                 session,
                 titles.get(session, session) if session else say("Alle sessies"),
                 driver,
                 drivers.get(driver, driver),
-                Jump(row.n, f"'{headers.sheets['statements']}'!A{places[ids[0]]}") if ids else "",
+                leads.to(row.n, row.statement_ids) if row.statement_ids else "",
                 "\n".join(f"“{words[one]}”" for one in split_codes(row.quotes)[:QUOTES] if one in words),
                 summaries.get((session, driver), ""),
                 row.statement_ids,
