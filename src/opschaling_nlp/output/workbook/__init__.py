@@ -128,8 +128,26 @@ def _write_guide(
 
 
 def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any]) -> None:
-    heads = [sheet.headers.get(column) or headers.of(column) for column in sheet.columns]
     widths = [_width(column) for column in sheet.columns]
+    _arrange(page, sheet, headers, formats, widths)
+    from pandas import NA
+
+    wrapping = [place for place, width in enumerate(widths) if width >= WRAPPING]
+    looks: dict[int, tuple[str, str]] = {}
+    for line, values in enumerate(sheet.rows, start=1):
+        row = ["" if value is NA else value for value in values]
+        lines = _lines(row, widths, wrapping)
+        if all(map(_is_plain, row)):
+            _write_plain(page, line, lines, row, looks)
+            continue
+        page.set_row(line, LINE_POINTS * lines)
+        for place, value in enumerate(row):
+            _write_cell(page, line, place, value)
+
+
+def _arrange(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any], widths: Sequence[int]) -> None:
+    """Set the columns and headers of a sheet, and how it is printed."""
+    heads = [sheet.headers.get(column) or headers.of(column) for column in sheet.columns]
     for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
         style = "own" if column == "summary" else "wrap" if width >= WRAPPING else "top"
         page.set_column(place, place, width, formats[style])
@@ -146,19 +164,6 @@ def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str
     page.print_area(0, 0, len(sheet.rows) + 1, printed - 1)
     page.set_footer("&C&P / &N")
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
-    from pandas import NA
-
-    wrapping = [place for place, width in enumerate(widths) if width >= WRAPPING]
-    looks: dict[int, tuple[str, str]] = {}
-    for line, values in enumerate(sheet.rows, start=1):
-        row = ["" if value is NA else value for value in values]
-        lines = _lines(row, widths, wrapping)
-        if all(map(_is_plain, row)):
-            _write_plain(page, line, lines, row, looks)
-            continue
-        page.set_row(line, LINE_POINTS * lines)
-        for place, value in enumerate(row):
-            _write_cell(page, line, place, value)
 
 
 def _width(column: str) -> int:
