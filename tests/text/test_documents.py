@@ -155,6 +155,14 @@ def test_a_list_of_people_ends_where_something_is_said(line):
     assert line in [*said(session), *(text for _, _, text in session.headings)]
 
 
+def test_a_quotation_after_who_said_it_is_reported():
+    """Words between quotes are a participant's where the words before the colon say so, and the author's elsewhere."""
+    said_by, own = "Een deelnemer zei daarna: “Dat is bij ons in de straat net zo.”", "Ons motto was: “Elke auto telt.”"
+    text = REPORT.replace(END, f"{END}\n\n{said_by}\n\n{own}")
+    reported = {one.text: one.reported for one in session_of(text).statements}
+    assert (reported[said_by], reported[own]) == (True, False)
+
+
 def test_running_lines_and_page_numbers_are_no_statements():
     """A line that comes back page after page, and a page number by itself, are left out; words in a list that come back are not."""
     pages = "\n\n".join(

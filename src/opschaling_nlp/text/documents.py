@@ -57,8 +57,11 @@ def find_reported(passages: Sequence[Passage], roles: Sequence[Role], places: Se
 
 
 def _is_quoted(text: str) -> bool:
-    quoted = _QUOTED.fullmatch(text.strip())
-    return quoted is not None and len(quoted[1]) >= threshold("documents.quoted") * len(text.strip())
+    """Return whether a passage is a quotation, possibly with who said it behind it or before a colon."""
+    lead, _, said = text.partition(": ")
+    text = (said if pattern("reported", "under").search(lead) else text).strip()
+    quoted = _QUOTED.fullmatch(text)
+    return quoted is not None and len(quoted[1]) >= threshold("documents.quoted") * len(text)
 
 
 ENDS = re.compile(r"(?:[.,;!…]|\b(?:en|of|de|het|een|van|voor|met))[\"'”’)]*\s*$")

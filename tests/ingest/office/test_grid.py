@@ -212,3 +212,12 @@ def test_a_table_that_only_says_who_people_are_holds_no_posts(tmp_path: Path) ->
     assert [block.text for block in reading.blocks] == ["Het werkt"]
     assert reading.warnings == ("rijen van een lijst van mensen weggelaten: 2",)
     assert [text for text, *_ in placed(tmp_path, head.format("Idee") + said)] == ["Eerder open op zaterdag"]
+
+
+def test_how_often_something_was_named_is_a_number_of_people(tmp_path: Path) -> None:
+    """A column that counts how often people named something counts those people, and a group beside a theme spoke."""
+    head = "<tr><th>Thema</th><th>Groep</th><th>Genoemd door deelnemers</th><th>Aantal keer</th></tr>"
+    row = "<tr><td>Water</td><td>Bewoners</td><td>De pomp is te zwaar</td><td>6</td></tr>"
+    page = f"<html><body><table>{head}{row}</table></body></html>"
+    (block,) = read_with(webpage, tmp_path / "a.html", page).blocks
+    assert (block.text, block.reactions, block.group) == ("De pomp is te zwaar", 6, "Bewoners")

@@ -414,3 +414,49 @@ def test_a_column_called_wie_holds_names_or_answers(tmp_path: Path) -> None:
         ["Samen schoffelen", "Els", "Het onkruid", "Piet"],
     )
     assert answers(tmp_path, *rows) == [("Wat helpt?", "Samen schoffelen"), ("Wat remt?", "Het onkruid")]
+
+
+def test_a_row_of_answers_is_no_row_of_names(tmp_path: Path) -> None:
+    """Below a row of questions, cells that sound like names of columns are answers; below titles they are names."""
+    asked = ["Tijdstempel", "Waar werk je en wat doe je daar?", "Licht je antwoord toe", "Doe je mee?"]
+    rows = (
+        ["2025/02/11 3:14:05 PM CET", "Dierentuin", "De giraf wil niet naar binnen", "Oneens"],
+        ["", "Gemeente", "Wie de sleutel heeft is nooit op tijd", "Eens"],
+    )
+    read = answers(tmp_path, asked, *rows)
+    assert {("Licht je antwoord toe", "De giraf wil niet naar binnen")} < set(read)
+    assert {("Licht je antwoord toe", "Wie de sleutel heeft is nooit op tijd")} < set(read)
+    title = ["Wat ging er goed?", "", ""]
+    assert answers(tmp_path, title, ["Naam", "Bericht", "Stemmen"], ["Els", "De giraf eet weer", "3"]) == [
+        ("Wat ging er goed?", "De giraf eet weer")
+    ]
+
+
+@pytest.mark.parametrize("name", ["Status", "Functie", "Reacties", "Voortgang"])
+def test_sentences_below_any_name_are_read_or_told(tmp_path: Path, name: str) -> None:
+    """What people wrote below a name that usually says something else is read; labels and addresses there are not."""
+    told = ("Ligt stil omdat de pomp lekt", "Loopt goed sinds de buren helpen")
+    pilots = ("Een vijver achter de school graven", "Een moestuin op het dak van de garage")
+    rows = [[pilot, text] for pilot, text in zip(pilots, told, strict=True)]
+    assert {text for _, text in answers(tmp_path, ["Wat", name], *rows)} == {*pilots, *told}
+    beside = read_with(csv, tmp_path / "b.csv", table(["Bericht", name], *rows))
+    assert [block.text for block in beside.blocks] == [*pilots]
+    assert any(name in warning for warning in beside.warnings)
+    labels = [[pilot, "Loopt, Jan de Wit, Dorpsraad, zie plan"] for pilot in pilots]
+    assert {text for _, text in answers(tmp_path, ["Wat", name], *labels)} == {*pilots}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2)])
+def test_a_group_beside_a_theme_says_who_spoke(tmp_path: Path, order: tuple[int, ...]) -> None:
+    """A column of groups is the section only where no other column is, and says who spoke in any case."""
+    rows = (
+        ["Thema", "Groep", "Idee"],
+        ["Water", "Bewoners", "Een vijver graven"],
+        ["Water", "School", "Regen opvangen"],
+    )
+    placed = table(*([row[place] for place in order] for row in rows))
+    blocks = read_with(csv, tmp_path / "a.csv", placed).blocks
+    assert [(block.text, block.section, block.group) for block in blocks] == [
+        ("Een vijver graven", ("Water",), "Bewoners"),
+        ("Regen opvangen", ("Water",), "School"),
+    ]

@@ -8,11 +8,13 @@ from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
+from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.ingest.safety import whole_number
 from opschaling_nlp.ingest.tables.profile import (
     asks,
     at,
     filled,
+    folded_names,
     is_empty,
     is_name,
     is_number,
@@ -261,13 +263,21 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
         return {"prompt": 0} if _asks_beside([row.labels for row in rows]) else {}
     roles: dict[str, int] = {}
     for column, name in enumerate(names):
-        role = role_of(name[-1]) if name else "section" * (column == 0)
+        role = _named_role(name, column, roles)
         cells = filled(at(row.labels, column) for row in rows)
         if cells and role not in roles and _fits(role, name[-1] if name else "", cells):
             roles[role] = column
         elif _is_beside(role, cells):
             roles[f"beside {column}"] = column
     return roles if _leaves_words(roles, rows) or _lists_people(roles, rows) else {}
+
+
+def _named_role(name: Sequence[str], column: int, roles: Mapping[str, int]) -> str:
+    """Return the role of a column by its heading; one of groups is a section only if no other column is."""
+    if not name:
+        return "section" * (column == 0)
+    grouping = "section" in roles and plain_words(name[-1]) in folded_names("names", "section_and_group")
+    return "group" if grouping else role_of(name[-1])
 
 
 def _leaves_words(roles: Mapping[str, int], rows: Sequence[_Row]) -> bool:

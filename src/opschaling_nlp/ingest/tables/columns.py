@@ -169,7 +169,7 @@ def _named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[st
     roles = dict(given)
     unnamed = not any(column.name for column in columns)
     repeated = any(column.role == "text" for column in columns)
-    for column in columns:
+    for column in sorted(columns, key=lambda column: column.grouping):  # a group is a section where nothing else is
         role = {"name": "author", "time": "time"}.get(column.content, "") if unnamed else column.role
         contradicted = {
             "": True,
@@ -262,13 +262,11 @@ def _section_column(columns: Sequence[Column], roles: Mapping[str, int], text: S
 def _group_columns(columns: Sequence[Column], roles: Mapping[str, int], *, taken: set[int]) -> list[int]:
     """Find the columns that say what kind of participant a row is from.
 
-    They hold short values under a name such as Functie, or are a section that doubles as a group.
+    They hold short values under a name such as Functie or Groep; the latter may be the section as well.
     """
     free = [column for column in columns if column.index not in taken and column.content != "empty"]
-    section = [one.index for one in free if roles.get("section") == one.index and one.grouping]
-    return sorted(
-        [*section, *(one.index for one in free if one.role == "group" and one.words <= limits()["label_words"])]
-    )
+    named = (one for one in free if one.role == "group" or one.grouping)
+    return [one.index for one in named if one.words <= limits()["label_words"] or one.index == roles.get("section")]
 
 
 def _guess_sentence(columns: Sequence[Column], role: str, place: str) -> str:

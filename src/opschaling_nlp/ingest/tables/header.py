@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import count_limit, load_cues
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.ingest.tables.profile import (
@@ -16,6 +17,7 @@ from opschaling_nlp.ingest.tables.profile import (
     at,
     filled,
     folded_names,
+    is_question,
     is_value,
     limits,
     role_of,
@@ -29,9 +31,9 @@ _CODE = re.compile(r"[^\W\d]\w*(?:\[\w+\])?\.\s+(?=\S)")
 
 def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> int:
     """Return the row number of the header, 0 if the table starts with statements; folded `names` must be in it."""
-    for number, cells in rows[: count_limit("headers.within")]:
-        folded = {plain_words(cell) for cell in cells}
-        if folded & names or sum(bool(role_of(name)) for name in folded) > 1:
+    for place, (number, cells) in enumerate(rows[: count_limit("headers.within")]):
+        above = [cells for _, cells in rows[:place]]
+        if names & {plain_words(cell) for cell in cells} or (_are_known(cells) and not _answer(cells, above)):
             return number
     for place, (number, cells) in enumerate(rows[: count_limit("headers.within")]):
         below = [cells for _, cells in rows[place + 1 :]]
@@ -39,6 +41,17 @@ def find_header(rows: Sequence[Row], width: int, *, names: frozenset[str]) -> in
         if not title:
             return number if _is_header(cells, below) else 0
     return 0
+
+
+def _are_known(cells: Sequence[str]) -> bool:
+    names = {plain_words(cell) for cell in cells}
+    return sum(bool(role_of(name)) for name in names) > 1 and not any(map(is_moment, filled(cells)))
+
+
+def _answer(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Return whether a row above asks and has as many names: then these cells are answers, however they sound."""
+    full = [names for names in map(filled, above) if len(names) >= len(filled(cells))]
+    return any(any(map(is_question, names)) and not any(map(is_value, names)) for names in full)
 
 
 def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

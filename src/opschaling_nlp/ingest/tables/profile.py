@@ -23,6 +23,9 @@ EMPTY = "cellen zonder inhoud (zoals “n.v.t.” of “-”) overgeslagen"
 VALUES = "cellen met alleen een getal of een tijd overgeslagen"
 CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet zelf geschreven"
 
+_BESIDE = frozenset({"ignore", "group", "author", "time", "reactions", "key"})
+"""Roles of columns that say something about a statement, and hold no sentences."""
+
 _NUMBER = re.compile(r"[-+]?(?:€\s*)?\d[\d.,\s]*(?:%|★)?|★+☆*|true|false|waar|onwaar", re.IGNORECASE)
 _CODE = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w-]{6,}", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[^\w\s.'’()-]|\d")
@@ -70,10 +73,22 @@ def says_who(name: str, cells: Iterable[str]) -> bool:
     return plain_words(name) not in folded_names("names", "who") or all(map(is_name, cells))
 
 
-def _says_when(name: str, cells: Sequence[str], content: ColumnContent) -> bool:
-    """Return whether a column with a name of times holds no sentences, and half of its cells at least mention one."""
-    least = threshold("headers.times") * len(cells)
-    return role_of(name) != "time" or (content != "text" and sum(map(mentions_time, cells)) >= least)
+def _fits(name: str, cells: Sequence[str], content: ColumnContent) -> bool:
+    """Return whether the contents of a column may be what its name says: sentences are what somebody said."""
+    role = role_of(name)
+    if role == "time" and (
+        content == "text" or sum(map(mentions_time, cells)) < threshold("headers.times") * len(cells)
+    ):
+        return False
+    told = role in _BESIDE and content == "text" and 2 * sum(map(_is_sentence, cells)) > len(cells)
+    return not told and says_who(name, cells)
+
+
+def _is_sentence(cell: str) -> bool:
+    """Return whether a cell reads as a sentence, not as a list, a name, an address or a file."""
+    words = cell.split()
+    running = sum(word.strip(".,;:!?()\"'“”’‘").isalpha() and word.islower() for word in words)
+    return len(words) > limits()["label_words"] and running > 2 * cell.count(",") + len(words) / 2
 
 
 def limits() -> dict[str, Any]:
@@ -180,7 +195,7 @@ class Column:
     choice: Choice | None = None
     """How its answers were chosen; None if people wrote them."""
     fits: bool = True
-    """Whether its contents could be the speakers or times that its name announces."""
+    """Whether its contents could be what its name announces."""
 
     @property
     def role(self) -> str:
@@ -192,7 +207,7 @@ class Column:
     @property
     def ignored(self) -> bool:
         """Return whether its name says that it holds no statements."""
-        return self.role in {"ignore", "group", "author", "time", "reactions", "key", "reply_to"}
+        return self.role in _BESIDE | {"reply_to"}
 
     @property
     def ticked(self) -> bool:
@@ -232,8 +247,7 @@ def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:
     distinct = len({cell.casefold() for cell in told})
     repeats = len(told) >= limits()["label_minimum"] and distinct <= limits()["label_distinct"] * len(told)
     content = _content(told, words, repeats=repeats)
-    fits = says_who(name, told) and _says_when(name, told, content)
-    return Column(index, name, content, words, repeats, _find_choice(name, cells), fits)
+    return Column(index, name, content, words, repeats, _find_choice(name, cells), _fits(name, told, content))
 
 
 def _content(cells: Sequence[str], words: float, *, repeats: bool) -> ColumnContent:
