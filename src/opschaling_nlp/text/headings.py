@@ -98,13 +98,13 @@ def _is_asking(text: str) -> bool:
 
 
 def _is_short(passages: Sequence[Passage], index: int) -> bool:
-    """Return whether a passage is no longer than a question.
+    """Return whether a passage is no longer than a question, and nobody voted for it, as nobody does for a heading.
 
     Signs alone count as a word if they head a list (`+ / -`).
     """
     text = passages[index].text
     words = count_words(text) or int(kind_of(text) is not PromptKind.NONE and opens_list(passages, index))
-    return 0 < words <= count_limit("headings.prompt_words")
+    return 0 < words <= count_limit("headings.prompt_words") and not passages[index].first.reactions
 
 
 def _role_above_nested(passages: Sequence[Passage], index: int) -> Role:

@@ -133,13 +133,20 @@ def test_hearts_beside_the_words_part_cards_where_no_times_do() -> None:
 
 
 def test_bare_numbers_in_a_column_of_their_own_are_votes() -> None:
-    """They say how many agreed with the line beside them, unless they only rise, as numbers of pages do."""
+    """They say how many agreed with the line beside them, unless they rise as page numbers do, or count something else."""
     lines = [at(base, text) for base, text in ((20, "Een nieuw hek"), (40, "Soep koken"), (60, "Bollen planten"))]
 
-    def tallies(*people: str) -> dict[str, str]:
-        figures = [at(line.base, text)._replace(x0=300, x1=306) for line, text in zip(lines, people, strict=True)]
-        return {line.text: figure.text for line, figure in find_tallies([*lines, *figures]).items()}
+    def tallies(*people: str, head: str = "") -> dict[str, str]:
+        column = run("")._replace(x0=300, x1=306, top=12, bottom=22, base=20)
+        figures = [column._replace(text=text, base=line.base) for line, text in zip(lines, people, strict=True)]
+        above = [column._replace(text=head, x0=290, top=-3, bottom=7, base=5)] if head else []
+        return {line.text: figure.text for line, figure in find_tallies([*above, *lines, *figures]).items()}
 
     assert tallies("7", "3", "12") == {"Een nieuw hek": "7", "Soep koken": "3", "Bollen planten": "12"}
     assert tallies("3", "7", "12") == {}
     assert tallies("7", "3", "in de zomer") == {}
+    assert [bool(tallies("7", "3", "12", head=head)) for head in ("Stemmen", "Leeftijd", "Kosten")] == [
+        True,
+        False,
+        False,
+    ]

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
+from opschaling_nlp.ingest.tables.profile import role_of
 
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
@@ -31,7 +32,8 @@ _end = attrgetter("x1")
 def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     """Return the lines beside which a bare number says how many people agreed, each with its number.
 
-    The numbers have a column with nothing else in it; if they only rise, they are page numbers.
+    The numbers have a column with nothing else in it; if they only rise, they are page numbers. A few words right above
+    them say what they count: if not votes, nobody agreed.
     """
     figures = [run for run in runs if run.text.isdecimal() and len(run.text) <= count_limit("cards.tally")]
     numbers = [int(run.text) for run in figures]
@@ -44,8 +46,19 @@ def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     return {max(line, key=_end): run for line, run in zip(beside, figures, strict=True)} if all(beside) else {}
 
 
+def _head(figures: Sequence[Run], runs: Sequence[Run]) -> Run | None:
+    """Return the few words right above a column of figures, if any."""
+    top = min(figures, key=lambda run: run.top)
+    over = [run for run in runs if run.base < top.base and run.x1 > top.x0 and run.x0 < top.x1 and _is_short(run.text)]
+    head = max(over, key=lambda run: run.base, default=top)
+    return head if 0 < top.top - head.bottom < threshold("cards.head") * top.size else None
+
+
 def _stand_by_themselves(figures: Sequence[Run], runs: Sequence[Run], left: float) -> bool:
-    """Return whether figures form a narrow column with nothing else in it from the first one down."""
+    """Return whether figures form a narrow column with nothing else in it, below a name of votes or no name."""
+    head = _head(figures, runs)
+    if head is not None and role_of(head.text) != "reactions":
+        return False
     right, top = max(run.x1 for run in figures), min(run.top for run in figures)
     inside = [run for run in runs if run.x1 > left and run.x0 < right and run.bottom > top]
     return len(inside) == len(figures) and right - left <= figures[0].size * count_limit("cards.tally")

@@ -2,12 +2,13 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from opschaling_nlp.dutch.cues import threshold
+from opschaling_nlp.ingest.pdf.bars import find_bars
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
-from opschaling_nlp.ingest.pdf.cards import NO_CARD, Card, find_tallies, lift_beside, part_near, read_card, split_cards
+from opschaling_nlp.ingest.pdf.cards import Card, find_tallies, lift_beside, part_near, read_card, split_cards
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page
 from opschaling_nlp.ingest.pdf.ruled_tables import Heads, table_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
@@ -28,12 +29,23 @@ class PageLayout:
         runs = [run for run in page.runs if id(run) not in skipped]
         self.page, self.em, self.timed, self.heads = page, em, timed, heads
         self.anchors = find_anchors(runs) | edges
-        self.root = build_tree(page, runs, em=em)
         self.left_out: list[Run] = []
         self.counts: Counter[str] = Counter()
         self._containers = 0
         self._tallies: dict[tuple[int, int], int] = {}
         """Base and right edge of a line → how many people agreed with it."""
+        tallies, boxes = find_bars(runs, page.shapes)
+        page = replace(page, shapes=(*page.shapes, *boxes))
+        self.root = build_tree(page, self._without_tallies(runs, tallies), em=em)
+
+    def _without_tallies(self, runs: Sequence[Run], tallies: Mapping[Run, Run]) -> list[Run]:
+        """Return the runs without numbers of people, which are kept for the lines beside them, or shares."""
+        for beside, run in tallies.items():
+            if run.text.isdecimal():
+                self._tallies[round(beside.base), round(beside.x1)] = int(run.text)
+            else:
+                self.left_out.append(run)
+        return [run for run in runs if run not in tallies.values()]
 
     def cards(self) -> Iterator[Node]:
         """Yield the boxes that hold one post each."""
@@ -45,7 +57,9 @@ class PageLayout:
         for node in self.cards():
             inset = min(run.x0 for run in node.runs) - node.x0
             self._padding[_group(node)] = min(inset, self._padding.get(_group(node), inset))
-        return self._lines_of(self.root)
+        for line in self._lines_of(self.root):
+            people = self._tallies.get((round(line.run.base), round(line.run.x1)), 0)
+            yield replace(line, card=replace(line.card, reactions=people)) if people else line
 
     def _is_card(self, node: Node) -> bool:
         """Return whether the content of a box is a single post; a large box is a panel with several."""
@@ -59,9 +73,7 @@ class PageLayout:
             yield from self._boxed_card(node)
         else:
             runs = lift_beside(node.runs) if self.timed else node.runs
-            tallies = find_tallies(runs)
-            runs = [run for run in runs if run not in tallies.values()]
-            self._tallies |= {(round(beside.base), round(beside.x1)): int(run.text) for beside, run in tallies.items()}
+            runs = self._without_tallies(runs, find_tallies(runs))
             items: list[Item] = [*_without_rivers(runs, self.anchors), *node.boxes]
             for column in order_items(items, em=self.em, limit=node.x1, anchors=self.anchors):
                 yield from self._column(column, node)
@@ -139,8 +151,7 @@ class PageLayout:
         for before, run in zip([runs[0], *runs], runs, strict=False):
             if apart and run.base - before.base > farthest:
                 name = self._name(kind)
-            people = self._tallies.get((round(run.base), round(run.x1)), 0)
-            yield replace(place, run=run, container=name, card=Card(reactions=people) if people else NO_CARD)
+            yield replace(place, run=run, container=name)
 
     def _place(self, runs: Sequence[Run], column: Column, node: Node) -> Line:
         """Return what the lines of a column have in common; a gutter may be narrower than assumed."""
