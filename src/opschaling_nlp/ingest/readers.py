@@ -23,6 +23,7 @@ READERS = (
     ("captions", "transcript.captions", (".vtt", ".srt", ".sbv", ".tsv", ".txt")),
     ("csv", "tables.csv", (".csv", ".tsv", ".tab", ".txt", ".text")),
     ("whatsapp", "chat.whatsapp", (".txt", ".md")),
+    ("discord", "chat.discord", (".txt",)),
     ("zoom", "chat.zoom", (".txt",)),
     ("telegram", "chat.telegram", (".html", ".htm", ".json")),
     ("transcript", "transcript.turns", (".txt", ".md", ".markdown", ".text", ".docx", ".html", ".htm")),

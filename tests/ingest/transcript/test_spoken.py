@@ -9,6 +9,7 @@ import pytest
 
 from opschaling_nlp.ingest.office import docx as word
 from opschaling_nlp.ingest.transcript import turns as spoken
+from opschaling_nlp.ingest.transcript.turns import may_be_name
 from tests.ingest.reading import read_file, read_with, recognises
 
 
@@ -247,3 +248,14 @@ def test_what_somebody_says_through_another_is_a_turn_of_its_own(tmp_path: Path)
         ("S02", "ja precies"),
         ("S02", "En de gemeente en/of de provincie betaalt."),
     ]
+
+
+def test_what_a_program_sets_behind_a_name_is_part_of_it(tmp_path: Path) -> None:
+    """A guest is a speaker, whatever the case of that word; other words in brackets make no name."""
+    text = "Anouk Visser   0:04\nhet hek is open\n\nDaan Smit (gast)   0:13\nbij ons niet\n\nDaan Smit (gast)   0:20\nnog niet\n"
+    reading = read_with(spoken, tmp_path / "a.txt", text)
+    assert [(block.speaker, block.text) for block in reading.blocks] == [
+        ("Anouk Visser", "het hek is open"),
+        ("Daan Smit (gast)", "bij ons niet nog niet"),
+    ]
+    assert not may_be_name("Soep (lekker)")

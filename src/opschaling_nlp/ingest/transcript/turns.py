@@ -323,7 +323,9 @@ def may_be_name(text: str) -> bool:
     """Return whether a text could be a speaker's name: a code, or a few capitalised words."""
     if text[-1:] in ".?!,;…" or text.casefold() in _transcript_cues()["labels"]:
         return False
-    return is_speaker_code(text) or is_spelled_as_name(text.replace("(", ""))
+    name, _, role = text.removesuffix(")").rpartition(" (")
+    bare = name if role.casefold() in _transcript_cues()["roles"] else text.replace("(", "")
+    return is_speaker_code(text) or is_spelled_as_name(bare)
 
 
 def _transcript_cues() -> dict[str, list[str]]:
