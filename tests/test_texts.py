@@ -16,8 +16,9 @@ from jinja2 import Environment, nodes
 import opschaling_nlp
 from opschaling_nlp.cli.main import build_parser
 from opschaling_nlp.codebook import load_codebooks
+from opschaling_nlp.errors import Problem
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.texts import catalogue, say, say_all, speak
+from opschaling_nlp.texts import catalogue, say, say_again, say_all, speak
 
 ROOT = Path(opschaling_nlp.__file__).parent
 SAYING = {"say", "say_each", "tell", "counted", "spelled", "t", "listed", "demand", "_needed", "_text"}
@@ -64,6 +65,22 @@ def in_refusals():
         for call in ast.walk(ast.parse((ROOT / name).read_text("utf-8"))):
             if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in REFUSALS:
                 yield from (one.value for one in call.args[1:] if isinstance(one, ast.Constant))
+
+
+def in_messages():
+    """Yield the messages about what a person gave, with a numbered place for each thing filled in."""
+    for path in ROOT.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(call.func, "attr", getattr(call.func, "id", "")) if isinstance(call, ast.Call) else ""
+            shown = {"single": 1, "Problem": 1, "UnreadableExportError": 0}.get(name)
+            for text in call.args[shown:] if shown is not None else ():
+                if isinstance(text, ast.Constant):
+                    yield text.value
+                elif isinstance(text, ast.JoinedStr):
+                    places = iter(range(1, 10))
+                    yield "".join(
+                        p.value if isinstance(p, ast.Constant) else f"{{{next(places)}}}" for p in text.values
+                    )
 
 
 def in_commands(parser=None):
@@ -138,6 +155,49 @@ def test_both_languages_fill_in_the_same():
         if set(re.findall(r"\{(\w+)", dutch)) != set(re.findall(r"\{(\w+)", english))
     ]
     assert differing == []
+
+
+def test_every_message_about_a_file_has_its_english():
+    """What a refusal says is wrong, and what to do, is in one of the two catalogues, with the same places."""
+    messages = tomllib.loads((ROOT / "resources/texts/messages_en.toml").read_text("utf-8"))
+    said = {text for text in in_messages() if text and re.search(r"[^\W\d_]{2}", re.sub(r"\{\d\}", "", text))}
+    assert sorted(said - set(messages) - set(catalogue())) == []
+    places = {
+        dutch: [sorted(set(re.findall(r"\{\d\}", text))) for text in (dutch, messages[dutch])] for dutch in messages
+    }
+    assert {dutch for dutch, (one, other) in places.items() if one != other} == set()
+
+
+@pytest.mark.parametrize(
+    ("dutch", "english"),
+    [
+        ("beschadigd bestand", "damaged file"),
+        ("verborgen dia's niet gelezen: 3", "hidden slides not read: 3"),
+        ("verborgen werkblad “Tijd” niet gelezen", "hidden worksheet “Tijd” not read"),
+        (
+            "is geen geldige TOML (regel 3, teken 4: een [ is niet gesloten)",
+            "is not valid TOML (line 3, character 4: a [ is not closed)",
+        ),
+        (
+            "het bestand is leeg | pagina 2: geen tekstlaag: eerst OCR",
+            "the file is empty | page 2: no text layer: OCR it first",
+        ),
+        ("een zin van een deelnemer", "een zin van een deelnemer"),
+    ],
+)
+def test_a_finished_message_is_said_again(dutch, english):
+    """A message made in Dutch is shown in English with what was filled in as it is; messages within it are said too."""
+    with speak("en"):
+        assert say_again(dutch) == english
+    assert say_again(dutch) == dutch
+
+
+def test_a_problem_is_shown_in_the_language_that_is_spoken():
+    """Where, what and the remedy are English where English is spoken, and Dutch elsewhere."""
+    problem = Problem("blad.csv, rij 4", "een cel heeft meer dan 900 tekens", "kort de cel in")
+    with speak("en"):
+        assert str(problem) == "blad.csv, row 4: a cell has more than 900 characters → shorten the cell"
+    assert str(problem) == "blad.csv, rij 4: een cel heeft meer dan 900 tekens → kort de cel in"
 
 
 def test_a_text_is_said_in_the_language_that_is_spoken():

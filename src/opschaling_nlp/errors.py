@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from opschaling_nlp.texts import say_again
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -15,15 +17,16 @@ _Loaded = TypeVar("_Loaded")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong: where, what, and what to do (all in Dutch)."""
+    """One thing that is wrong: where, what, and what to do: in Dutch, and shown in the current language."""
 
     where: str
     what: str
     remedy: str = ""
 
     def __str__(self) -> str:
-        sentence = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{sentence} → {self.remedy}" if self.remedy else sentence
+        where, what, remedy = map(say_again, (self.where, self.what, self.remedy))
+        sentence = f"{where}: {what}" if where else what
+        return f"{sentence} → {remedy}" if remedy else sentence
 
 
 def choose_from(value: str, known: Iterable[str]) -> str:

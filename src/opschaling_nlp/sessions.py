@@ -27,6 +27,7 @@ from opschaling_nlp.text.ids import session_slugs
 from opschaling_nlp.text.overrides import EVERYWHERE, load_overrides, override_for
 from opschaling_nlp.text.questions import unused_questions
 from opschaling_nlp.text.segment import build_session
+from opschaling_nlp.texts import say_again
 from opschaling_nlp.watching import OverdueError, Watchdog
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ NOTHING_FOUND = "er staat tekst in, maar geen bijdrage: bekijk het bestand met o
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The sessions of a folder, in the order of their sources, and warnings about it (Dutch)."""
+    """The sessions of a folder, in the order of their sources, and warnings about it."""
 
     sessions: tuple[Session, ...]
     samples_left_out: tuple[str, ...] = ()
@@ -73,14 +74,27 @@ def collect_sessions(
     sessions = [_cut_long(session, limit) for session in built]
     unknown = sorted(set(stated) - {reading.source for reading in readings} - {EVERYWHERE})
     return Collected(
-        tuple(replace(one, doubts=find_doubts(one, settings.reading)) for one in mark_duplicates(sessions)),
+        tuple(_said(replace(one, doubts=find_doubts(one, settings.reading))) for one in mark_duplicates(sessions)),
         list_exports(raw).samples_left_out,
-        (
-            *(f"{OVERRIDES} noemt {source}, maar dat bestand is er niet" for source in unknown),
-            *_lost_questions(sessions, stated),
-            *facts_warnings(readings, facts),
-            *question_warnings(follow_questions(questions, sessions), sessions, overrides),
+        tuple(
+            say_again(warning)
+            for warning in (
+                *(f"{OVERRIDES} noemt {source}, maar dat bestand is er niet" for source in unknown),
+                *_lost_questions(sessions, stated),
+                *facts_warnings(readings, facts),
+                *question_warnings(follow_questions(questions, sessions), sessions, overrides),
+            )
         ),
+    )
+
+
+def _said(session: Session) -> Session:
+    """Return a session with what is said of its reading in the current language."""
+    return replace(
+        session,
+        skipped=say_again(session.skipped),
+        warnings=tuple(map(say_again, session.warnings)),
+        doubts=tuple(map(say_again, session.doubts)),
     )
 
 

@@ -1,11 +1,13 @@
 """Say what people read in the language of the run: Dutch as written where it is used, English from one catalogue.
 
-`resources/texts/en.toml` has an English text for each Dutch one; a test finds missing ones. What is in no catalogue,
-such as a message about a file, stays Dutch.
+`resources/texts/en.toml` has an English text for each Dutch one, and `messages_en.toml` for each message about what a
+person gave, which is made in Dutch (also by other processes, and kept in the cache) and said in English where it is
+shown; tests find missing ones. What is in no catalogue stays Dutch.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -42,6 +44,44 @@ def say(dutch: str, /, **values: object) -> str:
     """
     text = catalogue().get(dutch, dutch) if spoken() == "en" else dutch
     return text.format(**values) if values else text
+
+
+def say_again(message: str) -> str:
+    """Return a finished Dutch message in the current language, with what was filled in as it is.
+
+    Filled in may be another message. Of a list of messages each is said, and a count behind a message stays.
+    """
+    if spoken() != "en" or not message:
+        return message
+    messages = read_texts("texts/messages_en.toml")
+    for known in (catalogue(), messages):
+        if message in known:
+            return str(known[message])
+    for pattern, english in _message_patterns():
+        if found := pattern.fullmatch(message):
+            return english.format("", *map(_in_message, found.groups()))
+    return _in_message(message)
+
+
+def _in_message(part: str) -> str:
+    """Say what is filled in in a message, or a list of messages, if it consists of messages itself."""
+    for joint in (" | ", "; "):
+        if joint in part:
+            return joint.join(map(say_again, part.split(joint)))
+    reason, _, count = part.rpartition(": ")
+    if reason and count.isdigit():
+        return f"{say_again(reason)}: {count}"
+    known = part in read_texts("texts/messages_en.toml") or any(one.fullmatch(part) for one, _ in _message_patterns())
+    return say_again(part) if known else part
+
+
+@cache
+def _message_patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Return a pattern for each Dutch message with its English, those with most words of their own first."""
+    messages = read_texts("texts/messages_en.toml")
+    filled = (dutch for dutch in messages if "{1}" in dutch)
+    own = sorted(filled, key=lambda dutch: -len(re.sub(r"\{\d\}", "", dutch)))
+    return [(re.compile(re.sub(r"\\\{\d\\\}", "(.*?)", re.escape(dutch)), re.DOTALL), messages[dutch]) for dutch in own]
 
 
 def say_each(*dutch: str) -> list[str]:

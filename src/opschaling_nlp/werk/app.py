@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from opschaling_nlp.codings.files import CODER
-from opschaling_nlp.errors import Problem, UserError
+from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.cards import build_card
 from opschaling_nlp.output.labels import decimal
 from opschaling_nlp.reasons import dutch_reason
@@ -181,7 +181,7 @@ class Page:
 
 def _sentences(error: UserError) -> list[str]:
     """Return the problems in the language of the page, where the catalogue has it."""
-    return [str(Problem(one.where, say(one.what), say(one.remedy))) for one in error.problems]
+    return [str(one) for one in error.problems]
 
 
 def _refuse(status: int, *sentences: str) -> Response:
