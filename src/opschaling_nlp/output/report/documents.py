@@ -129,7 +129,8 @@ class _Word:
         """Insert the table of contents before a paragraph, as a field that Word updates, with its current text."""
         place.insert_paragraph_before(say("Inhoud"), "Subtitle")
         for number, (level, text, mark) in enumerate(self._headings):
-            entry = place.insert_paragraph_before("", f"toc {level}")
+            entry = place.insert_paragraph_before()
+            entry._p.style = self._styles[f"toc {level}"]  # noqa: SLF001
             if not number:
                 _add_field(entry, f'TOC \\o "1-{IN_CONTENTS}" \\h \\z \\u', close=False)
             entry.add_run(f"{text}\t")
@@ -218,7 +219,8 @@ class _Word:
 
     def fill_table(self, rows: list[list[str]], *, numeric: bool) -> None:
         """Add a table whose first row is repeated on each page."""
-        table = self.document.add_table(len(rows), len(rows[0]), "Table Grid")
+        table = self.document.add_table(len(rows), len(rows[0]))
+        table._tbl.tblStyle_val = self._styles["Table Grid"]  # noqa: SLF001
         paper = self.document.sections[-1].page_width.cm - PAGE_CM[0] + WIDTH_CM
         needs = [_desired_width(column) for column in zip(*rows, strict=True)]
         widths = [Cm(paper * need / sum(needs)) for need in needs]
@@ -229,8 +231,11 @@ class _Word:
                 cell.width = widths[place]
                 paragraph = cell.paragraphs[0]
                 paragraph._p.style = self._styles["Table Text"]  # noqa: SLF001
-                paragraph.alignment = 2 if numeric and place else 0
-                paragraph.add_run(text).bold = line == 0
+                run = paragraph.add_run(text)
+                if numeric and place:
+                    paragraph.alignment = 2
+                if line == 0:
+                    run.bold = True
             properties = row._tr.get_or_add_trPr()  # noqa: SLF001
             properties.append(OxmlElement("w:cantSplit"))
             if line == 0:
