@@ -34,14 +34,9 @@ _LIBRARIES = (
 _INPUT = ("source", "sha256", "session_id", "format", "skipped")
 
 
-def describe_run(
-    sessions: Sequence[Session], *, settings: Settings, codebooks: Sequence[Codebook], **made: Any
-) -> dict[str, Any]:
-    """Describe how a run is made, before anything is written: what the report can show, without the time.
-
-    `made` is included unchanged.
-    """
-    inputs = [
+def describe_inputs(sessions: Sequence[Session]) -> list[dict[str, Any]]:
+    """Describe the files that were read."""
+    return [
         {
             **{name: getattr(session, name) for name in _INPUT},
             "statements": len(session.statements),
@@ -50,6 +45,15 @@ def describe_run(
         }
         for session in sessions
     ]
+
+
+def describe_run(
+    inputs: Sequence[Mapping[str, Any]], *, settings: Settings, codebooks: Sequence[Codebook], **made: Any
+) -> dict[str, Any]:
+    """Describe how a run is made, before anything is written: what the report can show, without the time.
+
+    `made` is included unchanged.
+    """
     table = settings.model_dump(mode="json")
     table["privacy"]["names"] = len(settings.privacy.names)  # the names to mask would be revealed here
     # Hash a codebook's parsed contents, not its file: a changed comment changes no result.

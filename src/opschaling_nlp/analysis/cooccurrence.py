@@ -88,9 +88,7 @@ def count_pairs(
     """
     countable, substantive = countable_statements(statements, sessions), substantive_statements(statements, sessions)
     analysis = settings.analysis
-    tokens = written_tokens(tokens, statements)
-    words = tokens[tokens["statement_id"].isin(countable["statement_id"])]
-    lemmas = list_lemmas(words, load_term_lists())
+    lemmas = list_lemmas(written_tokens(tokens, countable), load_term_lists())
     rows: list[dict[str, object]] = []
     read = _words_read(evidence)
     for voice in Voice:

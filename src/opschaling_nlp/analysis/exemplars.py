@@ -30,6 +30,7 @@ def rank_by_driver(
 ) -> Ranks:
     """Rank the substantive statements of each driver; every table takes its quotes from this ranking."""
     substantive = substantive_statements(statements, sessions)
+    tokens = tokens.loc[tokens["content"] == 1, ["statement_id", "lemma", "content"]]
     place = pd.Index(substantive["statement_id"]).get_indexer(tokens["statement_id"])
     spoken, place = tokens[place >= 0], place[place >= 0]
     names = [code.name for code in driver_codes(codebooks)]

@@ -58,8 +58,7 @@ def compute_keyness(
     repeats a word counts once; `shown` is 1 if a term is not a cue and `chance` is at most `keyness_chance`.
     """
     countable = countable_statements(statements, sessions)
-    tokens = written_tokens(tokens, statements)
-    words = drop_label_words(tokens[tokens["statement_id"].isin(countable["statement_id"])], evidence)
+    words = drop_label_words(written_tokens(tokens, countable), evidence)
     terms = list_lemmas(words, load_term_lists())
     frames: list[pd.DataFrame] = []
     for voice in Voice:

@@ -33,9 +33,12 @@ def substantive_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> 
 
 
 def written_tokens(tokens: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the tokens of statements that people wrote; the words of a chosen option are the organiser's."""
-    chosen = statements.loc[statements["chosen"] == 1, "statement_id"]
-    return tokens[~tokens["statement_id"].isin(chosen)] if len(chosen) else tokens
+    """Return the tokens of those of these statements that people wrote: the same frame, not a copy, if those are all.
+
+    The words of a chosen option are the organiser's.
+    """
+    written = tokens["statement_id"].isin(statements.loc[statements["chosen"] == 0, "statement_id"])
+    return tokens if written.all() else tokens[written]
 
 
 def order_sessions(sessions: pd.DataFrame) -> list[str]:

@@ -92,7 +92,7 @@ def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFra
     ends = labels.groupby("statement_id")["end"].max()
     kept = np.array(tokens["end"] > ends.max())
     kept[~kept] = tokens["end"][~kept] > tokens["statement_id"][~kept].map(ends).fillna(0)
-    return tokens[kept]
+    return tokens if kept.all() else tokens[kept]
 
 
 def count_words(
@@ -240,11 +240,12 @@ def count_terms(
     own too, and `within` says how many of a lemma's occurrences a multi-word term covers.
     """
     columns = {"statement_id": "statement_id", "session_id": "session_id", "voice": "group"}
-    countable = countable_statements(statements, sessions)[list(columns)].rename(columns=columns)
-    tokens = written_tokens(tokens, statements)
+    countable = countable_statements(statements, sessions)
+    tokens = written_tokens(tokens, countable)
+    countable = countable[list(columns)].rename(columns=columns)
     lists = load_term_lists()
     minimum = settings.analysis.minimum_term_count
-    terms = list_terms(tokens[tokens["statement_id"].isin(countable["statement_id"])], lists, minimum_count=minimum)
+    terms = list_terms(tokens, lists, minimum_count=minimum)
     # Reading order, so that the ids of a term stand in the order of the statements table.
     placed = countable.reset_index(names="row").merge(terms, on="statement_id").sort_values(["row", "i"], kind="stable")
     by = ["group", "kind", "term"]

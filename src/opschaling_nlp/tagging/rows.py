@@ -104,7 +104,7 @@ def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
     parts = doc.user_data.get(PARTS, {})
     for word in words_of(doc):
         if not word.text.isspace():
-            # Interned: a hundred thousand statements hold millions of tokens, but few different words.
+            # Interned, so that a word is sent once a batch.
             split = intern("+".join(parts.get(word.index, ())))
             text, lemma, pos = map(intern, (word.text, word.lemma, word.pos))
             yield word.index, word.start, word.end, text, lemma, pos, split, _is_content(word, doc, stopwords)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,7 +108,8 @@ def _read(
     for done, (key, said) in enumerate(kept.keep(_said(kept, unique, codebooks, settings)), start=1):
         before = len(columns[0])
         for column, values in zip(columns, zip(*said.tokens, strict=True), strict=False):  # nothing where it is empty
-            column.extend(values)
+            # Each word once: there are millions of tokens but few words, and each worker sends its own copies.
+            column.extend(map(intern, values) if isinstance(values[0], str) else values)
         places[key] = (before, len(columns[0]))
         found[key] = said.findings
         if said.overdue:
