@@ -148,10 +148,11 @@ def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, minimum: int) -> pd.D
     """Compare word forms of content words with general Dutch; sizes count all words, as the general frequencies do."""
     from wordfreq import get_frequency_dict
 
-    spoken = words[words["statement_id"].isin(own["statement_id"]) & ~words["pos"].isin(["PUNCT", "SPACE"])]
-    spoken = spoken.assign(term=spoken["text"].str.lower())
-    content = spoken[spoken["content"] == 1].groupby("term")["statement_id"]
-    table = content.agg(count_a="size", statements_a="nunique").reset_index()
+    spoken = words["statement_id"].isin(own["statement_id"]) & ~words["pos"].isin(["PUNCT", "SPACE"])
+    size = int(spoken.sum())
+    content = words.loc[spoken & (words["content"] == 1), ["statement_id", "text"]]
+    content = content.assign(term=content["text"].str.lower())
+    table = content.groupby("term")["statement_id"].agg(count_a="size", statements_a="nunique").reset_index()
     table = table[table["count_a"] >= minimum].reset_index(drop=True)
     general = get_frequency_dict("nl")
     frequency = pd.Series([max(general.get(term, 0.0), RAREST) for term in table["term"]], dtype="float64")
@@ -159,9 +160,9 @@ def _compare_dutch(own: pd.DataFrame, words: pd.DataFrame, minimum: int) -> pd.D
         table.assign(
             **dict.fromkeys(("count_b", "statements_b", "size_b", "of_b"), 0),
             **dict.fromkeys(("log_likelihood", "log_odds_z"), float("nan")),
-            size_a=len(spoken),
+            size_a=size,
             of_a=len(own),
-            log_ratio=log_ratio(table["count_a"], frequency, max(len(spoken), 1), 1.0),
+            log_ratio=log_ratio(table["count_a"], frequency, max(size, 1), 1.0),
         )
     )
 

@@ -130,7 +130,7 @@ def _words(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
     key = words["lemma"].str.lower()
     spelt = form.map(lists.variants)
     key = key.map(lists.variants).fillna(spelt).fillna(key)
-    return words.assign(key=key.astype("str"), form=form)
+    return words.drop(columns=["text", "lemma"]).assign(key=key.astype("str"), form=form)
 
 
 def _lemmas(content: pd.DataFrame) -> pd.DataFrame:
