@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 import opschaling_nlp
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.output.labels import name_indicator
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import split_codes
@@ -142,6 +143,34 @@ def test_counts_are_given_within_a_part(run):
         run.counts("drivers", session="sessie-2", prompt_kind="advice")
     with pytest.raises(UserError, match="per deel"):
         run.counts("keyness")
+
+
+def test_counts_are_given_for_every_part_of_a_slice(run):
+    """A slice gives its parts one below the other, each as it is by itself; a slice that there is not is an error."""
+    every = run.counts("facets", slice="session")
+    for session in every.index.unique("value"):
+        assert list(every.loc[session]["statements"]) == list(run.counts("facets", session=session)["statements"])
+    with pytest.raises(UserError, match="kies uit session, group, prompt_kind"):
+        run.counts("facets", slice="sessie")
+
+
+def test_statements_of_a_facet_can_be_had(run):
+    """A facet is a criterion like a driver, by code or label; the number is that of facets.csv."""
+    for (driver, facet), row in run.facets[run.facets["statements"] > 0].iterrows():
+        if facet:
+            found = run.where(facet=f"{driver}.{facet}", voice="participants", substantive=True)
+            assert len(found) == row["statements"]
+    with pytest.raises(UserError, match="facet="):
+        run.where(facet="lead.bestaat-niet")
+
+
+def test_a_built_in_rule_has_its_name_on_a_card(run):
+    """A rule that is in no codebook is called as readers know it, not by what the program calls it."""
+    tags = run.tags[run.tags["indicator"].str.startswith("zinsbouw: ")]
+    for statement_id in list(tags["statement_id"])[:5]:
+        assert "zinsbouw: " not in repr(run.statement(statement_id))
+    assert name_indicator("zinsbouw: question_mark") == "vraagteken"
+    assert name_indicator("eigenaar") == "eigenaar"
 
 
 def test_plots_show_a_part(run):

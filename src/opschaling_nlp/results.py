@@ -26,7 +26,7 @@ Choice = str | Iterable[str]
 """One value or several, any of which matches; codes and ids, or the names people know them by."""
 SLICED = {"drivers": ["driver"], "facets": ["driver", "facet"], "estimates": ["kind", "label"]}
 """Tables counted over all statements and in slices, with the columns that identify a row within a slice."""
-_MANY = {"group": "groepen", "theme": "thema's", "session": "sessies", "driver": "factoren"}
+_MANY = {"group": "groepen", "theme": "thema's", "session": "sessies", "driver": "factoren", "facet": "onderdelen"}
 """What a run may lack."""
 _FLAGS = (*TAGS, "horizontal_about", "vertical_about")
 
@@ -158,17 +158,26 @@ class Run:
         return self.table("estimates").set_index(["group", "slice", "value", "kind", "label"])
 
     def counts(
-        self, name: str, *, session: str = "", group: str = "", prompt_kind: str = "", voice: str = Voice.PARTICIPANTS
+        self,
+        name: str,
+        *,
+        session: str = "",
+        group: str = "",
+        prompt_kind: str = "",
+        slice: str = "",  # noqa: A002 - as the column is called
+        voice: str = Voice.PARTICIPANTS,
     ) -> pd.DataFrame:
         """Return drivers, facets or estimates over all statements, or within one session, group or kind of prompt.
 
-        Raises UserError for an unknown name, or if more than one slice is requested.
+        `slice` (session, group or prompt_kind) returns every part, by its value. Raises UserError for an unknown name,
+        or if more than one slice is requested.
 
         >>> run.counts("facets", session="Leermiddag mei")  # doctest: +SKIP
         """
-        part = self._part(name, session=session, group=group, prompt_kind=prompt_kind)
+        part = self._part(name, session=session, group=group, prompt_kind=prompt_kind, slice=slice)
         part = part[part["group"] == voice]
-        return part.drop(columns=["slice", "value", "group"]).set_index(SLICED[name])
+        keys = ["value", *SLICED[name]] if slice else SLICED[name]
+        return part.drop(columns=list({"slice", "value", "group"} - {*keys})).set_index(keys)
 
     def _part(self, name: str, **asked: str) -> pd.DataFrame:
         """Return the rows of a table that count one part, as if it were the whole."""
@@ -180,6 +189,8 @@ class Run:
             )
         frame = self.table(name)
         kind, value = next(iter(slices.items()), ("all", ""))
+        if kind == "slice":
+            return frame[frame["slice"].isin(self._resolve("slice", value))]
         wanted = self._resolve(kind, value) if value else {""}
         part = frame[(frame["slice"] == kind) & frame["value"].isin(wanted)]
         return part.assign(slice="all", value="")
@@ -221,6 +232,7 @@ class Run:
         *,
         tag: Choice = (),
         driver: Choice = (),
+        facet: Choice = (),
         valence: Choice = (),
         session: Choice = (),
         prompt_kind: Choice = (),
@@ -232,9 +244,9 @@ class Run:
     ) -> pd.DataFrame:
         """Return the statements that meet every given criterion, in reading order; of several values, any will do.
 
-        Sessions may be given by title; drivers, tags, directions, kinds of prompt and themes by label. `valence`
-        applies to the given drivers, or to any; `text` is part of the words, ignoring case; `substantive` leaves out
-        the rest (thanks, logistics, duplicates). Raises UserError for every unknown value.
+        Sessions may be given by title; drivers, facets, tags, directions, kinds of prompt and themes by label.
+        `valence` applies to the given drivers, or to any; `text` is part of the words, ignoring case; `substantive`
+        leaves out the rest (thanks, logistics, duplicates). Raises UserError for every unknown value.
         """
         found = self.statements
         columns = {
@@ -248,9 +260,11 @@ class Run:
         for criterion, values in given.items():
             found = found[found[columns[criterion]].isin(self._resolve(criterion, values))] if values else found
         drivers, ways = self._resolve("driver", driver), self._resolve("valence", valence)
+        facets = self._resolve("facet", facet)
         found = found[found[sorted(self._resolve("tag", tag))].any(axis=1)] if tag else found
         found = found[found["substantive"]] if substantive else found
         found = found[[not drivers.isdisjoint(codes) for codes in found["drivers"]]] if drivers else found
+        found = found[[not facets.isdisjoint(split_codes(cell)) for cell in found["facets"]]] if facets else found
         found = found[[_has(said, drivers, ways) for said in found["valence"]]] if ways else found
         return found[found["text"].str.casefold().str.contains(text.casefold(), regex=False)] if text else found
 
@@ -275,7 +289,11 @@ class Run:
         """Criterion → code or id → the name people know it by."""
         themes = self.table("themes")
         groups = sorted(set(self.statements["group"]) - {""})
+        facets = self.table("facets").query("facet != ''")
+        named = facets["driver"] + "." + facets["facet"]
         return {
+            "facet": dict(zip(named, facets["label"], strict=True)),
+            "slice": {name: name for name in ("session", "group", "prompt_kind")},
             "tag": fixed_labels("tags"),
             "driver": self.labels,
             "valence": fixed_labels("valences"),

@@ -13,7 +13,9 @@ from opschaling_nlp.cli.terminal import print_table, tell
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.codings.precedence import decide, given_by_tool
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.output.labels import name_indicator
 from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.texts import say
 
 _TITLES = {
     "between": "Overeenstemming tussen codeurs (vóór overleg)",
@@ -77,7 +79,7 @@ def _compared(row: Any) -> tuple[str, ...]:
         *(_short(number) for number in (row.prevalence, row.agreement)),
         _interval(row.kappa, row.kappa_low, row.kappa_high),
         _interval(row.alpha, row.alpha_low, row.alpha_high),
-        row.verdict,
+        say(row.verdict),
         *(_whole(count, "") for count in (row.both, row.only_a, row.only_b, row.neither)),
     )
 
@@ -116,7 +118,7 @@ def rules(args: argparse.Namespace) -> None:
     rows = [
         (
             row.codebook,
-            rule_name(row.code, row.indicator),
+            rule_name(row.code, name_indicator(row.indicator)),
             str(row.hits),
             str(row.statements),
             *("–" if math.isnan(share) else f"{share:.2f}" for share in (row.precision, row.recall)),

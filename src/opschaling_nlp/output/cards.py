@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.charts import draw_chart
 from opschaling_nlp.output.charts.frame import chart_style
-from opschaling_nlp.output.labels import fixed_labels, fixed_texts, session_titles
+from opschaling_nlp.output.labels import fixed_labels, fixed_texts, name_indicator, session_titles
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say, speak
@@ -79,7 +79,8 @@ def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels:
     place = " · ".join(filter(None, (title, row.section.replace(" > ", " › "), page, row.speaker)))
     names = words["tags"] | words["valences"] | dict(labels)
     told = [
-        f"{names.get(reason.label, reason.label)}: {words['sources'][reason.source]}, {reason.indicator}"
+        f"{names.get(reason.label, reason.label)}: {words['sources'][reason.source]}, "
+        + name_indicator(reason.indicator)
         + (f", ‘{reason.quote}’ {words['where'][reason.where]}" if reason.quote else "")
         for reason in reasons
     ]

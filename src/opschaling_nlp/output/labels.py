@@ -106,8 +106,15 @@ def rule_labels(rules: pd.DataFrame, names: Mapping[str, str]) -> dict[tuple[str
     }
 
 
-def _label(indicator: str, sought: str, names: Mapping[str, str]) -> str:
+def name_indicator(indicator: str, names: Mapping[str, str] | None = None) -> str:
+    """Return the name of a built-in rule as readers know it, and that of any other indicator as it is."""
     built = indicator.removeprefix(built_in(""))
-    if built != indicator:
-        return names.get(built, say(built.replace("_", " ")))
+    known = fixed_labels("rules") if names is None else names
+    return indicator if built == indicator else known.get(built, say(built.replace("_", " ")))
+
+
+def _label(indicator: str, sought: str, names: Mapping[str, str]) -> str:
+    named = name_indicator(indicator, names)
+    if named != indicator:
+        return named
     return say("zoekt ‘{words}’", words=sought) if sought and len(sought) <= LONGEST else indicator

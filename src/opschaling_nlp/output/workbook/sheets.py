@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, arrange_framework, own_summaries
@@ -97,7 +98,9 @@ def build_sheets(tables: Tables, codebooks: Sequence[Codebook], headers: Headers
     names = drivers | dict(fixed_labels("tags")) | dict(fixed_labels("valences")) | dict(headers.values["level"])
     contrasts = {f"session:{one}": title for one, title in titles.items()} | dict(headers.values["contrast"])
     headers = replace(headers, values={**headers.values, "value": slices, "contrast": contrasts})
-    worded = replace(headers, values={**headers.values, **dict.fromkeys(("label", "driver", "a", "b"), names)})
+    rules = {built_in(rule): name for rule, name in fixed_labels("rules").items()}
+    words = {**dict.fromkeys(("label", "driver", "a", "b"), names), "indicator": rules}
+    worded = replace(headers, values={**headers.values, **words})
     sheets = [
         _statements(tables, drivers, titles, headers, most),
         _long(tables, drivers, titles, headers, most),
