@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from functools import cache
 from itertools import combinations, takewhile
 
@@ -119,6 +121,12 @@ def test_bars_lead_to_their_statements(tmp_path):
         figure.savefig(tmp_path / "chart.svg")
     svg = (tmp_path / "chart.svg").read_text("utf-8")
     assert "../report.html#groep=participants&amp;telt=1&amp;richting=barrier&amp;factor=lead" in svg
+
+
+def test_the_style_of_charts_does_not_load_pyplot():
+    """What charts do not use is not imported: pyplot takes a tenth of a second in each process that draws."""
+    code = "from opschaling_nlp.output.charts.frame import chart_style\nwith chart_style(): import sys\n"
+    subprocess.run([sys.executable, "-c", f"{code}assert 'matplotlib.pyplot' not in sys.modules"], check=True)
 
 
 def test_fills_of_one_chart_differ_in_grey():
