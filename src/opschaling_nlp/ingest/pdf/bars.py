@@ -67,16 +67,16 @@ def _is_right_of(run: Run, bar: Rect) -> bool:
 
 
 def _is_above(run: Run, bar: Rect) -> bool:
-    """Return whether a number stands at the upper end of a bar, above or in it."""
+    """Return whether a number stands right above a bar."""
     over = bar.x0 <= (run.x0 + run.x1) / 2 <= bar.x1
-    return over and min(abs(run.bottom - bar.top), abs(run.top - bar.top)) <= threshold("bars.near") * run.size
+    return over and 0 <= bar.top - run.base <= threshold("bars.near") * run.size
 
 
 def _are_in_scale(bars: Mapping[Run, Rect], *, flat: bool) -> bool:
-    """Return whether the lengths of bars are proportional to their numbers, which differ."""
+    """Return whether the lengths of bars are proportional to their numbers, which differ, with one for each."""
     lengths = {run: bar.x1 - bar.x0 if flat else bar.bottom - bar.top for run, bar in bars.items()}
     units = [length / _number(run) for run, length in lengths.items() if _number(run)]
-    differ = len({_number(run) for run in bars}) > 1
+    differ = len({_number(run) for run in bars}) > 1 and len(set(bars.values())) == len(bars)
     return differ and len(units) > 1 and max(units) <= (1 + threshold("bars.scale")) * min(units)
 
 
