@@ -49,9 +49,9 @@ def _are_known(cells: Sequence[str]) -> bool:
 
 
 def _answer(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
-    """Return whether a row above asks and has as many names: then these cells are answers, however they sound."""
-    full = [names for names in map(filled, above) if len(names) >= len(filled(cells))]
-    return any(any(map(is_question, names)) and not any(map(is_value, names)) for names in full)
+    """Return whether a row above has as many names, and is wide or asks: then these cells are answers."""
+    full = [names for names in map(filled, above) if len(names) >= len(filled(cells)) and not any(map(is_value, names))]
+    return any(len(names) >= count_limit("headers.wide") or any(map(is_question, names)) for names in full)
 
 
 def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
