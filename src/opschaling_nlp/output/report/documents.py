@@ -34,8 +34,10 @@ CELL_TWIPS = 45
 """Between the edge of a cell and its words: many columns are to keep theirs whole."""
 HIGHEST_CM = 21.0
 """Maximum height of a picture, which leaves room for its caption on the page."""
-LETTERS, BESIDE, BOLD = (24, 60), 3, 1.5
-"""Letters in a cell from which its column grows more slowly and stops growing; padding; width of a bold letter."""
+LETTERS, BESIDE, BOLD, WIDE = (24, 60), 3, 1.5, 1.2
+"""Letters in a cell from which its column grows more slowly and stops growing; padding; width of a bold letter, and of a letter in a long word."""
+LETTERS_PER_CM = 8
+"""Letters of a table that fit beside each other on a centimetre."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -222,8 +224,8 @@ class _Word:
         table = self.document.add_table(len(rows), len(rows[0]))
         table._tbl.tblStyle_val = self._styles["Table Grid"]  # noqa: SLF001
         paper = self.document.sections[-1].page_width.cm - PAGE_CM[0] + WIDTH_CM
-        needs = [_desired_width(column) for column in zip(*rows, strict=True)]
-        widths = [Cm(paper * need / sum(needs)) for need in needs]
+        letters, small = _column_widths(list(zip(*rows, strict=True)), paper * LETTERS_PER_CM)
+        widths = [Cm(paper * width / sum(letters)) for width in letters]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width  # LibreOffice reads the width here, Word in each cell
         for line, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
@@ -232,6 +234,8 @@ class _Word:
                 paragraph = cell.paragraphs[0]
                 paragraph._p.style = self._styles["Table Text"]  # noqa: SLF001
                 run = paragraph.add_run(text)
+                if small:
+                    run.font.size = Pt(7)
                 if numeric and place:
                     paragraph.alignment = 2
                 if line == 0:
@@ -250,13 +254,34 @@ class _Word:
         section.page_width, section.page_height = section.page_height, section.page_width
 
 
+def _column_widths(columns: Sequence[Sequence[str]], room: float) -> tuple[list[float], bool]:
+    """Return the width of each column in letters, and whether only smaller letters fit.
+
+    If not all fits, columns of text give way first, but no column gets narrower than its longest word.
+    """
+    needs = [_desired_width(texts) for texts in columns]
+    longest = [
+        max(BOLD * _longest_word(head), *(WIDE * _longest_word(text) for text in body), 0) for head, *body in columns
+    ]
+    least = [min(need, BESIDE + word) for need, word in zip(needs, longest, strict=True)]
+    spare = sum(needs) - sum(least)
+    if sum(needs) <= room or spare <= 0:
+        return needs, sum(needs) > room
+    share = max(room - sum(least), 0) / spare
+    return [low + share * (need - low) for need, low in zip(needs, least, strict=True)], sum(least) > room
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
 def _desired_width(texts: Sequence[str]) -> float:
     """Return the desired width of a column in letters: its longest text up to a limit, or its longest header word."""
     head, *body = texts
     wide, most = LETTERS
     longest = max((len(line) for text in body for line in text.split("\n")), default=0)
     longest = min(longest, wide + max(longest - wide, 0) // 4, most)
-    return BESIDE + max(longest, BOLD * max(map(len, head.split()), default=0))
+    return BESIDE + max(longest, BOLD * _longest_word(head))
 
 
 def caption_of(figure: Any) -> str:
