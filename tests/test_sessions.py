@@ -71,6 +71,12 @@ def test_a_file_without_statements_says_so(tmp_path: Path) -> None:
     assert any("geen bijdrage" in warning for warning in session.warnings)
 
 
+def test_an_empty_file_is_no_session(tmp_path: Path) -> None:
+    """A file without a word is skipped with that reason, so that it is not told of as a wall."""
+    (session,) = collect(tmp_path, a__txt="\n").sessions
+    assert session.skipped == "het bestand is leeg"
+
+
 def test_lines_that_grow_into_one_endless_statement_are_cut_off(tmp_path: Path) -> None:
     """A pasted image of many lines is one statement that no reader of words should get whole; the rest of the file is read."""
     image = "\n".join(

@@ -158,6 +158,8 @@ def _build(reading: Reading, session_id: str, override: SessionOverride | None) 
         session = replace(session, settled=tuple(one for one in session.settled if one[0] not in lost))
     if session.statements or session.skipped:
         return session
+    if not reading.blocks:
+        return replace(session, skipped="het bestand is leeg")
     return replace(session, warnings=(*session.warnings, NOTHING_FOUND))
 
 

@@ -35,7 +35,8 @@ CELL_TWIPS = 45
 HIGHEST_CM = 21.0
 """Maximum height of a picture, which leaves room for its caption on the page."""
 LETTERS, BESIDE, BOLD, WIDE = (24, 60), 3, 1.5, 1.2
-"""Letters in a cell from which its column grows more slowly and stops growing; padding; width of a bold letter, and of a letter in a long word."""
+"""Letters in a cell from which its column grows more slowly and stops growing; padding; width of a bold letter, and of
+one in a long word."""
 LETTERS_PER_CM = 8
 """Letters of a table that fit beside each other on a centimetre."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
