@@ -85,7 +85,8 @@ def form_themes(
     theme_of = dict.fromkeys(statements["statement_id"], "")
     if len(own) < settings.themes.minimum_statements:
         return Themes(pd.Series("", index=statements.index, dtype="str"), build_frame(THEMES, []), too_few=True)
-    tokens = drop_label_words(written_tokens(tokens, statements), evidence)
+    content = tokens[tokens["content"] == 1]  # no theme rests on other words
+    tokens = drop_label_words(written_tokens(content, statements), evidence)
     codes = {code.name: code for code in driver_codes(codebooks)}
     if settings.themes.use_drivers:
         theme_of |= zip(statements["statement_id"], primary_drivers(statements, evidence, [*codes]), strict=True)
