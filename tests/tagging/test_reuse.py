@@ -10,7 +10,7 @@ import pytest
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import Session, SessionKind, Statement
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tagging import tag
+from opschaling_nlp.tagging import reuse, tag
 
 SETTINGS = load_settings()
 BOOKS = load_codebooks(SETTINGS)
@@ -63,3 +63,12 @@ def test_a_damaged_line_is_tagged_again(tmp_path: Path):
     kept.write_bytes(kept.read_bytes()[:-40])
     again = tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
     pd.testing.assert_frame_equal(first.evidence, again.evidence)
+
+
+def test_a_recalled_word_is_held_once():
+    """Statements recalled from the file share the words that recur in them, since all are held at once."""
+    line = b'[[[0,0,5,"samen","samen","ADV","",0]],[]]'
+    one, other = (reuse._decode(line) for _ in range(2))
+    assert one is not None
+    assert other is not None
+    assert one.tokens[0][3] is other.tokens[0][3]

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata, resources
 from pathlib import Path
+from sys import intern
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.hashing import hash_folder
@@ -107,6 +108,10 @@ def _encode(said: Said) -> bytes:
 def _decode(line: bytes) -> Said | None:
     try:
         tokens, findings = json.loads(line)
-        return Said(tuple(map(tuple, tokens)), tuple(map(Finding._make, findings)))
+        # Interned, as when they were made: all that is recalled is held at once, and there are few different words.
+        return Said(
+            tuple(tuple(intern(one) if isinstance(one, str) else one for one in row) for row in tokens),
+            tuple(map(Finding._make, findings)),
+        )
     except (ValueError, TypeError):
         return None  # truncated or damaged: the statement is simply tagged again
