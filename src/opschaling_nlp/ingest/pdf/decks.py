@@ -18,7 +18,7 @@ def is_deck(metadata: Mapping[str, Any], pages: Sequence[Page]) -> bool:
     """Return whether a program for presentations made a PDF, and most of its pages have the form of a screen."""
     made_by = (str(metadata.get(name, "")) for name in ("Creator", "Producer", "Title"))
     programs = any(pattern.search(name) for name in made_by for pattern in cue_patterns("office", "slides", "programs"))
-    ratio = median(page.width / page.height for page in pages)
+    ratio = median(page.width / max(page.height, 1.0) for page in pages)
     paper = abs(ratio - 2**0.5) < threshold("decks.paper")
     return programs and len(pages) > 1 and ratio > threshold("decks.widest_paper") and not paper
 
