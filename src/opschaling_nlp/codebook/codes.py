@@ -54,6 +54,8 @@ class Indicator:
     guard: Guard = NO_GUARD
     head: bool = False
     """Whether it counts only if the statement says something about it: see `tagging.search.standing`."""
+    bare: bool = False
+    """Whether it counts only in a bare answer, where the word is all that is said."""
     valence: str = ""
     """The valence that it gives the driver by itself (`tijdgebrek`: barrier), or empty."""
     since: str = ""

@@ -105,6 +105,7 @@ def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:
                 facet=one.facet,
                 guard=code.guards.get(one.guard, NO_GUARD),
                 head=one.head,
+                bare=one.bare,
                 valence=one.valence,
                 since=one.since,
                 why=one.why,

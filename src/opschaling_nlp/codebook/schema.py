@@ -24,6 +24,7 @@ class IndicatorTable(Table):
     facet: str = ""
     guard: str = ""
     head: bool = False
+    bare: bool = False
     valence: Literal["enabler", "barrier", "needed", "advised", ""] = ""
     since: str = ""
     why: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from spacy.lang.nl import Dutch
 from spacy.tokens import Doc
 
+from opschaling_nlp.codebook import Indicator
 from opschaling_nlp.tagging.language.words import words_of
-from opschaling_nlp.tagging.search.standing import stands_at_head
+from opschaling_nlp.tagging.search.standing import stands_at_head, stands_in_name, why_not_about
 
 VOCAB = Dutch().vocab
 WORDS = ["De", "brief", "aan", "het", "bestuur", "ligt", "nog", "steeds", "op", "tafel"]
@@ -26,3 +27,22 @@ def test_in_a_bare_answer_every_word_counts():
     """An answer of a few words is about each of them, whatever the parse makes of it."""
     doc = Doc(VOCAB, words=WORDS[:5], heads=[1, 1, 4, 4, 1], deps=["det", "ROOT", "case", "det", "nmod"])
     assert stands_at_head(words_of(doc), 4, 5)
+
+
+def test_a_word_within_a_name_does_not_count():
+    """A capitalised word beside another inside a sentence belongs to a name; at its start, or as an abbreviation, not."""
+    doc = Doc(VOCAB, words=["Lees", "de", "Nota", "Strategie", "van", "het", "CvB", "Strategie", "mist"])
+    words = words_of(doc)
+    assert stands_in_name(words, 3, 4)
+    assert not stands_in_name(words, 6, 7)
+    assert not stands_in_name(words_of(Doc(VOCAB, words=["Strategie", "Noord", "mist"])), 0, 1)
+    assert not stands_in_name(words_of(Doc(VOCAB, words=["Lees", "de", "Strategie", "nu"])), 2, 3)
+
+
+def test_a_bare_word_counts_only_as_an_answer_by_itself():
+    """`bare` means that the word is all that is said: up to four words, whatever punctuation stands beside them."""
+    indicator = Indicator("beleid", "words", "beleid", bare=True)
+    answer = words_of(Doc(VOCAB, words=["Een", "eigen", "beleid", "!", "!", "!"]))
+    sentence = words_of(Doc(VOCAB, words=["Software", "maken", "is", "beleid", "maken"]))
+    assert why_not_about(indicator, answer, 2, 3) == ""
+    assert "los antwoord" in why_not_about(indicator, sentence, 3, 4)

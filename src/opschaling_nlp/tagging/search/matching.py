@@ -21,7 +21,7 @@ from opschaling_nlp.tagging.language.words import Word, words_of
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.search.necessary import may_run_away
 from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places
-from opschaling_nlp.tagging.search.standing import stands_at_head
+from opschaling_nlp.tagging.search.standing import why_not_about
 from opschaling_nlp.tagging.tags.context import text_of
 
 _NESTED = re.compile(r"\)[*+{]")
@@ -170,7 +170,7 @@ class IndicatorMatcher:
                 if places.get(place, number + 1) <= number:
                     continue  # one that says the same is already there
                 self._trying = number
-                if known.indicator.head and not stands_at_head(words, *place):
+                if why_not_about(known.indicator, words, *place):
                     continue
                 if known.conditions is None or known.conditions.permit(words, reading, place):
                     places[place] = number
@@ -195,10 +195,9 @@ class IndicatorMatcher:
         reading, words = self._expressions.read(text_of(doc)), words_of(doc)
         found = []
         for number, place in set(self._candidates(doc, reading)):
-            known, reason = self._known[number], ""
-            if known.indicator.head and not stands_at_head(words, *place):
-                reason = "head: het is hier een bepaling bij iets anders"
-            elif known.conditions is not None and not known.conditions.permit(words, reading, place):
+            known = self._known[number]
+            reason = why_not_about(known.indicator, words, *place)
+            if not reason and known.conditions is not None and not known.conditions.permit(words, reading, place):
                 reason = _ruled_out_by(known.indicator.guard, reading.text)
             found.append((place, number, reason))
         return [(Hit(self._known[number].rule, *place), reason) for place, number, reason in sorted(found)]

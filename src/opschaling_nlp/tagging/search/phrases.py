@@ -26,7 +26,7 @@ GAP_WORDS = 4
 """Maximum number of words in a gap in a phrase."""
 APART_WORDS = 5
 """Maximum number of words between the first and last part of a phrase with parts in any order."""
-APART_RELATIONS = 3
+APART_RELATIONS = 2
 """Maximum number of dependency relations between non-adjacent parts of such a phrase."""
 STOPS = ".!?;…"
 BOUNDARY = re.compile(rf"[{STOPS}]+(?=\s|$)|[\n→➔]")

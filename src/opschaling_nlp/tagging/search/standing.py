@@ -4,14 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from opschaling_nlp.codebook import Indicator
 from opschaling_nlp.tagging.language.words import Word
 
-_BARE_WORDS = 6
-"""Maximum number of words in a bare answer, which is about any word in it."""
+_BARE_WORDS = 4
+"""Maximum number of words of a bare answer: `Beleid`, `Een gedeelde visie`."""
+_SHORT_WORDS = 9
+"""Maximum number of words of a statement so short that it is about any word in it."""
 _AT_HEAD = frozenset(
     {"ROOT", "nsubj", "nsubj:pass", "obj", "iobj", "csubj", "ccomp", "xcomp", "advcl", "acl:relcl", "parataxis", "conj"}
 )
 """Relations of what a sentence is about: its head, the head of a clause, a subject, an object, or a conjunct of one."""
+
+
+def why_not_about(indicator: Indicator, words: Sequence[Word], start: int, end: int) -> str:
+    """Return in Dutch why the statement is not about the words from `start` to `end`; empty if it is."""
+    if stands_in_name(words, start, end):
+        return "het is hier een deel van een naam"
+    if indicator.head and not stands_at_head(words, start, end):
+        return "head: het is hier een bepaling bij iets anders"
+    if indicator.bare and sum(not word.mark for word in words) > _BARE_WORDS:
+        return "bare: het telt alleen als los antwoord"
+    return ""
+
+
+def stands_in_name(words: Sequence[Word], start: int, end: int) -> bool:
+    """Return whether the words from `start` to `end` are one word of a name, as in `de API Strategie van België`.
+
+    Names are told by capitals inside a sentence; abbreviations (`CvB`, `GGD`) are words like others.
+    """
+    word = words[start]
+    if end - start > 1 or not (word.text.istitle() and _inside_sentence(words, start)):
+        return False
+    before = start > 0 and words[start - 1].capital and _inside_sentence(words, start - 1)
+    return word.dep == "flat" or before or (end < len(words) and words[end].capital)
+
+
+def _inside_sentence(words: Sequence[Word], place: int) -> bool:
+    return place > 0 and not words[place - 1].mark
 
 
 def stands_at_head(words: Sequence[Word], start: int, end: int) -> bool:
@@ -20,7 +50,7 @@ def stands_at_head(words: Sequence[Word], start: int, end: int) -> bool:
     It is if there is hardly anything else, or if they are the head, subject or object of a clause. `Het bestuur wil
     niet` says something of a board; in `de brief aan het bestuur` the board only modifies something else.
     """
-    if len(words) <= _BARE_WORDS:
+    if len(words) <= _SHORT_WORDS:
         return True
     head = next((word for word in words[start:end] if not start <= word.head < end), words[end - 1])
     return head.dep in _AT_HEAD or head.head == head.index
