@@ -61,3 +61,17 @@ def test_component_sets_lemmas_and_leaves_an_empty_document_alone():
     doc = component(Doc(nlp.vocab, words=["Buren", "hielpen"], pos=["NOUN", "VERB"]))
     assert [token.lemma_ for token in doc] == ["buur", "helpen"]
     assert len(component(Doc(nlp.vocab))) == 0
+
+
+def test_the_parse_decides_which_verbs_are_auxiliaries():
+    """A verb is an auxiliary where the parse says so and a verb elsewhere; without a parse the tag stays."""
+    nlp = spacy.blank("nl")
+    component = make_lemmatizer(nlp, "opschaling_lemmatizer")
+    words, tags = (
+        ["Wij", "hebben", "geholpen", "en", "hebben", "tijd"],
+        ["PRON", "VERB", "VERB", "CCONJ", "AUX", "NOUN"],
+    )
+    heads, deps = [2, 2, 2, 4, 2, 4], ["nsubj", "aux", "ROOT", "cc", "conj", "obj"]
+    doc = component(Doc(nlp.vocab, words=words, pos=tags, heads=heads, deps=deps))
+    assert [token.pos_ for token in doc][1::3] == ["AUX", "VERB"]
+    assert component(Doc(nlp.vocab, words=words, pos=tags))[4].pos_ == "AUX"
