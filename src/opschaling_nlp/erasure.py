@@ -20,10 +20,10 @@ from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, list_leftovers, list_runs, remove_run
 from opschaling_nlp.tables import SESSIONS, STATEMENTS, iterate_rows
-from opschaling_nlp.taking_back import list_unsaved, store_summaries
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.overrides import load_overrides
 from opschaling_nlp.text.privacy import list_unfinished_keys, load_key, save_key
+from opschaling_nlp.workbook_edits import list_unsaved, store_summaries
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from opschaling_nlp.codings.sessionfacts import (
     QuestionKind,
     SessionFacts,
+    apply_facts,
+    apply_question_kinds,
     facts_warnings,
     follow_questions,
     question_warnings,
-    settle_facts,
-    settle_questions,
 )
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports, read_folder
@@ -68,7 +68,7 @@ def collect_sessions(
     """
     overrides = load_overrides(raw) if raw.is_dir() else {}
     readings = read_folder(raw, settings=settings.ingest, cache=cache, progress=progress)
-    stated, overrides = overrides, settle_facts(overrides, readings, facts)
+    stated, overrides = overrides, apply_facts(overrides, readings, facts)
     limit = settings.ingest.max_statement_characters
     built = build_sessions(readings, overrides, questions=questions, seconds=settings.ingest.seconds_per_file)
     sessions = [_cut_long(session, limit) for session in built]
@@ -124,7 +124,7 @@ def build_sessions(
     """
     sources = [reading.source for reading in readings]
     ids = _session_ids(sources, overrides)
-    settled = settle_questions(overrides, dict(zip(ids, sources, strict=True)), questions)
+    settled = apply_question_kinds(overrides, dict(zip(ids, sources, strict=True)), questions)
     with Watchdog("Bijdragen onderscheiden", seconds=seconds) as dog:
         sessions = [
             _build_watched(dog, reading, session_id, override_for(settled, reading.source))
@@ -132,7 +132,7 @@ def build_sessions(
         ]
         followed = follow_questions(questions, sessions)
         if followed != tuple(questions):  # sessions were renamed since
-            settled = settle_questions(overrides, dict(zip(ids, sources, strict=True)), followed)
+            settled = apply_question_kinds(overrides, dict(zip(ids, sources, strict=True)), followed)
             for place, reading in enumerate(readings):
                 sessions[place] = _build_watched(dog, reading, ids[place], override_for(settled, reading.source))
     return tuple(sessions)

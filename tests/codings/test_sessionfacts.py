@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opschaling_nlp.codings.log import last_words, load_log
-from opschaling_nlp.codings.sessionfacts import SessionFacts, settle_facts, state_facts
+from opschaling_nlp.codings.sessionfacts import SessionFacts, apply_facts, state_facts
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.folder import read_folder
 from opschaling_nlp.model import SessionKind
@@ -38,7 +38,7 @@ def test_what_is_said_goes_before_the_file(raw, tmp_path):
     found = session.kind, session.date, session.group, session.title
     assert found == (SessionKind.INTERVIEW, "2024-05-01", "regio", "Muur")
     readings = read_folder(raw, settings=load_settings().ingest)
-    assert settle_facts({}, readings, facts)["muur.txt"].facilitator == ("Ans",)
+    assert apply_facts({}, readings, facts)["muur.txt"].facilitator == ("Ans",)
 
 
 def test_a_renamed_file_keeps_what_was_said(raw):
@@ -64,4 +64,4 @@ def test_what_does_not_fit_is_refused(tmp_path, said):
 
 def test_nothing_said_changes_nothing():
     """Without a word of anybody the overrides are those of the file."""
-    assert settle_facts({}, (), ()) == {}
+    assert apply_facts({}, (), ()) == {}

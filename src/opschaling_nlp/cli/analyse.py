@@ -13,8 +13,8 @@ from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.publication import LATEST, check_name, keep_run
 from opschaling_nlp.run_log import timed
 from opschaling_nlp.run_summary import RunSummary, read_language, read_summary
-from opschaling_nlp.taking_back import take_back_summaries
 from opschaling_nlp.texts import say, speak
+from opschaling_nlp.workbook_edits import import_summaries
 
 _DRIVERS = 5
 _WARNINGS = 10
@@ -35,7 +35,7 @@ def analyse(args: argparse.Namespace) -> None:
     check_folder(args.codings)
     if args.naam:
         check_name(args.out, args.naam)
-    for line in take_back_summaries(args.out, args.codings):
+    for line in import_summaries(args.out, args.codings):
         print(line)
     made_from = fingerprint(args.raw, settings=args.settings, codebooks=args.codebook, codings=args.codings)
     if not args.opnieuw and is_current(args.out, made_from):

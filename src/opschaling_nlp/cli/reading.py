@@ -14,7 +14,7 @@ from opschaling_nlp.cli.inputs import load_inputs
 from opschaling_nlp.cli.terminal import print_table, progress_bars, tell
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.log import last_words, load_log
-from opschaling_nlp.codings.sessionfacts import QuestionKind, SessionFacts, settle_facts
+from opschaling_nlp.codings.sessionfacts import QuestionKind, SessionFacts, apply_facts
 from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.handmade import Handmade, attach_handmade
 from opschaling_nlp.ingest.folder import OVERRIDES, read_file
@@ -67,7 +67,7 @@ def _read_sessions(path: Path, settings: Settings, codings: Path) -> tuple[Sessi
         raw = usual  # the same ids as in a run
     log = load_log(codings)
     readings = read_file(path, raw=raw, settings=settings.ingest)
-    overrides = settle_facts(load_overrides(raw), readings, last_words(log, SessionFacts))
+    overrides = apply_facts(load_overrides(raw), readings, last_words(log, SessionFacts))
     return build_sessions(readings, overrides, questions=last_words(log, QuestionKind))
 
 

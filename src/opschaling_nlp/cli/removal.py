@@ -8,13 +8,13 @@ import sys
 from opschaling_nlp.cli.terminal import tell
 from opschaling_nlp.erasure import plan_erasure
 from opschaling_nlp.publication import KEPT, remove_runs
-from opschaling_nlp.taking_back import take_back_summaries
 from opschaling_nlp.texts import say
+from opschaling_nlp.workbook_edits import import_summaries
 
 
 def clean(args: argparse.Namespace) -> None:
     """Rescue what was written in workbooks, print what goes and what stays, and remove the results."""
-    for line in take_back_summaries(args.out, args.codings):
+    for line in import_summaries(args.out, args.codings):
         print(line)
     tell("Gewist in {out}: {names}.", out=args.out, names=", ".join(remove_runs(args.out)) or say("niets"))
     kept = sorted(path.name for path in (args.out / KEPT).glob("[!.]*"))

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 from opschaling_nlp.codebook import Code, Codebook, Indicator
 from opschaling_nlp.codebook.parsing import Placed, build_codebook
 from opschaling_nlp.codings.labels import BOOK, own_key
-from opschaling_nlp.codings.log import Kind, Said
+from opschaling_nlp.codings.log import Entry, Kind
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.texts import say
 
@@ -27,7 +27,7 @@ _CHANGE = {"change": [{"version": MARK, "what": _WHAT, "why": _WHY}]}
 
 
 @dataclass(frozen=True, slots=True)
-class BookLine(Said):
+class BookLine(Entry):
     """One added or removed line of a code: a phrase that it is recognised by, or an example.
 
     An added phrase is identified by its words, a removed one by the name of its indicator.

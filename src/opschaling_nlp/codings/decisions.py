@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from opschaling_nlp.codings.files import DECISIONS
-from opschaling_nlp.codings.log import Act, Kind, Log, Said, load_log, record
+from opschaling_nlp.codings.log import Act, Entry, Kind, Log, load_log, record
 from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
@@ -29,7 +29,7 @@ STATUS = {"accepteer": "accepted", "hernoem": "renamed", "voeg samen": "merged",
 
 
 @dataclass(frozen=True, slots=True)
-class Decision(Said):
+class Decision(Entry):
     """One decision on a proposed theme, which is identified by the statements it had at that time."""
 
     kind_of_act: ClassVar = Kind.THEME

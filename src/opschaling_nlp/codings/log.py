@@ -169,7 +169,7 @@ def store_act(folder: Path, who: str, kind: Kind, content: Mapping[str, Any]) ->
         )
 
 
-class Said:
+class Entry:
     """What acts of one kind say: base class of frozen dataclasses, whose fields `by` and `date` say who and when."""
 
     __slots__ = ()
@@ -191,7 +191,7 @@ class Said:
         return cls(**{name: one for name, one in (known | told).items() if name in fields})
 
 
-def record(folder: Path, who: str, said: Said, **more: str) -> Act:
+def record(folder: Path, who: str, said: Entry, **more: str) -> Act:
     """Store what somebody says; `more` says where it was read."""
     content = {stored: _stored(getattr(said, name)) for name, stored in said.names.items()}
     return store_act(folder, who, said.kind_of_act, content | more)
@@ -209,12 +209,12 @@ def _read(name: str, value: Any) -> Any:
     return tuple(map(str, value)) if isinstance(value, list) else value
 
 
-_Said = TypeVar("_Said", bound=Said)
+_Entry = TypeVar("_Entry", bound=Entry)
 
 
-def last_words(log: Log, what: type[_Said]) -> tuple[_Said, ...]:
+def last_words(log: Log, what: type[_Entry]) -> tuple[_Entry, ...]:
     """Return the last word on everything that acts of one kind are about, in the order in which they were said."""
-    found: dict[Hashable, _Said] = {}
+    found: dict[Hashable, _Entry] = {}
     for one in map(what.of, log.standing(what.kind_of_act)):
         found.pop(one.key, None)
         found[one.key] = one

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.files import MEMOS
-from opschaling_nlp.codings.log import Kind, Log, Said, load_log
+from opschaling_nlp.codings.log import Entry, Kind, Log, load_log
 from opschaling_nlp.codings.store import CodedStatement, Codings
 from opschaling_nlp.validation import read_toml
 
@@ -18,7 +18,7 @@ About = Literal["bijdrage", "code", "thema", "project"]
 
 
 @dataclass(frozen=True, slots=True)
-class Summary(Said):
+class Summary(Entry):
     """What a researcher wrote about a driver in a session, and the statements it is about.
 
     An empty text removes the summary.
@@ -39,7 +39,7 @@ class Summary(Said):
 
 
 @dataclass(frozen=True, slots=True)
-class Memo(Said):
+class Memo(Entry):
     """A note: its subject (a statement's id, a code, a theme, the project), text and author."""
 
     kind_of_act: ClassVar = Kind.MEMO

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.attaching import SAME_SESSION
-from opschaling_nlp.codings.log import Act, Kind, Said, record
+from opschaling_nlp.codings.log import Act, Entry, Kind, record
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import Reading, Session
@@ -25,7 +25,7 @@ FACTS = ("kind", "date", "group", "facilitator")
 
 
 @dataclass(frozen=True, slots=True)
-class SessionFacts(Said):
+class SessionFacts(Entry):
     """What somebody stated about a session, which is identified by the path of its export, or its hash if renamed."""
 
     kind_of_act: ClassVar = Kind.SESSION
@@ -49,7 +49,7 @@ def state_facts(folder: Path, who: str, facts: SessionFacts) -> Act:
     return record(folder, who, facts)
 
 
-def settle_facts(
+def apply_facts(
     overrides: Mapping[str, SessionOverride], readings: Sequence[Reading], facts: Sequence[SessionFacts]
 ) -> dict[str, SessionOverride]:
     """Merge facts stated on the page into those of sessies.toml (by source); the page takes precedence."""
@@ -84,7 +84,7 @@ def _as_override(facts: SessionFacts) -> SessionOverride:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionKind(Said):
+class QuestionKind(Entry):
     """A question, its kind, the session it was asked in (empty: all), and some answers.
 
     An empty kind leaves the choice to the program, whatever was chosen before.
@@ -124,7 +124,7 @@ def _follow_question(question: QuestionKind, words: Mapping[str, set[str]]) -> Q
     return replace(question, session_id=best[0][0]) if one_best else question
 
 
-def settle_questions(
+def apply_question_kinds(
     overrides: Mapping[str, SessionOverride], sources: Mapping[str, str], questions: Sequence[QuestionKind]
 ) -> dict[str, SessionOverride]:
     """Merge the chosen kinds of questions into sessies.toml (by source); `sources` maps session ids to sources.

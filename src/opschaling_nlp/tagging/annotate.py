@@ -47,7 +47,7 @@ class Key(NamedTuple):
     prompt_kind: PromptKind
 
 
-class Said(NamedTuple):
+class Annotation(NamedTuple):
     """The tokens and findings of one statement, independent of its context."""
 
     tokens: tuple[TokenRow, ...]
@@ -69,7 +69,7 @@ class StatementTagger:
         """Pickle only the arguments, so that another process loads a pipeline of its own."""
         return StatementTagger, self._made_from
 
-    def read(self, keys: Sequence[Key]) -> Iterator[Said]:
+    def read(self, keys: Sequence[Key]) -> Iterator[Annotation]:
         """Yield what each statement says; one that exceeds the time limit says only that.
 
         Raises OverdueError, with the statement and the indicator, if that happens again and again.
@@ -81,10 +81,10 @@ class StatementTagger:
             dog = Watchdog(_STAGE, seconds=self._made_from[1].tagging.seconds_per_statement)
             try:
                 for place, said in zip(places, self._read([keys[place] for place in places], dog), strict=True):
-                    yield from (Said((), (), overdue[late]) for late in range(done, place))
+                    yield from (Annotation((), (), overdue[late]) for late in range(done, place))
                     done = place + 1
                     yield said
-                yield from (Said((), (), overdue[late]) for late in range(done, len(keys)))
+                yield from (Annotation((), (), overdue[late]) for late in range(done, len(keys)))
                 done = len(keys)
             except OverdueError as error:
                 at = next((place for place in places if place >= done and keys[place].text == str(dog.what)), None)
@@ -92,14 +92,14 @@ class StatementTagger:
                     raise
                 overdue[at] = "; ".join(f"{one.where} {one.what}" for one in error.problems)
 
-    def _read(self, keys: Sequence[Key], dog: Watchdog) -> Iterator[Said]:
+    def _read(self, keys: Sequence[Key], dog: Watchdog) -> Iterator[Annotation]:
         stopwords = load_stopwords()
         with dog:
             for _, part in self.nlp.pipeline:
                 if isinstance(part, BatchComponent):
                     part.watch = dog.at
             for doc in self.nlp.pipe(self._docs(keys, dog), batch_size=self.nlp.batch_size):
-                yield Said(tuple(token_rows(doc, stopwords)), findings(doc, self._books))
+                yield Annotation(tuple(token_rows(doc, stopwords)), findings(doc, self._books))
 
     def _docs(self, keys: Sequence[Key], dog: Watchdog) -> Iterator[Doc]:
         for key in keys:
@@ -121,7 +121,7 @@ def build_tagger(codebooks: Sequence[Codebook], settings: Settings) -> Language:
 
 def read_statements(
     tagger: StatementTagger, keys: Sequence[Key], *, processes: int, address: str = ""
-) -> Iterator[Said]:
+) -> Iterator[Annotation]:
     """Yield what each statement says, in order, with no more processes than there is work for.
 
     Workers send rows, not Docs: sending a Doc takes several times as long as tagging it.
@@ -148,7 +148,7 @@ _loaded: dict[bytes, StatementTagger] = {}
 _TURN = threading.Lock()
 
 
-def _read(made_from: bytes, keys: Sequence[Key]) -> list[Said]:
+def _read(made_from: bytes, keys: Sequence[Key]) -> list[Annotation]:
     with _TURN:  # cluster workers may have several threads; a pipeline reads one batch at a time
         if made_from not in _loaded:
             _loaded.clear()

@@ -18,7 +18,7 @@ from sys import intern
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.hashing import hash_folder
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tagging.annotate import Key, Said
+from opschaling_nlp.tagging.annotate import Annotation, Key
 from opschaling_nlp.tagging.language.pipeline import describe_model
 from opschaling_nlp.tagging.rows import Finding
 
@@ -40,7 +40,7 @@ class KeptTags:
         self._made_by = _version(codebooks, settings)
         self._places: Mapping[bytes, int] = dict(_places(self._path)) if self._path else {}
 
-    def recall(self, keys: Sequence[Key]) -> Iterator[Said | None]:
+    def recall(self, keys: Sequence[Key]) -> Iterator[Annotation | None]:
         """Yield the kept findings of each statement; None if there are none or they cannot be read."""
         source = self._path if self._path and self._places else Path(os.devnull)
         with source.open("rb") as file:
@@ -52,7 +52,7 @@ class KeptTags:
                 file.seek(place)
                 yield _decode(file.readline())
 
-    def keep(self, said: Iterator[tuple[Key, Said]]) -> Iterator[tuple[Key, Said]]:
+    def keep(self, said: Iterator[tuple[Key, Annotation]]) -> Iterator[tuple[Key, Annotation]]:
         """Pass the findings on and, once all have passed, replace the file by exactly these."""
         if self._path is None:
             yield from said
@@ -101,15 +101,15 @@ def _places(path: Path) -> Iterator[tuple[bytes, int]]:
         return
 
 
-def _encode(said: Said) -> bytes:
+def _encode(said: Annotation) -> bytes:
     return _ENCODER.encode([said.tokens, said.findings]).encode("ascii") + b"\n"
 
 
-def _decode(line: bytes) -> Said | None:
+def _decode(line: bytes) -> Annotation | None:
     try:
         tokens, findings = json.loads(line)
         # Interned, as when they were made: all that is recalled is held at once, and there are few different words.
-        return Said(
+        return Annotation(
             tuple(tuple(intern(one) if isinstance(one, str) else one for one in row) for row in tokens),
             tuple(map(Finding._make, findings)),
         )

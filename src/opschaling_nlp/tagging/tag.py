@@ -14,7 +14,7 @@ from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Session, Statement
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
-from opschaling_nlp.tagging.annotate import Key, Said, StatementTagger, read_statements
+from opschaling_nlp.tagging.annotate import Annotation, Key, StatementTagger, read_statements
 from opschaling_nlp.tagging.language.pipeline import describe_model
 from opschaling_nlp.tagging.reuse import KeptTags
 from opschaling_nlp.tagging.rows import Finding, name_books
@@ -121,11 +121,11 @@ def _read(
 
 def _said(
     kept: KeptTags, keys: Sequence[Key], codebooks: Sequence[Codebook], settings: Settings
-) -> Iterator[tuple[Key, Said]]:
+) -> Iterator[tuple[Key, Annotation]]:
     """Yield the findings of each statement: kept ones, or else from the pipeline, which is loaded only if needed."""
     known = list(kept.recall(keys))
     new = [key for key, said in zip(keys, known, strict=True) if said is None]
-    fresh: Iterator[Said] = iter(())
+    fresh: Iterator[Annotation] = iter(())
     if new:
         fresh = read_statements(
             StatementTagger(codebooks, settings),

@@ -152,7 +152,7 @@ def _opens_with_title(passages: Sequence[Passage], roles: Sequence[Role]) -> boo
     return names_session(passages[0].text) and not stops(passages[0].text)
 
 
-def settle_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Mapping[str, str]) -> list[Role]:
+def apply_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Mapping[str, str]) -> list[Role]:
     """Apply roles set by a person; `settled` holds kinds by question_key."""
     marked: list[Role] = list(roles)
     for index, passage in enumerate(passages if settled else ()):

@@ -25,7 +25,7 @@ from opschaling_nlp.text.overrides import FILE_NAME
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.questions import POST, question_key
-from opschaling_nlp.text.roles import doubtful_heads, find_roles, settle_roles
+from opschaling_nlp.text.roles import apply_roles, doubtful_heads, find_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
 from opschaling_nlp.text.slides import whole_on_slides
 from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers
@@ -166,7 +166,7 @@ def _find_parts(
     roles = find_roles(passages, kind=kind, speeches=speeches, announced=announced)
     speakers = carry_speakers(passages, speeches, roles) if speaks else [""] * len(passages)
     roles, facilitators = _lead(passages, roles, speakers, kind, override)
-    roles = settle_roles(passages, roles, {question_key(text): value for text, value in _settled(override).items()})
+    roles = apply_roles(passages, roles, {question_key(text): value for text, value in _settled(override).items()})
     places = place_replies(passages, roles, _find_places(passages, roles, kind))
     aside = "furniture" if kind is SessionKind.SLIDES else "facilitator"
     asides = _log(aside, [one for one, role in zip(passages, roles, strict=True) if role == "aside"])

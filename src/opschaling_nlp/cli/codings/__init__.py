@@ -69,7 +69,7 @@ _IMPORT = Command(
     "lees een ingevuld blad",
     "Lees een ingevuld blad (.xlsx, .ods, .csv), een REFI-QDA-project (.qdpx), een lijst markeringen "
     "uit Taguette (.csv, .xlsx) of een codeboek (.qdc) en bewaar wat erin staat.",
-    "codings.taking_in:run",
+    "codings.importing:run",
     (
         option("file", type=Path, metavar="BESTAND", help="het ingevulde blad of project"),
         option(

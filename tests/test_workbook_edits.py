@@ -16,7 +16,7 @@ from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import publish, start_run
 from opschaling_nlp.tables import OWN_SUMMARIES, build_frame
-from opschaling_nlp.taking_back import take_back_summaries
+from opschaling_nlp.workbook_edits import import_summaries
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 
@@ -50,7 +50,7 @@ def stored(codings: Path) -> list[str]:
 def test_a_workbook_as_it_was_written_changes_nothing(tmp_path: Path) -> None:
     """Nothing is stored for a workbook that nobody touched, and no log is begun."""
     make(tmp_path / "out")
-    assert take_back_summaries(tmp_path / "out", tmp_path / "cod") == []
+    assert import_summaries(tmp_path / "out", tmp_path / "cod") == []
     assert not (tmp_path / "cod").exists()
 
 
@@ -59,13 +59,13 @@ def test_what_was_written_is_stored_once(tmp_path: Path) -> None:
     out, codings = tmp_path / "out", tmp_path / "cod"
     make(out)
     write_in(out / "latest" / WORKBOOK, "Mijn lezing")
-    assert len(take_back_summaries(out, codings)) == 1
-    assert take_back_summaries(out, codings) == []
+    assert len(import_summaries(out, codings)) == 1
+    assert import_summaries(out, codings) == []
     (summary,) = last_words(load_log(codings), Summary)
     assert (summary.text, summary.by, summary.statement_ids != ()) == ("Mijn lezing", "werkboek", True)
     make(out, {(summary.session_id, summary.driver): "Mijn lezing"})
     write_in(out / "latest" / WORKBOOK, None)
-    take_back_summaries(out, codings)
+    import_summaries(out, codings)
     assert stored(codings) == []
     undo(codings, "noor")
     assert stored(codings) == ["Mijn lezing"]
@@ -76,12 +76,12 @@ def test_what_was_changed_in_two_places_is_kept_twice(tmp_path: Path) -> None:
     out, codings = tmp_path / "out", tmp_path / "cod"
     make(out)
     write_in(out / "latest" / WORKBOOK, "In het werkboek")
-    take_back_summaries(out, codings)
+    import_summaries(out, codings)
     (summary,) = last_words(load_log(codings), Summary)
     make(out, {(summary.session_id, summary.driver): "In het werkboek"})
     record(codings, "sam", Summary(summary.session_id, summary.driver, "Op de pagina"))
     write_in(out / "latest" / WORKBOOK, "Opnieuw in het werkboek")
-    take_back_summaries(out, codings)
+    import_summaries(out, codings)
     assert stored(codings) == ["Op de pagina\n\nOpnieuw in het werkboek"]
 
 
@@ -92,7 +92,7 @@ def test_summaries_of_an_earlier_version_are_taken_over(tmp_path: Path) -> None:
     write_in(out / "latest" / WORKBOOK, "Uit een vorige versie")
     (out / "latest" / "own_summaries.csv").unlink()
     (out / "latest" / "framework.csv").write_text("session_id,driver\n", "utf-8")
-    take_back_summaries(out, codings)
+    import_summaries(out, codings)
     assert stored(codings) == ["Uit een vorige versie"]
 
 
@@ -101,13 +101,13 @@ def test_a_workbook_without_the_sheet_takes_nothing_away(tmp_path: Path) -> None
     out, codings = tmp_path / "out", tmp_path / "cod"
     make(out)
     write_in(out / "latest" / WORKBOOK, "Mijn lezing")
-    take_back_summaries(out, codings)
+    import_summaries(out, codings)
     (summary,) = last_words(load_log(codings), Summary)
     make(out, {(summary.session_id, summary.driver): "Mijn lezing"})
     book = openpyxl.load_workbook(out / "latest" / WORKBOOK)
     del book["Raamwerk"]
     book.save(out / "latest" / WORKBOOK)
-    take_back_summaries(out, codings)
+    import_summaries(out, codings)
     assert stored(codings) == ["Mijn lezing"]
 
 

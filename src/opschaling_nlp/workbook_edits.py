@@ -28,7 +28,7 @@ WHO = "werkboek"
 """Author recorded in the log for what was found in a workbook, which does not say."""
 
 
-def take_back_summaries(out: Path, codings: Path) -> list[str]:
+def import_summaries(out: Path, codings: Path) -> list[str]:
     """Store in `codings` what was written, changed or emptied in the summaries of each run's workbook.
 
     Returns what was done (Dutch).
