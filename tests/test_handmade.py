@@ -8,7 +8,7 @@ import pytest
 
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.codings.log import load_log
-from opschaling_nlp.codings.store import CodedStatement, add_codings
+from opschaling_nlp.codings.store import CodedStatement, Codings, add_codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import Handmade, load_handmade
 from opschaling_nlp.settings import load_settings
@@ -20,6 +20,14 @@ def test_nothing_made_by_hand(tmp_path: Path) -> None:
     """A folder that does not exist holds nothing, and that always has the same hash."""
     assert load_handmade(tmp_path / "weg", BOOKS) == Handmade()
     assert load_handmade(tmp_path, BOOKS).sha256 == Handmade().sha256
+
+
+def test_what_was_settled_together_is_no_coder() -> None:
+    """A round after discussion is counted apart from the coders, so that two coders are not told of as three."""
+    rows = [CodedStatement("s-1", "s", who, 1, {"tip": "1"}) for who in ("ans", "bo")]
+    rows.append(CodedStatement("s-1", "s", "overleg", 1, {"tip": "1"}, round="overleg"))
+    made_from = Handmade(codings=Codings(tuple(rows), frozenset({"s-2"}))).made_from
+    assert (made_from["coders"], made_from["settled"], made_from["development"]) == ({"ans": 1, "bo": 1}, 1, 1)
 
 
 def test_codings_quotations_and_decisions_are_heard(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 import opschaling_nlp
+from opschaling_nlp.analysis import agreement
 from opschaling_nlp.cli.main import build_parser
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.errors import Problem
@@ -257,3 +258,9 @@ def test_the_dutch_is_spelt_right():
     if "Can't open" in found.stderr:
         pytest.skip("the Dutch dictionary is not installed")
     assert sorted(set(found.stdout.split())) == []
+
+
+def test_every_verdict_on_agreement_is_said_in_english():
+    """Verdicts that stand in a table in Dutch have English for where they are shown."""
+    verdicts = {agreement.TOO_FEW, *map(agreement.verdict, (float("nan"), 0.9, 0.7, 0.1))}
+    assert verdicts <= catalogue().keys()

@@ -97,7 +97,8 @@ def _method_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iter
         "codeboek gewijzigd", [f"{name} ({old[name]['version']} → {new[name]['version']})" for name in changed]
     )
     if before["codings"] != after["codings"]:
-        was, now = (sum(manifest["codings"]["coders"].values()) for manifest in (before, after))
+        made = (manifest["codings"] for manifest in (before, after))
+        was, now = (sum(codings["coders"].values()) + codings.get("settled", 0) for codings in made)
         yield f"codering met de hand gewijzigd: {was} → {now} gecodeerde bijdragen"
     yield from _listed("instelling gewijzigd", list(_setting_changes(before["settings"], after["settings"])))
     if before["program"] != after["program"]:

@@ -24,7 +24,7 @@ from opschaling_nlp.codings.notes import Memo, Summary, load_memos, memos_of
 from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
 from opschaling_nlp.codings.quotable import load_quotable
 from opschaling_nlp.codings.sessionfacts import QuestionKind, SessionFacts
-from opschaling_nlp.codings.store import Codings, add_act, load_codings
+from opschaling_nlp.codings.store import SETTLED, Codings, add_act, load_codings
 from opschaling_nlp.errors import UserError, load_or_collect
 from opschaling_nlp.texts import say
 
@@ -66,8 +66,19 @@ class Handmade:
 
     @property
     def coders(self) -> Mapping[str, int]:
-        """Return the number of statements each coder coded, by name."""
-        return Counter(coder for _, coder in sorted({(row.statement_id, row.coder) for row in self.codings.rows}))
+        """Return the number of statements each coder coded, by name; what was settled afterwards is nobody's own."""
+        own = {(row.statement_id, row.coder) for row in self.codings.rows if row.round != SETTLED}
+        return Counter(coder for _, coder in sorted(own))
+
+    @property
+    def made_from(self) -> dict[str, Any]:
+        """Return what the manifest says of the codings: their hash, and how many statements of each kind there are."""
+        return {
+            "sha256": self.sha256,
+            "coders": dict(self.coders),
+            "settled": len({row.statement_id for row in self.codings.rows if row.round == SETTLED}),
+            "development": len(self.codings.development),
+        }
 
     @property
     def quotable_ids(self) -> frozenset[str]:

@@ -190,7 +190,7 @@ def _gather(
         _tabulate_given(sessions, tagged, attached, codebooks, settings),
         attached.handmade,
         describe_inputs(sessions),
-        {"sha256": handmade.sha256, "coders": dict(handmade.coders)},
+        handmade.made_from,
         tagged.model,
         [*collected.warnings, *tagged.warnings],
         attached.warnings,

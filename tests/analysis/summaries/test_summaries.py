@@ -83,7 +83,7 @@ def _tables(
     quick = settings.model_copy(
         update={
             "themes": settings.themes.model_copy(
-                update={"resamples": 3, "choice_resamples": 1, "shuffles": 1, "most_themes": 3}
+                update={"resamples": 3, "choice_resamples": 1, "shuffles": 1, "most_themes": 3, "minimum_free": 20}
             )
         }
     )
@@ -101,6 +101,7 @@ def _tables(
         "comparisons": compare_parts(statements, frame, ranks, codebooks=books, settings=settings),
         "topic": judge_topic(statements, frame, evidence),
         "estimates": build_frame(ESTIMATES, []),
+        "tokens": tokens,
     }
 
 
@@ -161,8 +162,20 @@ def _recompute(place, tables):
         return (counts == counts.max()).sum()
     if table == "tag_counts":
         return tables["tag_counts"].set_index(["session_id", "tag"]).loc[tuple(keys[:2]), keys[2]]
-    value = tables["themes"].set_index("theme").loc[keys[0], keys[1]]
-    return len(split_codes(value)) if keys[1] == "deviant" else value
+    theme = tables["themes"].set_index("theme").loc[keys[0]]
+    if table == "among":
+        members = statements[statements["statement_id"].isin(split_codes(theme["statement_ids"]))]
+        what, _, value = keys[1].partition("=")
+        if what == "word":
+            return sum(value in text.split() for text in members["text"])
+        return (
+            len(split_codes(theme["deviant"]))
+            if what == "deviant"
+            else (members["prompt_kind"] == value).sum()
+            if what == "asked"
+            else members[what].sum()
+        )
+    return theme[keys[1]]
 
 
 def _fractions(sentence):
@@ -283,6 +296,40 @@ def test_no_sentence_is_true_of_any_corpus():
         for n in (15, 30, 60, 150)
     ]
     assert not set.intersection(*told)
+
+
+def _grown():
+    """Return statements on two subjects that no driver names, the second mostly as advice."""
+    rng = random.Random(3)
+    subjects = {"condition": "brug dijk weg sluis", "advice": "school plein park tuin"}
+    return make_statements(
+        {
+            "session_id": f"s{1 + n % 2}",
+            "text": " ".join(rng.choices(words.split(), k=3)) + f" {kind} {n}",
+            "prompt_kind": kind if n % 6 else "help",
+            "tip": int(kind == "advice" and n < 3),
+        }
+        for kind, words in subjects.items()
+        for n in range(40)
+    )
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, ENGLISH], ids=["nl", "en"])
+def test_a_proposed_theme_says_what_is_said(settings):
+    """Its passage counts the words that recur, says at which questions, and leaves out tips and questions without."""
+    tables = _tables(_grown(), sessions=("s1", "s2"), settings=settings)
+    told = summarise(tables, codebooks=CODEBOOKS, settings=settings)
+    passages = told[told["subject"].str.startswith("theme:open")].groupby("subject")
+    texts = [" ".join(passage["sentence"]) for _, passage in passages]
+    assert len(texts) == 2
+    for text in texts:
+        assert re.search(r"‘\w+’ \(\d+\)", text)
+        assert re.search(r"(waar .* gevraagd|when asked) .*\d+ (van|of) \d+", text)
+        assert not re.search(r"\b0\b|geen", text)
+    assert [bool(re.search(r"(drie|three) tips", text)) for text in texts].count(True) == 1
+    for cell in told["numbers"]:
+        for place, _, value in (pair.rpartition("=") for pair in split_codes(cell)):
+            assert float(value) == pytest.approx(float(_recompute(place, tables)))
 
 
 def test_zeros_are_left_out():

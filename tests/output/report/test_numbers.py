@@ -141,6 +141,15 @@ def test_columns_fit_their_rows():
         assert {len(row.cells) for row in grid.rows} == {len(grid.columns)}, grid.caption
 
 
+def test_quotes_differ_in_their_words():
+    """Of statements in the same words only the first is quoted, so that a list shows different things."""
+    tables = make_tables(12)
+    first, second, third = tables["statements"]["statement_id"][:3]
+    tables["statements"].loc[[0, 1, 2], "text"] = ["Meer uren", "meer uren", "Meer geld"]
+    quotes = Quotes(tables, tables["statements"], Memos(tables["memos"], shown=False))
+    assert [one["text"] for one in quotes.pick([second, first, third], most=2)] == ["meer uren", "Meer geld"]
+
+
 def test_an_unstable_theme_says_so_wherever_it_is_named():
     """The name of a theme that is not stable carries that verdict."""
     quotes = Quotes(TABLES, TABLES["statements"], MEMOS)

@@ -243,6 +243,16 @@ def test_pairs_that_chance_explains_are_one_sentence(tmp_path):
     assert said == [(1, 0), (0, 1)]
 
 
+def test_the_methods_tell_of_rounds_and_development_material(tmp_path):
+    """What coders settled together is told apart from what each coded, and so is what served to make rules."""
+    codings = {"coders": {"anna": 12, "bo": 12}, "settled": 3, "development": 1}
+    page = write(tmp_path, make_tables(30), manifest=MANIFEST | {"codings": codings})[0].get_text()
+    assert (
+        "door twee codeurs: 24 coderingen, die voor de regels gaan. Over drie bijdragen is daarna in overleg besloten. "
+        "Uit dit materiaal diende één bijdrage om regels te maken." in page
+    )
+
+
 def test_the_report_keeps_to_its_terms(nasty):
     """The words that the report avoids, because they claim too much or mean something else, are not in its own text."""
     avoided = "drijfveer|succesfactor|oorzaak van|sentiment|outlier|ruis|significant|betrouwbaarheid|nauwkeurigheid|thread|leidt tot|zorgt voor|positief|negatief"

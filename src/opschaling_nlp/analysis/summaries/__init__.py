@@ -40,7 +40,7 @@ def _passages(
     for code in participants.labels:
         yield f"driver:{code}", driver_passage(participants, code)
     for nth, theme in enumerate(tables["themes"].itertuples(index=False)):
-        yield f"theme:{theme.theme}", theme_passage(theme, nth)
+        yield f"theme:{theme.theme}", theme_passage(participants, theme, nth)
     for material in (participants, sources):
         for session in material.values_of("session"):
             yield f"session:{session}", session_passage(material, session, tables["keyness"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import driver_codes, substantive_statements
 from opschaling_nlp.analysis.summaries.wording import Number, Phrase, enumerate_parts, fill, limits, quantify, templates
+from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.analysis.topic import reason_of
 from opschaling_nlp.tables import split_codes
 
@@ -43,11 +44,12 @@ class Facet:
 class Material:
     """The rows behind the sentences about one group of speakers.
 
-    A place is the table, the keys of the row and the column: `drivers/participants/lead/all//statements`. Two kinds of
-    place are computed: `statements/GROUP/WHAT` counts substantive statements of a group (WHAT: substantive; sessions; a
-    tag; without, for those without a driver; or named, for the others), and `words/GROUP/DRIVER.FACET/VALENCE` counts
-    those of a facet whose words alone give the driver that valence (or VALENCE is `tip`). `rounded/…` is a number from
-    a table, rounded to a whole.
+    A place is the table, the keys of the row and the column: `drivers/participants/lead/all//statements`. Three kinds
+    of place are computed: `statements/GROUP/WHAT` counts substantive statements of a group (WHAT: substantive;
+    sessions; a tag; without, for those without a driver; or named, for the others), `words/GROUP/DRIVER.FACET/VALENCE`
+    those of a facet whose words alone give the driver that valence (or VALENCE is `tip`), and `among/THEME/WHAT` those
+    of a proposed theme (a tag; deviant; `word=` a term; `asked=` a kind of question). `rounded/…` is a number from a
+    table, rounded to a whole.
     """
 
     group: str
@@ -65,6 +67,8 @@ class Material:
     """Code of a driver → its overall row, if enough was coded."""
     unreadable: Mapping[str, str]
     """Participants or sources whose drivers cannot be read → the reason."""
+    words: pd.DataFrame
+    """The words of the statements in open themes: statement_id, term."""
     minimum: int
     """Below this number of statements, only counts are given."""
 
@@ -187,10 +191,12 @@ def gather_material(
     facets, estimates, differences = mine["facets"], mine["estimates"], tables["comparisons"]
     estimates = estimates[(estimates["slice"] == "all") & (estimates["kind"] == "driver")]
     facets = facets[(facets["slice"] == "all") & (facets["facet"] != "") & (facets["statements"] > 0)]
+    own, tokens = statements[statements["voice"] == group], tables["tokens"]
+    free = own.loc[own["theme"].str.startswith("open:"), "statement_id"]
     unreadable = [row for row in _rows(tables["topic"]) if not (row.session_id or row.readable)]
     return Material(
         group,
-        statements[statements["voice"] == group],
+        own,
         {one.name: one.label for one in driver_codes(codebooks)},
         {row.session_id: row.title or row.session_id for row in _rows(tables["sessions"])},
         {(row.driver, row.slice, row.value): row for row in _rows(mine["drivers"])},
@@ -198,6 +204,7 @@ def gather_material(
         _rows(differences[differences["differs"] != ""]),
         {row.label: row for row in _rows(estimates[estimates["estimated"].notna()])},
         {row.group: reason_of(row) for row in unreadable},
+        list_lemmas(tokens[tokens["statement_id"].isin(free)], load_term_lists()),
         settings.analysis.minimum_for_percentages,
     )
 

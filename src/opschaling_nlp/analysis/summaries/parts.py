@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from opschaling_nlp.analysis.summaries.material import Facet, Material, first_of
+from opschaling_nlp.analysis.summaries.material import Facet, Material, Ranked, first_of
 from opschaling_nlp.analysis.summaries.wording import (
     Number,
     Phrase,
@@ -57,26 +57,23 @@ def _how_often(material: Material, code: str, nth: int) -> Sentence:
         spread=material.spread(material.number("sessions", code)),
         bounds=fill("driver", "estimated" if "coded" in bounds else "measured", **bounds) if bounds else "",
     )
-    key, asked = _asked(material, code)
+    column = "prompt_kind"
+    kinds = [
+        (material.number("statements", code, column, kind), material.number("of", code, column, kind), kind)
+        for kind in material.values_of(column)
+    ]
+    key, asked = _asked(kinds, material.minimum)
     return write("driver", key, material.ids([code]), nth, label=material.labels[code], counted=counted, **asked)
 
 
-def _asked(material: Material, code: str) -> tuple[str, dict[str, Number | str]]:
-    """Return how the kinds of question differ in how often they name a driver, and the two that differ most.
+def _asked(kinds: Sequence[tuple[Number, Number, str]], minimum: int) -> tuple[str, dict[str, Number | str]]:
+    """Return how the kinds of question (named, of, kind) differ in how often something is named, and the extremes.
 
     Kinds with too few statements for a percentage are only compared if there are no others.
     """
-    kinds = [
-        (
-            material.number("statements", code, "prompt_kind", kind),
-            material.number("of", code, "prompt_kind", kind),
-            kind,
-        )
-        for kind in material.values_of("prompt_kind")
-    ]
-    large = [one for one in kinds if one[1].value >= material.minimum] or kinds
+    large = [one for one in kinds if one[1].value >= minimum] or list(kinds)
     named = sorted((one for one in large if one[0].value), key=lambda one: -one[0].value / one[1].value)
-    total = material.number("statements", code).value
+    total = sum(n.value for n, _, _ in kinds)
     if len(kinds) < 2 or total < limits()["compare"] or not named:
         return "stands", {}
     (n, of, top), (n_low, of_low, low) = named[0], named[-1]
@@ -199,19 +196,61 @@ def _ids(rows: list[Any]) -> list[str]:
     return [statement for row in rows for statement in split_codes(row.statement_ids)]
 
 
-def theme_passage(theme: Any, nth: int) -> Iterator[Sentence]:
-    """Write which words mark a proposed theme and how many deviant cases it has.
+def theme_passage(material: Material, theme: Any, nth: int) -> Iterator[Sentence]:
+    """Write which words recur in a proposed theme, at which questions, how many tips it has and what deviates.
 
-    Its size and stability stand beside the passage. Rejected and merged themes have none, nor do themes that are a
-    driver, which have their own passage.
+    Its stability stands beside the passage. Rejected and merged themes have none, nor do themes that are a driver,
+    which have their own passage.
     """
     if theme.kind == "driver" or not theme.size or theme.status in {"merged", "rejected"}:
         return
-    terms, deviant = split_codes(theme.terms)[: limits()["words"]], split_codes(theme.deviant)
-    if terms:
-        yield write("theme", "terms", split_codes(theme.statement_ids), nth, terms=", ".join(terms))
+    ids, deviant = split_codes(theme.statement_ids), split_codes(theme.deviant)
+    members = material.own[material.own["statement_id"].isin(ids)]
+    size = Number(f"themes/{theme.theme}/size", theme.size)
+    spread = material.spread(Number(f"themes/{theme.theme}/sessions", theme.sessions))
+    quantity = quantify(size, material.count("substantive"), group=material.group, minimum=material.minimum)
+    words = enumerate_parts([Phrase(f"‘{word}’ ({n})", (n,)) for word, n in _recurring_words(material, theme)] or [""])
+    key = "words" if words.numbers else "stands"
+    yield write("theme", key, ids, nth, quantity=quantity, spread=spread, words=words)
+    yield from _theme_asked(material, theme, members, nth)
+    given = {tag: Number(f"among/{theme.theme}/{tag}", int(members[tag].sum())) for tag in ("tip", "question")}
+    if parts := [fill("theme", tag, n=n) for tag, n in given.items() if n.value]:
+        behind = members.loc[(members["tip"] == 1) | (members["question"] == 1), "statement_id"]
+        yield write("theme", "given", behind, nth, parts=enumerate_parts(parts))
     if deviant:
-        yield write("theme", "deviant", deviant, nth, deviant=Number(f"themes/{theme.theme}/deviant", len(deviant)))
+        number = Number(f"among/{theme.theme}/deviant", len(deviant))
+        yield write("theme", "deviant", deviant, nth, deviant=number)
+
+
+def _recurring_words(material: Material, theme: Any) -> Ranked:
+    """Return the words that mark a theme, with the number of its statements that have them, most frequent first."""
+    words, ids = material.words, set(split_codes(theme.statement_ids))
+    mine = words[words["statement_id"].isin(ids)].groupby("term")["statement_id"].nunique()
+    counted = [
+        (term, Number(f"among/{theme.theme}/word={term}", int(mine.get(term, 0))))
+        for term in split_codes(theme.terms)[: limits()["words"]]
+    ]
+    recurring = [pair for pair in counted if pair[1].value >= limits()["recurring"]]
+    return sorted(recurring, key=lambda pair: -pair[1].value)
+
+
+def _theme_asked(material: Material, theme: Any, members: pd.DataFrame, nth: int) -> Iterator[Sentence]:
+    """Say which kind of question gave most of a theme, if the kinds differ."""
+    code = next(iter(material.labels), "")
+    kinds = [
+        (
+            Number(f"among/{theme.theme}/asked={kind}", int((members["prompt_kind"] == kind).sum())),
+            material.number("of", code, "prompt_kind", kind),
+            kind,
+        )
+        for kind in material.values_of("prompt_kind")
+    ]
+    key, told = _asked(kinds, material.minimum)
+    if key not in {"stands", "asked_even"}:
+        least = fill("theme", "least", **told) if "low" in told else ""
+        yield write(
+            "theme", "only" if key == "asked_only" else "most", members["statement_id"], nth, least=least, **told
+        )
 
 
 def session_passage(material: Material, session: str, keyness: pd.DataFrame) -> Iterator[Sentence]:

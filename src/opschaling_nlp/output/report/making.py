@@ -48,7 +48,6 @@ def collect_facts(
         say("{title} (versie {version})", title=say(book.title) or book.name, version=book.version)
         for book in codebooks
     )
-    coders = manifest.get("codings", {}).get("coders", {})
 
     return {
         "said": say(
@@ -74,7 +73,7 @@ def collect_facts(
         "model": model,
         "codebooks": books or unknown,
         "minimum": str(settings.analysis.minimum_for_percentages),
-        "coders": _describe_coders(tables, coders),
+        "coders": _describe_coders(tables, manifest.get("codings", {})),
         "software": say("opschaling_nlp {version}, taalmodel {model}.", version=version, model=model),
         "privacy": say("Sprekers en herkenbare gegevens zijn vervangen (pseudoniem, niet anoniem).")
         if settings.privacy.pseudonymise
@@ -99,15 +98,21 @@ def _describe_edits(tables: Tables, heard: set[str]) -> str:
     )
 
 
-def _describe_coders(tables: Tables, coders: Mapping[str, int]) -> str:
-    """Describe who coded how much, and that agreement concerns the codings from before coders discussed them."""
-    if not coders:
+def _describe_coders(tables: Tables, codings: Mapping[str, Any]) -> str:
+    """Describe who coded how much, in which rounds, and that agreement concerns what each coder said first."""
+    coders, settled = codings.get("coders", {}), codings.get("settled", 0)
+    if not (coders or settled):
         return say("Er is niet met de hand gecodeerd.")
     told = say(
         "Met de hand gecodeerd door {coders}: {codings}, die voor de regels gaan.",
         coders=spelled(len(coders), "codeur", "codeurs"),
         codings=spelled(sum(coders.values()), "codering", "coderingen"),
     )
+    if settled:
+        told += " " + say("Over {n} is daarna in overleg besloten.", n=spelled(settled, "bijdrage", "bijdragen"))
+    if development := codings.get("development", 0):
+        used = spelled(development, "bijdrage", "bijdragen")
+        told += " " + say("Uit dit materiaal diende {used} om regels te maken.", used=used)
     if tables["estimates"]["pooled"].notna().any():
         told += say(
             " Aantallen die met een steekproef geschat zijn, hebben per label een 95%-interval; een tweede schatting "
@@ -146,7 +151,7 @@ def _describe_themes(tables: Tables, settings: Settings, free: str) -> str:
         return free and say("Van {free} is geen factor gevonden; open thema's zijn daarin niet gevormd.", free=free)
     return say(
         "Bijdragen die geen factor noemen, zijn gegroepeerd tot {themes}, waarvan de stabiliteit is bepaald als "
-        "bootstrap-Jaccard (Hennig 2007) over {resamples} steekproeven; niet ingedeeld bleef {free}.",
+        "bootstrap-Jaccard (Hennig 2007) over {resamples} steekproeven; niet ingedeeld: {free}.",
         themes=spelled(proposals, "themavoorstel", "themavoorstellen"),
         resamples=settings.themes.resamples,
         free=free or say("niets"),

@@ -226,7 +226,7 @@ def _ordered_sessions(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Any], li
 def _making(run: _Run) -> dict[str, Any]:
     tables, manifest, codebooks, settings = run.tables, run.manifest, run.codebooks, run.settings
     facts = making.collect_facts(tables, manifest, codebooks, settings)
-    names = {**fixed_labels("tags"), **fixed_labels("valences"), **run.drivers}
+    names = {**fixed_labels("tags"), **fixed_labels("valences"), **run.drivers, "substantive": say("inhoudelijk")}
     return {
         "facts": facts,
         "settings": settings,

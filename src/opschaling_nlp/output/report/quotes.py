@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.output.labels import session_titles
 from opschaling_nlp.output.links import filter_link
 from opschaling_nlp.output.report.grids import count_cell
@@ -73,8 +74,9 @@ class Quotes:
         self._rows = {row.statement_id: row for row in rows_of(kept)}
 
     def pick(self, ids: Iterable[str], *, most: int) -> list[dict[str, Any]]:
-        """Return the first `most` of `ids` that may be shown, in that order: words, place, link, notes."""
-        chosen = [self._rows[statement_id] for statement_id in ids if statement_id in self._rows][:most]
+        """Return the first `most` of `ids` that may be shown, none in the same words: words, place, link, notes."""
+        known = [self._rows[statement_id] for statement_id in ids if statement_id in self._rows]
+        chosen = list({fold(row.text): row for row in reversed(known)}.values())[::-1][:most]
         return [
             {
                 "text": row.text,
