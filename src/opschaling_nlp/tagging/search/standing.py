@@ -31,10 +31,13 @@ def why_not_about(indicator: Indicator, words: Sequence[Word], start: int, end: 
 def stands_in_name(words: Sequence[Word], start: int, end: int) -> bool:
     """Return whether the words from `start` to `end` are one word of a name, as in `de API Strategie van België`.
 
-    Names are told by capitals inside a sentence; abbreviations (`CvB`, `GGD`) are words like others.
+    Names are told by capitals inside a sentence; abbreviations (`CvB`, `GGD`) are words like others, and where at least
+    half of the words have a capital (`Meer Tijd Voor Overleg`), it says nothing.
     """
     word = words[start]
     if end - start > 1 or not (word.text.istitle() and _inside_sentence(words, start)):
+        return False
+    if 2 * sum(one.capital for one in words) >= len(words):
         return False
     before = start > 0 and words[start - 1].capital and _inside_sentence(words, start - 1)
     return word.dep == "flat" or before or (end < len(words) and words[end].capital)
