@@ -57,6 +57,8 @@ class Material:
     """Its substantive statements."""
     labels: Mapping[str, str]
     """Code of each driver → its label, in codebook order."""
+    directed: Mapping[str, Sequence[str]]
+    """`driver=valence` → the statements whose words give it."""
     titles: Mapping[str, str]
     drivers: Mapping[tuple[str, str, str], Any]
     """(driver, slice, value) → its row."""
@@ -126,9 +128,8 @@ class Material:
 
     def by_words(self, facet: Facet, valence: str) -> tuple[Number, list[str]]:
         """Count and return the statements of a facet whose words alone give its driver that valence."""
-        mine = self.own[self.own["statement_id"].isin(facet.statement_ids)]
-        wanted = f"{facet.key.partition('.')[0]}={valence}"
-        ids = mine.loc[[wanted in split_codes(cell) for cell in mine["valence_about"]], "statement_id"].tolist()
+        mine = set(facet.statement_ids)
+        ids = [one for one in self.directed.get(f"{facet.key.partition('.')[0]}={valence}", ()) if one in mine]
         return Number(f"words/{self.group}/{facet.key}/{valence}", len(ids)), ids
 
     def tips(self, facet: Facet) -> Number:
@@ -198,6 +199,7 @@ def gather_material(
         group,
         own,
         {one.name: one.label for one in driver_codes(codebooks)},
+        _gather_directed(own),
         {row.session_id: row.title or row.session_id for row in _rows(tables["sessions"])},
         {(row.driver, row.slice, row.value): row for row in _rows(mine["drivers"])},
         _rows(facets),
@@ -207,6 +209,14 @@ def gather_material(
         list_lemmas(tokens[tokens["statement_id"].isin(free)], load_term_lists()),
         settings.analysis.minimum_for_percentages,
     )
+
+
+def _gather_directed(own: pd.DataFrame) -> dict[str, list[str]]:
+    directed: dict[str, list[str]] = {}
+    for statement, cell in zip(own["statement_id"], own["valence_about"], strict=True):
+        for one in set(split_codes(cell)):
+            directed.setdefault(one, []).append(statement)
+    return directed
 
 
 def first_of(ranked: Ranked) -> Ranked:
