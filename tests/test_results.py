@@ -185,6 +185,18 @@ def test_plots_show_a_part(run):
         run.plot.dots(session="sessie-99")
 
 
+def test_plots_take_a_slice_as_counts_do(run):
+    """A slice gives a chart of each of its parts, by name, which a notebook shows below each other."""
+    pictures = run.plot.valence(slice="session")
+    counts = run.counts("drivers", slice="session").index.get_level_values("value").unique()
+    assert list(pictures) == [run.sessions.loc[one, "title"] for one in counts]
+    assert pictures._repr_html_().count("<img ") == len(counts)
+    with pytest.raises(UserError, match="bestaat niet"):
+        run.plot.valence(slice="maand")
+    with pytest.raises(UserError, match="twee delen tegelijk"):
+        run.plot.valence(slice="session", group="docenten")
+
+
 def test_a_run_without_groups_says_so(run):
     """Where there is nothing to choose from, that is told, and no empty list of names."""
     run = opschaling_nlp.Run(run.folder)

@@ -326,7 +326,8 @@ class Run:
     def plot(self) -> Plots:
         """The charts of the run: `run.plot.drivers()` and others; each can be saved.
 
-        `dots`, `facets`, `valence` and `joint` accept one session, group or kind of prompt: `facets(session="Mei")`.
+        `dots`, `facets`, `valence` and `joint` accept one session, group or kind of prompt, `facets(session="Mei")`, or
+        `slice` for a chart of each: `facets(slice="group")`.
         """
         return Plots(self._tables, self.settings, lambda **asked: {name: self._part(name, **asked) for name in SLICED})
 

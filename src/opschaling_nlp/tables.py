@@ -62,7 +62,7 @@ SESSIONS = Table(
             "text",
             session_id="id of sessies.toml, else a slug of the path below RAW with its extension",
             title="title from sessies.toml or the export",
-            date="ISO date, or empty",
+            date="ISO date (--03-12 if the year is unknown), or empty",
             date_from="origin of the date: export, name (of the file), folder, sessies.toml, or empty",
             place="place from sessies.toml",
             group="group from sessies.toml",

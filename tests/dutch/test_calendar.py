@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.dutch.calendar import date_text, find_date, is_moment
+from opschaling_nlp.dutch.calendar import date_text, find_date, find_day, is_moment
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,21 @@ from opschaling_nlp.dutch.calendar import date_text, find_date, is_moment
 def test_a_full_date_is_found_and_half_a_date_is_not(line, date):
     """A date needs its year; one that does not exist is none."""
     assert find_date([line]) == date
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Sessie zorg, 12 maart", "--03-12"),
+        ("29 Februari in Zwolle", "--02-29"),
+        ("31 februari", ""),
+        ("groep 2 Jan en Mark", ""),
+        ("12 maartse viooltjes", ""),
+    ],
+)
+def test_a_date_without_a_year_is_a_day(line, date):
+    """A day with the full name of its month is a date of which the year is unknown."""
+    assert find_day([line]) == date
 
 
 @pytest.mark.parametrize(
@@ -94,7 +109,7 @@ def test_words_about_time_are_no_moment(text):
 
 def test_a_date_is_written_out_and_what_is_none_stays():
     """An ISO date is written with the name of its month; half a date and one that does not exist stay as they are."""
-    assert date_text("2025-03-03") == "3 maart 2025"
+    assert (date_text("2025-03-03"), date_text("--03-03")) == ("3 maart 2025", "3 maart")
     assert [date_text(text) for text in ("2025-03", "2025-02-30", "")] == ["2025-03", "2025-02-30", ""]
 
 

@@ -37,6 +37,18 @@ def test_a_date_in_a_name_may_have_no_spaces():
     assert date_of_name("notulen_14mei2024.txt") == ("2024-05-14", "name")
 
 
+def test_a_date_without_a_year_counts_only_if_there_is_no_other() -> None:
+    """A day in the title is the date of a session, with the year unknown, unless the name of the file is a full date."""
+
+    def dated(source: str) -> tuple[str, str]:
+        text = "# Tuinmiddag, 27 mei\n\n## Besproken\n\n- een hek\n"
+        session = build_session(Reading(source, "text", "", tuple(read_blocks(text))), session_id="s")
+        return session.date, session.date_from
+
+    assert dated("wand.md") == ("--05-27", "export")
+    assert dated("2025-06-03 wand.md") == ("2025-06-03", "name")
+
+
 def test_a_line_at_the_top_may_state_the_date() -> None:
     """A fact gives the date before the name does, and is no statement; a sentence about a date is one."""
     text = "# Tuinmiddag\n\nDatum: 27 mei 2025\n\n## Besproken\n\n- een hek\n- Datum: vóór 1 mei 2026 beslissen\n"

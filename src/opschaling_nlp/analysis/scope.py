@@ -42,8 +42,8 @@ def written_tokens(tokens: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFra
 
 
 def order_sessions(sessions: pd.DataFrame) -> list[str]:
-    """Return the session ids in chronological order; undated sessions come last."""
-    undated = sessions["date"] == ""
+    """Return the session ids in chronological order; those without a date or a year come last."""
+    undated = ~sessions["date"].str[:1].str.isdigit()
     return list(sessions.assign(_undated=undated).sort_values(["_undated", "date", "session_id"])["session_id"])
 
 

@@ -19,7 +19,7 @@ from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.handmade import Handmade, attach_handmade
 from opschaling_nlp.ingest.folder import OVERRIDES, read_file
 from opschaling_nlp.model import Edit, Session, Statement
-from opschaling_nlp.output.labels import counted, describe_prompt_kind, fixed_labels, format_name
+from opschaling_nlp.output.labels import counted, describe_prompt_kind, fixed_labels, format_name, written_date
 from opschaling_nlp.sessions import Collected, build_sessions, collect_sessions
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tagging.check import check_codebooks
@@ -92,7 +92,7 @@ def _lines(session: Session, *, with_edits: bool) -> Iterator[str]:
 def _facts(session: Session) -> Iterator[str]:
     """Yield a session's facts, doubts and questions."""
     posts = counted(len(session.statements), "bijdrage", "bijdragen")
-    facts = [_kind(session), format_name(session.format), session.date, posts]
+    facts = [_kind(session), format_name(session.format), written_date(session.date), posts]
     yield f"{session.title or session.source}   ({', '.join(fact for fact in facts if fact)})"
     yield from ("  " + say("let op: {warning}", warning=warning) for warning in session.warnings)
     if session.facilitators:

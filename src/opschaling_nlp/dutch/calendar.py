@@ -23,17 +23,33 @@ _NUMERIC = re.compile(
 )
 
 
+YEARLESS, _LEAP = "--", "2000-"
+"""What an ISO date without a year begins with; and a leap year, in which every such date exists."""
 _LONGEST = 80
 """Maximum number of characters of a date and time in words."""
 
 
 def date_text(iso: str) -> str:
-    """Format an ISO date as 3 maart 2025; anything but a full date is returned unchanged."""
+    """Format an ISO date as 3 maart 2025, or 3 maart if it has no year; anything else is returned unchanged."""
+    year = "" if iso.startswith(YEARLESS) else iso[:4]
     try:
-        found = date.fromisoformat(iso[:10])
+        found = date.fromisoformat(iso[:10] if year else f"{_LEAP}{iso.removeprefix(YEARLESS)}")
     except ValueError:
         return iso
-    return f"{found.day} {load_cues('calendar')['months'][found.month - 1][0]} {found.year}"
+    return f"{found.day} {load_cues('calendar')['months'][found.month - 1][0]} {year}".rstrip()
+
+
+def find_day(lines: Iterable[str]) -> str:
+    """Return the first day and month in `lines` as an ISO date without a year (--03-12), or an empty string.
+
+    Only full names of months count: short ones may be names of people.
+    """
+    names = "|".join(names[0] for names in load_cues("calendar")["months"])
+    for line in lines:
+        for day, month in re.findall(rf"(?<![\w./-])(\d{{1,2}})e? ({names})(?!\w)", line, re.IGNORECASE):
+            if found := _iso(_LEAP[:4], str(_months()[month.casefold()]), day):
+                return found.replace(_LEAP, YEARLESS)
+    return ""
 
 
 def find_date(lines: Iterable[str], *, compact: bool = False) -> str:

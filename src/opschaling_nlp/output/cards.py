@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partialmethod
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.model import Voice
 from opschaling_nlp.output.charts import draw_chart
 from opschaling_nlp.output.charts.frame import chart_style
 from opschaling_nlp.output.labels import fixed_labels, fixed_texts, name_indicator, session_titles
@@ -115,6 +117,18 @@ class Picture:
         return Path(path)
 
 
+class Pictures(dict[str, Picture]):
+    """A chart of each part of a slice, by its name; a notebook shows them one below the other."""
+
+    def _repr_html_(self) -> str:
+        shown = ((part, picture._repr_png_()) for part, picture in self.items())
+        return "".join(
+            f'<p><img alt="{html.escape(part)}" src="data:image/png;base64,{b64encode(png).decode()}"></p>'
+            for part, png in shown
+            if png
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Plots:
     """The charts of a run, one per method, named after the files in `figures`; only those files contain quotes."""
@@ -127,14 +141,33 @@ class Plots:
     def _draw(self, name: str) -> Picture:
         return Picture(draw_chart(name, self.tables, codebooks=(), settings=self.settings))
 
-    def _draw_part(self, name: str, *, session: str = "", group: str = "", prompt_kind: str = "") -> Picture:
-        part = session or group or prompt_kind
+    def _draw_part(
+        self,
+        name: str,
+        *,
+        session: str = "",
+        group: str = "",
+        prompt_kind: str = "",
+        slice: str = "",  # noqa: A002 - as the column is called
+    ) -> Picture | Pictures:
+        asked = {"session": session, "group": group, "prompt_kind": prompt_kind}
+        if not slice:
+            return self._draw_one(name, asked)
+        drivers = self.cut(**asked, slice=slice)["drivers"]
+        parts = drivers.loc[drivers["group"] == Voice.PARTICIPANTS, "value"].unique()
+        return Pictures({self._titled(one): self._draw_one(name, {slice.casefold(): one}) for one in parts if one})
+
+    def _draw_one(self, name: str, asked: Mapping[str, str]) -> Picture:
+        part = "".join(asked.values())
         if not part:
             return self._draw(name)
-        tables = {**self.tables, **self.cut(session=session, group=group, prompt_kind=prompt_kind)}
+        tables = {**self.tables, **self.cut(**asked)}
+        return Picture(draw_chart(name, tables, codebooks=(), settings=self.settings, part=self._titled(part)))
+
+    def _titled(self, part: str) -> str:
+        """Return the name of a session, a group or a kind of prompt."""
         with speak(self.settings.output.language):
-            part = {**session_titles(tables["sessions"]), **fixed_labels("prompt_kinds")}.get(part, part)
-        return Picture(draw_chart(name, tables, codebooks=(), settings=self.settings, part=part))
+            return {**session_titles(self.tables["sessions"]), **fixed_labels("prompt_kinds")}.get(part, part)
 
     drivers = partialmethod(_draw, "drivers_by_prompt")
     dots = partialmethod(_draw_part, "driver_dots")

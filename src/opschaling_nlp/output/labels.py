@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from opschaling_nlp.analysis.scope import driver_codes
 from opschaling_nlp.analysis.summaries.wording import spell
 from opschaling_nlp.codebook import built_in
-from opschaling_nlp.dutch.calendar import date_text
+from opschaling_nlp.dutch.calendar import YEARLESS, date_text
 from opschaling_nlp.tables import iterate_rows
 from opschaling_nlp.texts import read_texts, say, say_all, spoken
 
@@ -68,7 +68,13 @@ def format_name(name: str) -> str:
 
 
 def written_date(iso: str) -> str:
-    """Return an ISO date as 3 maart 2025 or 3 March 2025; anything but a full date is returned unchanged."""
+    """Return an ISO date as 3 maart 2025 or 3 March 2025, or as 3 maart with the year unknown; else unchanged."""
+    day = written_day(iso)
+    return say("{day}, jaar onbekend", day=day) if iso.startswith(YEARLESS) else day
+
+
+def written_day(iso: str) -> str:
+    """Return an ISO date in words, without saying that its year is unknown."""
     return " ".join(say(part) for part in date_text(iso).split(" "))
 
 

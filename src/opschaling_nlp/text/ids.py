@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from opschaling_nlp.dutch.calendar import find_date, is_moment
+from opschaling_nlp.dutch.calendar import find_date, find_day, is_moment
 from opschaling_nlp.dutch.cues import count_limit, load_cues
 from opschaling_nlp.dutch.folding import fold, without_accents
 
@@ -95,4 +95,6 @@ def find_dated(texts: Sequence[str]) -> dict[int, str]:
     """Return the dates that lines at the top of a text state as a fact (`Datum: 3 maart 2025`), by their indices."""
     facts = ((index, *text.partition(":")[::2]) for index, text in enumerate(texts[: count_limit("names.facts")]))
     dated = ((index, value) for index, name, value in facts if name.strip().casefold() in load_cues("notes")["date"])
-    return {index: date for index, value in dated if is_moment(value) and (date := find_date([value]))}
+    return {
+        index: date for index, value in dated if is_moment(value) and (date := find_date([value]) or find_day([value]))
+    }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.dutch.calendar import find_date
+from opschaling_nlp.dutch.calendar import YEARLESS, find_date, find_day
 from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
@@ -135,10 +135,17 @@ def _log(kind: str, passages: Sequence[Passage]) -> list[Edit]:
 
 
 def _date(reading: Reading, titles: Sequence[str], passages: Sequence[Passage]) -> tuple[str, str]:
-    """Return the date of a session and its source: the export, or else its name or folder."""
+    """Return the date of a session and its source: the export, or else its name or folder.
+
+    A date without a year only counts if there is no other.
+    """
     facts = find_dated([one.text for one in passages])
     stated = reading.date or find_date([reading.title, *titles, *facts.values()])
-    return (stated, "export") if stated else date_of_name(reading.source)
+    stated = stated or find_day([reading.title, *titles]) or next(iter(facts.values()), "")
+    named, where = date_of_name(reading.source)
+    return (
+        (named, where) if named and (not stated or stated.startswith(YEARLESS)) else (stated, "export" * bool(stated))
+    )
 
 
 def _find_parts(

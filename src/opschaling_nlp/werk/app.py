@@ -19,7 +19,7 @@ from starlette.routing import Route
 from opschaling_nlp.codings.files import CODER
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.cards import build_card
-from opschaling_nlp.output.labels import decimal
+from opschaling_nlp.output.labels import decimal, written_date
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.texts import read_texts, say, speak
 from opschaling_nlp.werk import views
@@ -206,5 +206,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["number"] = partial(decimal, digits=0)
+    environment.filters |= {"number": partial(decimal, digits=0), "datum": written_date}
     return environment

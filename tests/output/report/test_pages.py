@@ -12,6 +12,7 @@ from itertools import accumulate
 import pytest
 from bs4 import BeautifulSoup
 
+from opschaling_nlp.output.report import findings
 from opschaling_nlp.output.report.pages import SHARED, WORKING, write_reports
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import MEMOS, build_frame, split_codes
@@ -251,6 +252,19 @@ def test_the_methods_tell_of_rounds_and_development_material(tmp_path):
         "door twee codeurs: 24 coderingen, die voor de regels gaan. Over drie bijdragen is daarna in overleg besloten. "
         "Uit dit materiaal diende één bijdrage om regels te maken." in page
     )
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (("", "", ""), "data niet vastgelegd"),
+        (("--03-12", "", ""), "12 maart, jaar onbekend; twee zonder datum"),
+        (("2025-05-02", "--03-12", "2024-05-02"), "2 mei 2024 tot en met 2 mei 2025; 12 maart, jaar onbekend"),
+    ],
+)
+def test_a_date_without_a_year_says_so(dates, told):
+    """A day of which the year is unknown is told as such, not as no date at all."""
+    assert findings.period_text(make_tables(9, sessions=3)["sessions"].head(3).assign(date=list(dates))) == told
 
 
 def test_the_report_keeps_to_its_terms(nasty):

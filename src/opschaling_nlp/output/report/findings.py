@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import countable_statements
-from opschaling_nlp.analysis.summaries.wording import spell
+from opschaling_nlp.analysis.summaries.wording import enumerate_parts, spell
+from opschaling_nlp.dutch.calendar import YEARLESS
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, spelled, written_date
+from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, spelled, written_date, written_day
 from opschaling_nlp.output.links import counted_link, filter_link
 from opschaling_nlp.output.report.grids import Tables, count_cell, slice_drivers
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, spread
@@ -88,14 +89,20 @@ def names_in(column: pd.Series) -> str:
 
 
 def period_text(sessions: pd.DataFrame) -> str:
-    """Return the first and last date and the number of undated sessions; a date without a year says so."""
-    dates = sorted(set(sessions["date"]) - {""})
-    if not dates:
+    """Return the first and last date, the days of an unknown year, and the number of undated sessions."""
+    known = sorted(set(sessions["date"]) - {""})
+    if not known:
         return say("data niet vastgelegd")
-    first, last = written_date(dates[0]), written_date(dates[-1])
-    span = first if len(dates) == 1 else say("{first} tot en met {last}", first=first, last=last)
-    missing = int((sessions["date"] == "").sum())
-    return say("{span}; {n} zonder datum", span=span, n=missing) if missing else span
+    dates, days = ([one for one in known if one.startswith(YEARLESS) is half] for half in (False, True))
+    told = []
+    if dates:
+        first, last = written_date(dates[0]), written_date(dates[-1])
+        told.append(first if len(dates) == 1 else say("{first} tot en met {last}", first=first, last=last))
+    if days:
+        told.append(say("{day}, jaar onbekend", day=enumerate_parts([written_day(one) for one in days])))
+    if missing := int((sessions["date"] == "").sum()):
+        told.append(say("{n} zonder datum", n=spell(missing)))
+    return "; ".join(told)
 
 
 def describe_drivers(
