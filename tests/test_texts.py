@@ -18,8 +18,10 @@ from opschaling_nlp.analysis import agreement
 from opschaling_nlp.cli.main import build_parser
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.errors import Problem
+from opschaling_nlp.output.workbook.sheets import build_sheets, load_headers
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.texts import catalogue, say, say_again, say_all, speak
+from tests.output.tables_fixture import make_codebooks, make_tables
 
 ROOT = Path(opschaling_nlp.__file__).parent
 SAYING = {"say", "say_each", "tell", "counted", "spelled", "t", "listed", "demand", "_needed", "_text"}
@@ -132,9 +134,21 @@ def in_codebooks():
             yield from (text for facet in code.facets for text in (facet.label_nl, facet.definition))
 
 
+def in_workbook():
+    """Yield what the workbook says that its columns mean; what has no Dutch stays English, and is missed there."""
+    tables, headers = make_tables(30), load_headers()
+    tables["statements"]["codes_potjer"] = "v.lijn"
+    codebook = build_sheets(tables, make_codebooks(), headers, 1000)[-1]
+    yield from (row[3] for row in codebook.rows if row[0] in headers.sheets.values())
+
+
 def every_text():
     """Return every text that is said, but for those without a letter and the names of statistics."""
-    found = {text for part in (in_code, in_refusals, in_commands, in_pages, in_files, in_codebooks) for text in part()}
+    found = {
+        text
+        for part in (in_code, in_refusals, in_commands, in_pages, in_files, in_codebooks, in_workbook)
+        for text in part()
+    }
     return {text for text in found if isinstance(text, str) and re.search(r"[^\W\d_]{2}", re.sub(r"\{\w+\}", "", text))}
 
 
@@ -237,6 +251,7 @@ TERMS = {
         "Journal",
     ),
     *("International", "for", "in", "Academic", "Medicine", "Eén", "gehusselde"),
+    *("Benjamini", "Dirichlet-prior", "Hochberg", "log-odds", "sessie-id", "z-score"),
     *("Ctrl-C", "Krippendorff", "UTC", "bootstrap", "changes"),
     *("codings", "jjjj-mm-dd", "false", "lists", "opposed", "pooled", "true"),
     *("comparisons", "cooccurrence", "estimates", "facets", "latest", "measured", "sessions", "themes"),

@@ -98,6 +98,16 @@ def say_all(table: Any) -> Any:
     return say(table) if isinstance(table, str) else table
 
 
+def in_dutch(english: str) -> str:
+    """Return what is written in English, such as what a column means, in the current language."""
+    return english if spoken() == "en" else _dutch().get(english, english)
+
+
+@cache
+def _dutch() -> Mapping[str, str]:
+    return {english: dutch for dutch, english in catalogue().items()}
+
+
 @cache
 def catalogue() -> Mapping[str, str]:
     """Return a mapping from Dutch texts to English ones."""

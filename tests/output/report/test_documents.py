@@ -74,11 +74,12 @@ def test_the_document_has_the_headings_tables_and_pictures_of_the_page(made):
 
 
 def test_the_document_has_a_table_of_contents(made):
-    """The contents are a field with an entry for each heading of the first two levels."""
+    """The contents are a field with an entry for each heading of the first two levels, and say how to number them."""
     document = docx.Document(made[0] / WORD)
     entries = [one.text.strip() for one in document.paragraphs if one.style.name.startswith("toc ")]
     wanted = [one.text for one in document.paragraphs if one.style.name in {"Heading 1", "Heading 2"}]
     assert entries == wanted
+    assert "F9" in document.element.xml
     assert 'TOC \\o "1-2"' in document.element.xml
 
 

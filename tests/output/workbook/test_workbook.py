@@ -232,7 +232,9 @@ def test_the_codebook_sheet_names_every_column(tmp_path):
     tables = make_tables(30)
     tables["statements"]["codes_potjer"] = "v.lijn"
     book = write(tmp_path / "a.xlsx", tables)
-    listed = {(row["Codeboek of tabblad"], row["Nederlands"]) for row in read_rows(book, "Codeboek")}
+    rows = read_rows(book, "Codeboek")
+    listed = {(row["Codeboek of tabblad"], row["Nederlands"]) for row in rows}
+    assert all(row["Definitie of betekenis"] for row in rows if row["Codeboek of tabblad"] in book.sheetnames)
     for sheet in book.worksheets[1:-1]:
         for cell in sheet[1]:
             assert (sheet.title, cell.value) in listed

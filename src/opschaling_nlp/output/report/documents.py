@@ -131,6 +131,8 @@ class _Word:
     def fill_contents(self, place: Any) -> None:
         """Insert the table of contents before a paragraph, as a field that Word updates, with its current text."""
         place.insert_paragraph_before(say("Inhoud"), "Subtitle")
+        told = say("De bladzijdenummers komen erbij als u in Word alles selecteert en op F9 drukt.")
+        place.insert_paragraph_before(told, "Aside")
         for number, (level, text, mark) in enumerate(self._headings):
             entry = place.insert_paragraph_before()
             entry._p.style = self._styles[f"toc {level}"]  # noqa: SLF001

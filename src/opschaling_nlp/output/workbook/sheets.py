@@ -13,7 +13,7 @@ from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_ti
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, arrange_framework, own_summaries
 from opschaling_nlp.output.selection import as_delivered, rows_of
 from opschaling_nlp.tables import TABLES, split_codes
-from opschaling_nlp.texts import read_texts, say, say_all
+from opschaling_nlp.texts import in_dutch, read_texts, say, say_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +32,8 @@ class Headers:
     sheets: Mapping[str, str]
     explanations: Mapping[str, str]
     headers: Mapping[str, str]
+    meanings: Mapping[str, str]
+    """Of columns that only the workbook has, or that it fills in its own way."""
     suffixes: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]]
 
@@ -71,6 +73,8 @@ class _Leads:
         return Jump(number, f"'{self._sheet}'!A{self._lines[first]}") if first in self._lines else number
 
 
+_ARRANGED = {"statements", "framework"}
+"""Tables whose sheet is not simply the table."""
 _NOTHING: Any = SimpleNamespace(n=0, statement_ids="", quotes="")
 """Takes the place of a missing row of the framework."""
 
@@ -387,9 +391,6 @@ def _codebook(codebooks: Sequence[Codebook], sheets: Sequence[Sheet], headers: H
         for code in book.codes
     ]
     for sheet in sheets:
-        table = TABLES.get(sheet.key)
-        meanings = {column.name: column.meaning for column in table.columns} if table else {}
-        statement = {column.name: column.meaning for column in TABLES["statements"].columns}
         for column in sheet.columns:
             name = column.partition(".")[0]
             csv = column.replace("driver:", "drivers: ").replace("cell:", "framework: ") if ":" in column else name
@@ -398,9 +399,21 @@ def _codebook(codebooks: Sequence[Codebook], sheets: Sequence[Sheet], headers: H
                     headers.sheets[sheet.key],
                     csv,
                     sheet.headers.get(column) or headers.of(column),
-                    meanings.get(name) or statement.get(name, ""),
+                    _meaning(sheet, column, headers),
                     "",
                     "",
                 )
             )
     return Sheet("codebook", ("sheet", "code", "dutch", "definition", "include", "exclude"), rows)
+
+
+def _meaning(sheet: Sheet, column: str, headers: Headers) -> str:
+    """Return what a column means; the workbook's own words go first on sheets that it arranges itself."""
+    name, _, suffix = column.partition(".")
+    group, _, one = column.partition(":")
+    told = {column.name: in_dutch(column.meaning) for column in TABLES["statements"].columns}
+    if sheet.key in TABLES:
+        told |= {column.name: in_dutch(column.meaning) for column in TABLES[sheet.key].columns}
+    own = {**headers.meanings, **told} if sheet.key in TABLES.keys() - _ARRANGED else {**told, **headers.meanings}
+    kind = {"driver": "factor"}.get(group, group) if one else "codes" if name.startswith("codes_") else name
+    return own.get(suffix) or own[kind]
