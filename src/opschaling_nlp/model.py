@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _Value = TypeVar("_Value")
 
@@ -336,3 +339,18 @@ class Session:
     """(question, kind) stated in sessies.toml and present in this session."""
     doubtful: tuple[str, ...] = ()
     """Lines counted as statements that may be headings, since layout does not decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The result of tagging.
+
+    `rules` lacks precision, recall and coded; `model` describes the language model for the manifest.
+    """
+
+    tokens: pd.DataFrame
+    evidence: pd.DataFrame
+    rules: pd.DataFrame
+    model: dict[str, str]
+    warnings: tuple[str, ...] = ()
+    """Which statements could not be read, and where (Dutch)."""

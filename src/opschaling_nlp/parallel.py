@@ -21,6 +21,9 @@ from opschaling_nlp.errors import UserError
 _SECONDS = 30  # how long a cluster may take to answer
 _ENDED = "een hulpproces stopte onverwacht, waarschijnlijk omdat het geheugen op was"
 
+WORTH_A_PROCESS = 2_000
+"""Statements per additional process that make up for its start (see `benchmarks/bench_tagging.py`)."""
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -78,7 +81,7 @@ def do_both(here: Callable[[], object], there: Callable[[], object]) -> None:
     They run one after the other where a process cannot be forked (not on Linux) or there is only one core. The second
     must leave its results in files: only an exception comes back.
     """
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    if not can_copy():
         here()
         there()
         return
@@ -94,6 +97,11 @@ def do_both(here: Callable[[], object], there: Callable[[], object]) -> None:
         there()
     finally:
         _copied.pop()
+
+
+def can_copy() -> bool:
+    """Return whether a fork of this process gains anything: on Linux, with a second core."""
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
 # What a copy of this process is to do: it has this list too, and what stands in it need not be sent.

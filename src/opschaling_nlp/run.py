@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from opschaling_nlp.ahead import tag_here
 from opschaling_nlp.analysis.coding import hear_coders
 from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.cooccurrence import count_pairs
@@ -51,7 +52,6 @@ from opschaling_nlp.run_log import STEPPED, Progress
 from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, FLOAT_DIGITS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
-from opschaling_nlp.tagging.tag import tag_sessions
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
 from opschaling_nlp.texts import speak
 from opschaling_nlp.watching import Watchdog
@@ -59,11 +59,11 @@ from opschaling_nlp.watching import Watchdog
 if TYPE_CHECKING:
     import pandas as pd
 
+    from opschaling_nlp.ahead import Tag
     from opschaling_nlp.codebook import Codebook
     from opschaling_nlp.handmade import Attached, Handmade
-    from opschaling_nlp.model import Session
+    from opschaling_nlp.model import Session, Tagged
     from opschaling_nlp.settings import Settings
-    from opschaling_nlp.tagging.tag import Tagged
 
     Tables = dict[str, pd.DataFrame]
 
@@ -79,8 +79,9 @@ def analyse(
     codebooks: Sequence[Codebook],
     handmade: Handmade,
     progress: Progress | None = None,
+    tag: Tag = tag_here,
 ) -> RunSummary:
-    """Analyse every export below `raw` and publish the run in `out`.
+    """Analyse every export below `raw` and publish the run in `out`; `tag` tags the statements.
 
     Raises UserError, leaving `out` unchanged, if there is nothing to analyse or something people wrote is wrong.
     """
@@ -91,7 +92,7 @@ def analyse(
         dog = Watchdog("Analyse", seconds=settings.analysis.seconds_per_step, remedy=_REMEDY)
         with speak(settings.output.language), dog:
             report = partial(_watch, dog, progress or (lambda *_: None))
-            samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, report)
+            samples_left_out = _run(raw, out, folder, settings, codebooks, handmade, report, tag)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # also on Ctrl-C: half a run is of no use to anybody
         raise
@@ -108,9 +109,10 @@ def _run(
     codebooks: Sequence[Codebook],
     handmade: Handmade,
     report: Progress,
+    tag: Tag,
 ) -> int:
     """Write a whole run into `folder`; return the number of samples left out."""
-    given = _gather(raw, out, settings, codebooks, handmade, report)
+    given = _gather(raw, out, settings, codebooks, handmade, report, tag)
     tables, made = given.tables, given.made
     report("Analyse", 1, 3, "thema's")
     themes = form_themes(
@@ -171,13 +173,19 @@ class _Given:
 
 
 def _gather(
-    raw: Path, out: Path, settings: Settings, codebooks: Sequence[Codebook], handmade: Handmade, report: Progress
+    raw: Path,
+    out: Path,
+    settings: Settings,
+    codebooks: Sequence[Codebook],
+    handmade: Handmade,
+    report: Progress,
+    tag: Tag,
 ) -> _Given:
     """Read and tag the exports and add what people made of them."""
     collected = _collect(raw, out / CACHE, settings, handmade, report)
     collected, handmade = _pseudonymise(collected, handmade, out / KEY, settings)
     sessions = collected.sessions
-    tagged = tag_sessions(
+    tagged = tag(
         sessions,
         codebooks=codebooks,
         settings=settings,

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
+from opschaling_nlp.ahead import tag_here, tagging_ahead
 from opschaling_nlp.analysis.measured import word_error
-from opschaling_nlp.cli.inputs import check_folder, load_inputs
+from opschaling_nlp.cli.inputs import Inputs, check_folder, load_inputs
 from opschaling_nlp.cli.terminal import print_table, progress_bars, tell
 from opschaling_nlp.freshness import fingerprint, is_current, mark_current
-from opschaling_nlp.ingest.folder import list_exports
-from opschaling_nlp.publication import LATEST, check_name, keep_run
+from opschaling_nlp.ingest.folder import all_cached, list_exports
+from opschaling_nlp.publication import CACHE, LATEST, check_name, keep_run
 from opschaling_nlp.run_log import timed
 from opschaling_nlp.run_summary import RunSummary, read_language, read_summary
 from opschaling_nlp.texts import say, speak
 from opschaling_nlp.workbook_edits import import_summaries
+
+if TYPE_CHECKING:
+    from opschaling_nlp.ahead import Tag
 
 _DRIVERS = 5
 _WARNINGS = 10
@@ -44,10 +50,10 @@ def analyse(args: argparse.Namespace) -> None:
             _keep(args)
         return
     inputs = load_inputs(args.settings, args.codebook, args.codings)
-    from opschaling_nlp.run import analyse as analyse_folder  # imports spaCy: after the quick checks
-
     told = (lambda line: print(line, file=sys.stderr)) if getattr(args, "verbose", False) else None
-    with speak(inputs.settings.output.language):
+    with speak(inputs.settings.output.language), _tagging(args, inputs) as tag:
+        from opschaling_nlp.run import analyse as analyse_folder  # imports much: meanwhile the model is loaded
+
         with progress_bars() as bars, timed(args.out, bars, tell=told) as progress:
             summary = analyse_folder(
                 args.raw,
@@ -56,10 +62,18 @@ def analyse(args: argparse.Namespace) -> None:
                 codebooks=inputs.codebooks,
                 handmade=inputs.handmade,
                 progress=progress,
+                tag=tag,
             )
         mark_current(args.out, made_from)
         _print_summary(summary)
         _keep(args)
+
+
+def _tagging(args: argparse.Namespace, inputs: Inputs) -> AbstractContextManager[Tag]:
+    """Have the model loaded ahead if there are exports to read: then there will be statements to tag."""
+    if all_cached(args.raw, settings=inputs.settings.ingest, cache=args.out / CACHE):
+        return nullcontext(tag_here)
+    return tagging_ahead(inputs.codebooks, inputs.settings)
 
 
 def _keep(args: argparse.Namespace) -> None:

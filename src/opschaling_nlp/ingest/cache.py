@@ -84,6 +84,15 @@ def load_readings(cache: Path, source: str, key: str) -> tuple[Reading, ...] | N
         return None  # missing, being replaced, or damaged: the file is simply read again
 
 
+def is_cached(cache: Path, source: str, key: str) -> bool:
+    """Return whether the readings of a raw file are cached under this key."""
+    try:
+        with _entry(cache, source).open("rb") as file:
+            return file.readline() == _first_line(source, key)
+    except OSError:
+        return False
+
+
 def store_readings(cache: Path, source: str, key: str, encoded: bytes) -> None:
     """Cache the encoded readings of a raw file, atomically replacing what was cached before."""
     entry = _entry(cache, source)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.hashing import hash_file
-from opschaling_nlp.ingest.cache import decode_readings, load_readings, reading_key, store_readings
+from opschaling_nlp.ingest.cache import decode_readings, is_cached, load_readings, reading_key, store_readings
 from opschaling_nlp.ingest.workers import Job, Outcome, read_in_workers
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
@@ -77,6 +77,16 @@ def read_folder(
         if progress:
             progress(number, len(files), outcome.job.source)
     return tuple(sorted(readings, key=lambda reading: reading.source))
+
+
+def all_cached(raw: Path, *, settings: IngestSettings, cache: Path) -> bool:
+    """Return whether `read_folder` has nothing to read; raises UserError if the folder is missing."""
+    try:
+        return all(
+            is_cached(cache, source, reading_key(hash_file(path), settings)) for source, path in list_exports(raw).files
+        )
+    except OSError:
+        return False
 
 
 def read_file(path: Path, *, raw: Path, settings: IngestSettings) -> tuple[Reading, ...]:

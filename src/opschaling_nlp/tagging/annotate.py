@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.parallel import spread
+from opschaling_nlp.parallel import WORTH_A_PROCESS, spread
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
@@ -36,8 +36,6 @@ COMPONENTS = (
 _STAGE = "Kenmerken en factoren zoeken"
 MOST_OVERDUE = 20
 """Maximum number of statements that may take too long; if there are more, the statements are not the cause."""
-WORTH_A_PROCESS = 2_000
-"""Statements per additional process that make up for its start (see `benchmarks/bench_tagging.py`)."""
 
 
 class Key(NamedTuple):

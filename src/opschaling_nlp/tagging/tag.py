@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from sys import intern
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.model import Session, Statement
+from opschaling_nlp.model import Session, Statement, Tagged
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
 from opschaling_nlp.tagging.annotate import Annotation, Key, StatementTagger, read_statements
@@ -31,21 +31,6 @@ _STAGE = "kenmerken en factoren zoeken"
 Progress = Callable[[int, int, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """The result of tagging.
-
-    `rules` lacks precision, recall and coded; `model` describes the language model for the manifest.
-    """
-
-    tokens: pd.DataFrame
-    evidence: pd.DataFrame
-    rules: pd.DataFrame
-    model: dict[str, str]
-    warnings: tuple[str, ...] = ()
-    """Which statements could not be read, and where (Dutch)."""
-
-
 def tag_sessions(
     sessions: Sequence[Session],
     *,
@@ -53,18 +38,20 @@ def tag_sessions(
     settings: Settings,
     kept_in: Path | None = None,
     progress: Progress | None = None,
+    tagger: StatementTagger | None = None,
 ) -> Tagged:
     """Tag every statement of the sessions.
 
     The result holds tokens, and evidence for tags, drivers, valence, further codes and whether a statement is
     substantive. Rows follow the order of sessions and statements. Tag evidence with source `rule` and where `text`
     comes from the words alone; `prefix`, `heading` and `parent` are added by the statement's position. Findings of an
-    earlier run are taken from the file `kept_in`, with the same result. Raises UserError if the language model is
-    missing.
+    earlier run are taken from the file `kept_in`, with the same result. `tagger` is one that was loaded ahead. Raises
+    UserError if the language model is missing.
     """
     statements = [statement for session in sessions for statement in session.statements]
     kept = KeptTags(kept_in, codebooks, settings)
-    tokens, found, overdue = _read(kept, statements, codebooks, settings, progress)
+    load = (lambda: tagger) if tagger else partial(StatementTagger, codebooks, settings)
+    tokens, found, overdue = _read(kept, statements, load, settings, progress)
     tags = name_books(codebooks)[TAGS]
     evidence = build_frame(
         EVIDENCE,
@@ -96,7 +83,7 @@ def key_of(statement: Statement) -> Key:
 def _read(
     kept: KeptTags,
     statements: Sequence[Statement],
-    codebooks: Sequence[Codebook],
+    load: Callable[[], StatementTagger],
     settings: Settings,
     progress: Progress | None,
 ) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]], Mapping[Key, str]]:
@@ -105,7 +92,7 @@ def _read(
     places: dict[Key, tuple[int, int]] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
     overdue: dict[Key, str] = {}
-    for done, (key, said) in enumerate(kept.keep(_said(kept, unique, codebooks, settings)), start=1):
+    for done, (key, said) in enumerate(kept.keep(_said(kept, unique, load, settings)), start=1):
         before = len(columns[0])
         for column, values in zip(columns, zip(*said.tokens, strict=True), strict=False):  # nothing where it is empty
             # Each word once: there are millions of tokens but few words, and each worker sends its own copies.
@@ -120,7 +107,7 @@ def _read(
 
 
 def _said(
-    kept: KeptTags, keys: Sequence[Key], codebooks: Sequence[Codebook], settings: Settings
+    kept: KeptTags, keys: Sequence[Key], load: Callable[[], StatementTagger], settings: Settings
 ) -> Iterator[tuple[Key, Annotation]]:
     """Yield the findings of each statement: kept ones, or else from the pipeline, which is loaded only if needed."""
     known = list(kept.recall(keys))
@@ -128,7 +115,7 @@ def _said(
     fresh: Iterator[Annotation] = iter(())
     if new:
         fresh = read_statements(
-            StatementTagger(codebooks, settings),
+            load(),
             new,
             processes=settings.language.processes,
             address=settings.parallel.address,

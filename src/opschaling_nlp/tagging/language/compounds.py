@@ -207,7 +207,7 @@ class Splitter:
 @cache
 def dutch_splitter() -> Splitter:
     """Make the splitter, once per process, from the shipped parameters, the lexicon and wordfreq's frequencies."""
-    frequencies = get_frequency_dict("nl", wordlist="best")
+    frequencies = get_frequency_dict("nl")  # as elsewhere: wordfreq keeps it by its arguments
     return Splitter(dutch_lexicon(), frequencies, read_parameters())
 
 

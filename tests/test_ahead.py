@@ -1,0 +1,58 @@
+"""Guard that tagging in a process that loaded the model ahead gives what tagging here gives, whatever happens to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from opschaling_nlp import ahead
+from opschaling_nlp.codebook import load_codebooks
+from opschaling_nlp.errors import UserError
+from opschaling_nlp.model import Tagged
+from opschaling_nlp.settings import load_settings
+from tests.tagging.test_tag import make_session
+
+SETTINGS = load_settings()
+BOOKS = load_codebooks(SETTINGS)
+
+
+def frames(tagged: Tagged) -> list[object]:
+    """Give what was found, in a form that can be compared."""
+    tables = (tagged.tokens, tagged.evidence, tagged.rules)
+    return [(table.dtypes.to_dict(), table.to_dict("list")) for table in tables]
+
+
+def tag_ahead(settings=SETTINGS) -> Tagged:
+    """Tag a session in a process of its own."""
+    with ahead.tagging_ahead(BOOKS, settings) as tag:
+        return tag([make_session()], codebooks=BOOKS, settings=settings)
+
+
+@pytest.mark.parametrize("enough", [0, 2_000])
+def test_the_same_is_found(monkeypatch, enough):
+    """Also where there are so many statements that this process has them shared."""
+    monkeypatch.setattr(ahead, "WORTH_A_PROCESS", enough)
+    assert frames(tag_ahead()) == frames(ahead.tag_here([make_session()], codebooks=BOOKS, settings=SETTINGS))
+
+
+def test_what_a_killed_process_left_undone_is_done_here(monkeypatch):
+    """Where the process is ended from outside, its work is done in this one."""
+    here = os.getpid()
+
+    def die_elsewhere(sessions, **given):
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return len(sessions)
+
+    monkeypatch.setattr(ahead, "_load", print)
+    monkeypatch.setattr(ahead, "tag_here", die_elsewhere)
+    assert tag_ahead() == 1
+
+
+def test_a_missing_model_is_told():
+    """What went wrong in the other process is said as if it had gone wrong here."""
+    language = SETTINGS.language.model_copy(update={"model": "nl_core_news_lg"})
+    with pytest.raises(UserError, match="geïnstalleerd"):
+        tag_ahead(SETTINGS.model_copy(update={"language": language}))
