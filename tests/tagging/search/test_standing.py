@@ -39,6 +39,7 @@ def test_a_word_within_a_name_does_not_count():
     assert stands_in_name(words, 5, 6)
     assert not stands_in_name(words, 8, 9)
     assert not stands_in_name(words_of(Doc(VOCAB, words=["Strategie", "Noord", "mist"])), 0, 1)
+    assert not stands_in_name(words_of(Doc(VOCAB, words=["Zoals", "wij", "met", "Kennisdeling", "HBO", "doen"])), 3, 4)
     assert not stands_in_name(words_of(Doc(VOCAB, words=["Meer", "Tijd", "Voor", "overleg"])), 1, 2)
     assert not stands_in_name(words_of(Doc(VOCAB, words=["Lees", "de", "Strategie", "nu"])), 2, 3)
 

@@ -39,8 +39,8 @@ def stands_in_name(words: Sequence[Word], start: int, end: int) -> bool:
         return False
     if 2 * sum(one.capital for one in words) >= len(words):
         return False
-    before = start > 0 and words[start - 1].capital and _inside_sentence(words, start - 1)
-    return word.dep == "flat" or before or (end < len(words) and words[end].capital)
+    before = words[start - 1].text.istitle() and _inside_sentence(words, start - 1)
+    return word.dep == "flat" or before or (end < len(words) and words[end].text.istitle())
 
 
 def _inside_sentence(words: Sequence[Word], place: int) -> bool:
