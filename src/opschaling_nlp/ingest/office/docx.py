@@ -11,6 +11,7 @@ from opschaling_nlp.ingest.encoding import symbol_meant
 from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
+from opschaling_nlp.ingest.office.ticks import TICKED, UNTICKED, option, read_boxes
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, whole_number
 from opschaling_nlp.model import Block, Look, Reading
@@ -26,6 +27,7 @@ _PASSED_OVER = frozenset({f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxCo
 _WRAPPERS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"})
 _VANISH = f"{_W}rPr/{_W}vanish"
 _UNFILLED = "niet ingevulde velden weggelaten"
+_LISTS = (f"{_W}sdtPr/{_W}dropDownList", f"{_W}sdtPr/{_W}comboBox")
 _CODE = re.compile(r"[0-9A-Fa-f]{1,4}")
 _OFF = frozenset({"0", "false", "off"})
 
@@ -37,11 +39,26 @@ def read(export: Export) -> Reading:
     """
     document = open_document(export)
     walk = DocumentWalk(document, export.skips)
-    text = list(settle(walk.read(document.element.body)))
+    form = _sign_boxes(document.element.body)
+    text = read_boxes(list(settle(walk.read(document.element.body))), export.skips, form=form)
     blocks = list(with_comments([*text, *_notes(document)], _comments(document, walk.anchors)))
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
     return export.reading(blocks)
+
+
+def _sign_boxes(body: Any) -> bool:
+    """Write the same sign in each check box, whatever a form shows in it; return whether there are any."""
+    boxes = [
+        (control, box) for control in body.iter(f"{_W}sdt") for box in control.iterfind(f"{_W}sdtPr/{_W14}checkbox")
+    ]
+    for control, box in boxes:
+        checked = box.find(f"{_W14}checked")
+        ticked = checked is not None and checked.get(f"{_W14}val", "1") not in _OFF
+        signs = [sign for run in control.iter(f"{_W}r") for sign in run.iterchildren(f"{_W}t", f"{_W}sym")]
+        for place, sign in enumerate(signs):
+            sign.tag, sign.text = f"{_W}t", "" if place else (TICKED if ticked else UNTICKED)
+    return bool(boxes)
 
 
 def _comments(document: Any, anchors: Mapping[str, int]) -> Iterator[Block]:
@@ -173,7 +190,8 @@ class DocumentWalk(Walk):
         depth = _depth(element, style)
         if kind == "item" and depth is None and bold and self._heads_text(element):
             kind = "text"  # Word leaves a paragraph its list style when its numbering is removed
-        yield from self.paragraph(text, kind, level=level % 10, depth=depth, bold=bold)
+        found = self.paragraph(text, kind, level=level % 10, depth=depth, bold=bold)
+        yield from option(Block("post", "", line=number), text, self.counts) if _is_offered(element, text) else found
         for line in read_diagrams(element, self._part):
             yield Block("post", line, line=number, look=Look(container=f"diagram:{number}"))
         yield from self.boxes(map(self.read, self._text_boxes(element)), number)
@@ -221,6 +239,15 @@ def _runs(parent: Any, counts: Counter[str]) -> Iterator[Any]:
             counts[_UNFILLED] += 1
         elif element.tag not in _PASSED_OVER:
             yield from _runs(element, counts)
+
+
+def _is_offered(element: Any, text: str) -> bool:
+    """Return whether a paragraph is one of the options of the list of a form around it or in it."""
+    lists = [one for name in _LISTS for one in element.iterfind(f".//{name}")]
+    control = next(element.iterancestors(f"{_W}sdt"), None)
+    lists += [one for name in _LISTS if control is not None for one in control.iterfind(name)]
+    items = (item for one in lists for item in one.iterchildren(f"{_W}listItem"))
+    return text.strip() in {item.get(f"{_W}{name}", "") for item in items for name in ("displayText", "value")} - {""}
 
 
 def _is_unfilled(element: Any) -> bool:

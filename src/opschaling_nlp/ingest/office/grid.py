@@ -170,7 +170,8 @@ def _row_parts(
             part = replace(part, prompt=part.prompt or name[-1], section=(*part.section, *name[:-1]))
         elif not ("prompt" in roles or ("author" in roles and role_of(" ".join(name)) == "text")):
             part = replace(part, section=(*part.section, *name))
-        yield from (replace(part, text=one.text, line=one.line) for one in cell.parts if one.text.strip())
+        told = [one for one in cell.parts if one.text.strip()]
+        yield from (replace(part, text=one.text, line=one.line, chosen=one.chosen) for one in told)
 
 
 def _beside(row: _Row, roles: Mapping[str, int], title: str) -> Block:

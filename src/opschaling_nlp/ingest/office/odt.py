@@ -13,6 +13,7 @@ from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.office.grid import Cell, Walk
+from opschaling_nlp.ingest.office.ticks import read_boxes
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml, whole_number
 from opschaling_nlp.model import Block, Reading
@@ -31,7 +32,7 @@ _BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
 def read(export: Export) -> Reading:
     """Read an OpenDocument text; raises UnreadableExportError if it has no text, or is locked, damaged or unsafe."""
     body, walk = open_body(export, "text")
-    text = list(settle(walk.read(body)))
+    text = read_boxes(list(settle(walk.read(body))), export.skips)
     below = [block for kind, notes in walk.notes.items() for block in under_heading(kind, notes)]
     blocks = list(with_comments([*text, *below], walk.comments))
     if not blocks:
