@@ -43,6 +43,7 @@ from opschaling_nlp.manifest import describe_inputs, describe_run, write_manifes
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import check_formats, write_exchange
+from opschaling_nlp.output.labels import session_titles
 from opschaling_nlp.output.report.pages import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
@@ -147,7 +148,7 @@ def _run(
         counts=_count(tables),
         warnings=[
             *given.before,
-            *topic_warnings(tables["topic"], labels),
+            *topic_warnings(tables["topic"], labels | session_titles(tables["sessions"])),
             *run_warnings(tables, themes, settings),
             *given.after,
         ],

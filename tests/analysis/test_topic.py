@@ -42,6 +42,14 @@ def test_as_few_drivers_as_in_other_text_cannot_be_read():
     assert "cannot be read: in 30 of the 100 statements the rules found one; that is not clearly more often" in said
 
 
+def test_a_session_is_called_by_its_title():
+    """A warning about one session names it as readers know it."""
+    row = {"group": "participants", "session_id": "s1", "readable": 0, "with_driver": 2, "statements": 9}
+    table = pd.DataFrame([row | {"session_id": "", "readable": 1}, row]).assign(common="", chance=0.5)
+    (said,) = topic_warnings(table, {"s1": "Tuinmiddag"})
+    assert said.startswith("in sessie Tuinmiddag zijn")
+
+
 def test_what_is_counted_is_named_as_it_is():
     """One passage is no passages, and what asks for a look in sources are passages, not statements."""
     row = {

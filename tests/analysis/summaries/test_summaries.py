@@ -584,3 +584,19 @@ def test_nothing_in_little_out():
     """Without statements there is one sentence, which says so."""
     table = summarise(_tables(make_statements([]), sessions=()), codebooks=CODEBOOKS, settings=SETTINGS)
     assert list(table["sentence"]) == ["Er zijn geen inhoudelijke bijdragen van deelnemers."]
+
+
+def test_where_drivers_cannot_be_read_no_question_is_ranked():
+    """What is named most under each kind of question is not told where no conclusions may be drawn from it."""
+    rows = [
+        {"text": f"geld {n}", "drivers": "geld" * (n % 3 == 0), "prompt_kind": ("advice", "help")[n % 2]}
+        for n in range(60)
+    ]
+    tables = _tables(make_statements(rows), sessions=("s1",))
+    told = {
+        readable: summarise(
+            tables | {"topic": tables["topic"].assign(readable=readable)}, codebooks=CODEBOOKS, settings=SETTINGS
+        )
+        for readable in (0, 1)
+    }
+    assert ["prompt_kinds" in set(told[readable]["subject"]) for readable in (0, 1)] == [False, True]

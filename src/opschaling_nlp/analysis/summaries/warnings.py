@@ -42,11 +42,11 @@ def run_warnings(tables: Mapping[str, pd.DataFrame], themes: Themes, settings: S
         yield _warn("idle", verb=decision.verb, reason=decision.reason)
 
 
-def topic_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[str]:
+def topic_warnings(topic: pd.DataFrame, names: Mapping[str, str]) -> Iterator[str]:
     """Yield, per voice and for single sessions of a readable voice, why the drivers cannot be read.
 
-    `drivers` maps codes to labels: drivers no more common than in ordinary Dutch are also mentioned, if the others can
-    be read.
+    `names` maps drivers to labels and sessions to titles: drivers no more common than in ordinary Dutch are also
+    mentioned, if the others can be read.
     """
     rows: list[Any] = list(topic.itertuples(index=False))
     unreadable = {row.group for row in rows if not row.session_id and not row.readable}
@@ -54,13 +54,15 @@ def topic_warnings(topic: pd.DataFrame, drivers: Mapping[str, str]) -> Iterator[
         voice = say("de bronnen") if row.group == Voice.SOURCES else say("de bijdragen van deelnemers")
         one, several = templates()["units"][row.group]
         if row.readable and row.common:
-            named = ", ".join(drivers.get(code, code) for code in split_codes(row.common))
+            named = ", ".join(names.get(code, code) for code in split_codes(row.common))
             yield _warn("common", voice=voice, drivers=named, units=several)
         if row.readable or (row.session_id and row.group in unreadable):  # already said of the whole voice
             continue
         yield _warn(
             "unreadable",
-            where=say("sessie {session}", session=row.session_id) if row.session_id else voice,
+            where=say("sessie {session}", session=names.get(row.session_id, row.session_id))
+            if row.session_id
+            else voice,
             n=row.with_driver,
             of=row.statements,
             units=one if row.statements == 1 else several,

@@ -45,7 +45,7 @@ def prompt_kinds_passage(material: Material) -> Iterator[Sentence]:
     """Write what is named most under each kind of question, if several kinds were asked."""
     kinds = material.values_of("prompt_kind")
     parts, ids = [], []
-    for kind in kinds if len(kinds) > 1 else []:
+    for kind in kinds if len(kinds) > 1 and material.group not in material.unreadable else []:
         ranked = material.ranked("prompt_kind", kind)
         top = [pair for pair in first_of(ranked) if pair[1].value >= limits()["recurring"]]
         if top:
