@@ -6,6 +6,7 @@ from opschaling_nlp.ingest.plain import read_blocks
 from opschaling_nlp.model import Reading, SessionKind
 from opschaling_nlp.text.documents import find_contents
 from opschaling_nlp.text.passages import build_passages
+from opschaling_nlp.text.reported import reports
 from opschaling_nlp.text.segment import build_session
 
 AIM = (
@@ -183,6 +184,27 @@ def test_what_a_report_reports_of_participants_is_told_from_what_its_author_says
     reported = [statement.text for statement in session_of(text).statements if statement.reported]
     assert reported == ["de subsidie stopt na een jaar", "een kleine vereniging kan niet voorschieten", quoted]
     assert not any(statement.reported for statement in session_of(WALL).statements)
+
+
+@pytest.mark.parametrize(
+    ("head", "theirs"),
+    [
+        ("Wat mantelzorgers vertelden", True),
+        ("WAT LEERLINGEN AANDROEGEN", True),
+        ("Zo denken winkeliers erover", True),
+        ("Wat wij van huurders hoorden", True),
+        ("Toelichting van jonge ouders", True),
+        ("Verder werd ingebracht", True),
+        ("Wat wij de ouders vertelden", False),
+        ("Werving van deelnemers", False),
+        ("Uitleg voor deelnemers", False),
+        ("Wat het bestuur met bewoners wil", False),
+        ("Onze aanbevelingen", False),
+    ],
+)
+def test_a_heading_that_says_who_spoke_gives_their_words(head, theirs):
+    """Participants beside a verb of saying, or behind what they said, give the words below; whom the author tells something does not."""
+    assert reports(head) is theirs
 
 
 def test_a_close_call_is_doubtful():

@@ -1,4 +1,4 @@
-"""Read reports: recognise them, find their headings, and tell whose words they give."""
+"""Read reports: recognise them, and find their headings."""
 
 import re
 from bisect import bisect_left
@@ -9,14 +9,13 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
+from opschaling_nlp.dutch.cues import count_limit, load_cues
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.dutch.names import names_people
-from opschaling_nlp.dutch.signs import CLOSING, OPENING, ends_sentence
+from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Layout, Passage, read_layout
-from opschaling_nlp.text.sections import Place
 from opschaling_nlp.text.wording import (
     asks,
     count_words,
@@ -27,42 +26,6 @@ from opschaling_nlp.text.wording import (
     tells,
     weigh,
 )
-
-_QUOTED = re.compile(rf"[{re.escape(OPENING)}](.+)[{re.escape(CLOSING)}](.*)", re.DOTALL)
-_LAST_SENTENCE = re.compile(r"(?:.*[.!?]\s+)?(.+)", re.DOTALL)
-
-
-def find_reported(passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place]) -> list[bool]:
-    """Return for every passage of a report whether participants said it.
-
-    List items and table cells are theirs if the heading above, the question or the introductory sentence says so; any
-    other passage only if it is a quotation.
-    """
-    found: list[bool] = []
-    lead = ""
-    for passage, role, place in zip(passages, roles, places, strict=True):
-        listed = (
-            passage.kind == "post"
-            or passage.mark.kind in {"bullet", "number"}
-            or passage.first.container.startswith(("table:", "cell:"))
-        )
-        if role != "post":
-            lead = ""
-        elif not listed:
-            lead = _LAST_SENTENCE.sub(r"\1", passage.text)
-        above = [*place.section, *passage.first.section, lead]
-        theirs = listed and (bool(place.prompt) or any(map(pattern("reported", "under").search, above)))
-        found.append(role == "post" and (theirs or _is_quoted(passage.text)))
-    return found
-
-
-def _is_quoted(text: str) -> bool:
-    """Return whether a passage is a quotation, possibly with who said it behind it or before a colon."""
-    lead, _, said = text.partition(": ")
-    text = (said if pattern("reported", "under").search(lead) else text).strip()
-    quoted = _QUOTED.fullmatch(text)
-    return quoted is not None and len(quoted[1]) >= threshold("documents.quoted") * len(text)
-
 
 ENDS = re.compile(r"(?:[.,;!…]|\b(?:en|of|de|het|een|van|voor|met))[\"'”’)]*\s*$")
 """Line ends that rule out a heading: the end of a sentence, or the middle of one."""

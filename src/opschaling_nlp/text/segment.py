@@ -13,7 +13,7 @@ from opschaling_nlp.dutch.calendar import YEARLESS, find_date, find_day
 from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
-from opschaling_nlp.text.documents import contents_titles, doubt_kind, find_reported, number_levels
+from opschaling_nlp.text.documents import contents_titles, doubt_kind, number_levels
 from opschaling_nlp.text.facilitators import guess_facilitators, mark_questions, place_replies
 from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_matter, mend_page_breaks
 from opschaling_nlp.text.headings import Role
@@ -25,6 +25,7 @@ from opschaling_nlp.text.overrides import FILE_NAME
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.questions import POST, question_key
+from opschaling_nlp.text.reported import find_reported
 from opschaling_nlp.text.roles import apply_roles, doubtful_heads, find_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
 from opschaling_nlp.text.slides import whole_on_slides

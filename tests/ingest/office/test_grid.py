@@ -221,3 +221,12 @@ def test_how_often_something_was_named_is_a_number_of_people(tmp_path: Path) -> 
     page = f"<html><body><table>{head}{row}</table></body></html>"
     (block,) = read_with(webpage, tmp_path / "a.html", page).blocks
     assert (block.text, block.reactions, block.group) == ("De pomp is te zwaar", 6, "Bewoners")
+
+
+def test_a_column_beside_questions_keeps_a_name_that_says_more(tmp_path: Path) -> None:
+    """Beside a column of questions, a name that only says that there are answers is left out; one that says whose stays."""
+    told = "<tr><th>Stelling</th><th>{}</th></tr><tr><td>De markt sluit</td><td>Alleen op zondag</td></tr>"
+    assert placed(tmp_path, told.format("Toelichting van bewoners")) == [
+        ("Alleen op zondag", ("Toelichting van bewoners",), "De markt sluit")
+    ]
+    assert placed(tmp_path, told.format("Toelichting")) == [("Alleen op zondag", (), "De markt sluit")]

@@ -168,7 +168,7 @@ def _row_parts(
         name = names[column] if column < len(names) else ()
         if name and asks(name[-1]):
             part = replace(part, prompt=part.prompt or name[-1], section=(*part.section, *name[:-1]))
-        elif not ("prompt" in roles or ("author" in roles and role_of(" ".join(name)) == "text")):
+        elif not ({"prompt", "author"} & roles.keys() and role_of(" ".join(name)) == "text"):
             part = replace(part, section=(*part.section, *name))
         told = [one for one in cell.parts if one.text.strip()]
         yield from (replace(part, text=one.text, line=one.line, chosen=one.chosen) for one in told)
