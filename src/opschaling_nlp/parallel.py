@@ -75,28 +75,31 @@ def _on_cluster(address: str) -> Iterator[Executor]:
             raise UserError.single(where, _ENDED, "geef de werkers meer geheugen, of haal address weg") from error
 
 
-def do_both(here: Callable[[], object], there: Callable[[], object]) -> None:
-    """Run two functions at once: the second in a fork of this process, which shares all data and imports.
+def do_both(here: Callable[[], Result], there: Callable[[], object]) -> Result:
+    """Run two functions at once, and return what the first gives.
+
+    The second runs in a fork of this process, which shares all data and imports.
 
     They run one after the other where a process cannot be forked (not on Linux) or there is only one core. The second
     must leave its results in files: only an exception comes back.
     """
     if not can_copy():
-        here()
+        result = here()
         there()
-        return
+        return result
     _copied.append(there)
     try:
         with ProcessPoolExecutor(1, get_context("fork"), start_worker) as pool:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)  # idle threads of libraries are harmless here
                 done = pool.submit(_do_copied)
-            here()
+            result = here()
             done.result()
     except BrokenProcessPool:  # the fork was killed, for instance when out of memory
         there()
     finally:
         _copied.pop()
+    return result
 
 
 def can_copy() -> bool:

@@ -47,7 +47,6 @@ from opschaling_nlp.output.labels import session_titles
 from opschaling_nlp.output.report.pages import write_reports
 from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
-from opschaling_nlp.parallel import do_both
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_log import STEPPED, Progress
 from opschaling_nlp.run_summary import RunSummary, read_summary
@@ -325,7 +324,7 @@ def _write(
     report("Schrijven", 0, 2, "figuren")
     draw_all(tables, folder / "figures", **look)
     report("Schrijven", 1, 2, "rapport, tabellen, werkboek en uitwisseling")
-    do_both(lambda: write_reports(tables, folder, manifest=description, **look), write_for_others)
+    write_reports(tables, folder, manifest=description, **look, beside=write_for_others)
     report("Schrijven", 2, 2, "")
 
 

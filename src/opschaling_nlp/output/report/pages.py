@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,6 +36,7 @@ from opschaling_nlp.output.report.documents import write_documents
 from opschaling_nlp.output.report.member_check import write_member_checks
 from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework, own_summaries
 from opschaling_nlp.output.selection import rows_of, unassigned_statements, unreadable_voices
+from opschaling_nlp.parallel import do_both
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import catalogue, say, spoken
 
@@ -90,12 +91,13 @@ def write_reports(
     codebooks: Sequence[Codebook],
     settings: Settings,
     quotable: frozenset[str] = frozenset(),
+    beside: Callable[[], object] = lambda: None,
 ) -> list[Path]:
     """Write report.html, report_delen.html, report.docx, figures.pptx and teruggave/*.html, and return their paths.
 
     They go to the run's `folder`, whose figures/ has the charts. `quotable` holds the ids of the statements whose words
     may appear in the version for sharing. Above `settings.output.report_limit` statements, the page includes only
-    exemplars.
+    exemplars. `beside` writes other files meanwhile, in the process that writes the version for sharing.
     """
     statements = tables["statements"]
     complete = len(statements) <= settings.output.report_limit
@@ -103,18 +105,24 @@ def write_reports(
     ticked = statements[statements["statement_id"].isin(quotable)]
     run = _Run(tables, folder, manifest, codebooks, settings)
     made = _making(run)
-    paths = []
-    for version in (
-        _Version(WORKING, shared=False, kept=kept, complete=complete, quotable=quotable),
-        _Version(SHARED, shared=True, kept=ticked, complete=False, quotable=quotable),
-    ):
+    working = _Version(WORKING, shared=False, kept=kept, complete=complete, quotable=quotable)
+    shared = _Version(SHARED, shared=True, kept=ticked, complete=False, quotable=quotable)
+    environment = load_environment()
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)  # compiled here, for both processes
+    look: Any = {"codebooks": codebooks, "environment": environment, "quotable": quotable}
+
+    def write_page(version: _Version) -> Path:
         path = folder / version.file
         path.write_text(_render(run, version, made), "utf-8", newline="\n")
-        paths.append(path)
-    documents = write_documents(paths[0].read_text("utf-8"), folder, figures=folder / FIGURES)
-    look: Any = {"codebooks": codebooks, "environment": load_environment(), "quotable": quotable}
-    checks = write_member_checks(tables, folder, **look)
-    return [*paths, *documents, *checks]
+        return path
+
+    def write_for_coders() -> list[Path]:
+        page = write_page(working)
+        documents = write_documents(page.read_text("utf-8"), folder, figures=folder / FIGURES)
+        return [page, folder / SHARED, *documents, *write_member_checks(tables, folder, **look)]
+
+    return do_both(write_for_coders, lambda: (write_page(shared), beside()))
 
 
 @cache
