@@ -13,9 +13,10 @@ from opschaling_nlp.ingest.pdf.reader import read_blocks
 from tests.ingest.reading import read_file, texts
 
 
-def form(path: Path, *odd: str) -> Path:
-    """Write a PDF with two questions, a field below each, a box that is ticked, and annotations of any other kind."""
-    text = b"BT /F1 12 Tf 60 700 Td (Wat helpt in de tuin?) Tj 0 -80 Td (Wat houdt het tegen?) Tj ET"
+def form(path: Path, *odd: str, line: str = "") -> Path:
+    """Write a PDF with two questions, a field below each, a ticked box without text, annotations, and a line at 446."""
+    text = b"BT /F1 12 Tf 60 700 Td (Wat helpt in de tuin?) Tj 0 -80 Td (Wat houdt het tegen?) Tj 0 -174 Td %s ET"
+    text %= line.encode()
     field = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (v{0}) /V ({1}) /Rect [60 {2} 400 {3}] /P 3 0 R >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R 7 0 R 8 0 R] >> >>",
@@ -93,3 +94,40 @@ def test_fields_that_break_their_reader_cost_only_themselves(tmp_path: Path, mon
     reading = read_file(reader, form(tmp_path / "a.pdf"))
     assert [text for text in texts(reading) if "slakken" not in text] == texts(reading) != []
     assert any("velden niet te lezen" in warning for warning in reading.warnings)
+
+
+def box(x: int, state: str, more: str = "/FT /Btn") -> str:
+    """Give the widget of a box beside the line of the form."""
+    return f"<< /Subtype /Widget {more} /AS /{state} /Rect [{x} 444 {x + 10} 454] >>"
+
+
+def test_a_ticked_box_chooses_the_text_beside_it(tmp_path: Path) -> None:
+    """What is ticked was chosen, one each; an empty box and a button say nothing, and the rest of the line asks."""
+    line = "(Wie?) Tj 60 0 Td (Piet) Tj 60 0 Td (Els en Kim) Tj 90 0 Td (Anders: Bo) Tj"
+    odd = [box(105, "Off"), box(165, "Ja"), box(255, "Ja"), box(400, "Ja", "/FT /Btn /Ff 65536")]
+    reading = read_file(reader, form(tmp_path / "a.pdf", *odd, line=line))
+    assert [(block.kind, block.text, block.chosen) for block in reading.blocks[4:]] == [
+        ("prompt", "Wie?", False),
+        ("post", "Els en Kim", True),
+        ("post", "Bo", False),
+    ]
+    assert any("niet aangekruiste vakjes" in warning and warning.endswith(": 1") for warning in reading.warnings)
+    assert any("gekozen" in warning and warning.endswith(": 1") for warning in reading.warnings)
+
+
+def test_a_box_may_stand_behind_its_text(tmp_path: Path) -> None:
+    """Where no text follows a box, its option is the text before it; the value of a field picks one of its boxes."""
+    looks = "/Parent << /FT /Btn /V /B >> /AP << /N << /{} 4 0 R >> >>"
+    odd = [
+        box(90, "A", looks.format("A")).replace("/AS /A", ""),
+        box(126, "B", looks.format("B")).replace("/AS /B", ""),
+    ]
+    reading = read_file(reader, form(tmp_path / "a.pdf", *odd, line="(Piet) Tj 42 0 Td (Els) Tj"))
+    assert [(block.text, block.chosen) for block in reading.blocks[4:]] == [("Els", True)]
+
+
+def test_what_is_picked_from_a_list_was_chosen(tmp_path: Path) -> None:
+    """Options of a list are a choice each, by the names they have there; other words were typed."""
+    odd = "<< /Subtype /Widget /FT /Ch /V [(1) (De buren)] /Opt [[(1) (Een hek)] [(2) (Een kas)]] /Rect [60 540 90 550] >>"
+    found = read_file(reader, form(tmp_path / "a.pdf", odd)).blocks[4:]
+    assert [(block.text, block.chosen) for block in found] == [("Een hek", True), ("De buren", False)]

@@ -1,13 +1,17 @@
-"""Read what people filled in in PDF form fields, which is not part of the text."""
+"""Read what people filled in in PDF form fields, which is not part of the text: words, ticks and picked options."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from opschaling_nlp.dutch.cues import count_limit
+from opschaling_nlp.dutch.cues import count_limit, threshold
+from opschaling_nlp.ingest.office.ticks import option
+from opschaling_nlp.ingest.pdf.page_lines import Page
+from opschaling_nlp.ingest.pdf.words import Run, in_order, make_run
 from opschaling_nlp.model import Block, Box, Look
 
 if TYPE_CHECKING:
@@ -15,28 +19,69 @@ if TYPE_CHECKING:
     import pdfplumber.pdf
 
 TICKED = "aangekruiste vakjes van een formulier niet gelezen: zij hebben geen tekst"
+_PUSHED = 1 << 16
+"""The flag of a button that is no box (ISO 32000, 12.7.4.2)."""
 
 
-def read_fields(pdf: pdfplumber.pdf.PDF, counts: Counter[str]) -> list[Block]:
-    """Return the fields that contain words, from top to bottom; ticked boxes are counted."""
-    from pdfminer.pdftypes import resolve1
+class Tick(NamedTuple):
+    """A box of a form: its option, as a post at its place, and whether it was ticked."""
 
-    fields = []
-    for page in pdf.pages if "AcroForm" in pdf.doc.catalog else ():
-        noted = resolve1(page.page_obj.annots)
-        for widget in map(resolve1, noted if isinstance(noted, list) else ()):
-            if not isinstance(widget, dict) or _name(resolve1(widget.get("Subtype"))) != "Widget":
-                continue
-            kind, value = _name(_inherited(widget, "FT")), _inherited(widget, "V")
+    option: Block
+    ticked: bool
+
+
+def read_fields(pdf: pdfplumber.pdf.PDF, read: Sequence[Page], counts: Counter[str]) -> tuple[list[Block], list[Tick]]:
+    """Return the fields that contain words, from top to bottom, and the boxes beside the text that was `read`.
+
+    In a form that nobody filled in, boxes are none.
+    """
+    fields: list[Block] = []
+    ticks: list[Tick] = []
+    for page, text in zip(pdf.pages, read, strict=False) if "AcroForm" in pdf.doc.catalog else ():
+        widgets = [(widget, _box(page, widget.get("Rect")), _kind(widget)) for widget in _widgets(page)]
+        boxes = [box for _, box, kind in widgets if box and kind == "Btn"]
+        for widget, box, kind in widgets:
+            post = Block("post", "", page=page.page_number, look=Look(box=box))
             if kind == "Btn":
-                counts[TICKED] += _name(value) not in {"Off", ""}
-            text = _words(value) if kind in {"Tx", "Ch"} else ""
-            if text:
-                box = _box(page, widget.get("Rect"))
-                fields.append(Block("post", text, page=page.page_number, look=Look(box=box)))
-    return sorted(
-        fields, key=lambda field: (field.page, field.box is None, field.box and (field.box.top, field.box.x0))
-    )
+                ticks.append(_tick(widget, post, in_order(text.runs), boxes))
+            elif kind:
+                fields += _filled(widget, post, counts)
+    fields.sort(key=lambda field: (field.page, field.box is None, field.box and (field.box.top, field.box.x0)))
+    return fields, ticks if fields or any(ticked for _, ticked in ticks) else []
+
+
+def with_ticks(blocks: Sequence[Block], ticks: Sequence[Tick], counts: Counter[str]) -> list[Block]:
+    """Put the options that were ticked in the place of the lines that name them, below the rest of such a line.
+
+    Ticked boxes without any text are counted.
+    """
+    named: defaultdict[int | None, list[Tick]] = defaultdict(list)
+    for tick in ticks:
+        counts[TICKED] += tick.ticked and not tick.option.text
+        beside = (index for index, block in enumerate(blocks) if tick.option.text and _names(block, tick.option))
+        named[next(beside, None)].append(tick)
+    found: list[Block] = []
+    for index, block in [*enumerate(blocks), (None, None)]:
+        asked, here = (" ".join(block.text.split()) if block else ""), named.get(index, [])
+        for tick in here:
+            asked = " ".join(asked.replace(tick.option.text, " ", 1).split())
+        if block and asked:
+            found.append(replace(block, kind="prompt", text=asked) if here else block)
+        for tick in here:
+            post = replace(block or tick.option, prompt=asked)
+            found += option(post, tick.option.text, counts, ticked=tick.ticked)
+    return found
+
+
+def _names(block: Block, option: Block) -> bool:
+    """Return whether a line is beside a box, and names its option."""
+    beside = block.page == option.page and block.box and option.box and _is_beside(block.box, option.box)
+    return bool(beside) and option.text in " ".join(block.text.split())
+
+
+def _is_beside(one: Box | Run, other: Box) -> bool:
+    """Return whether two things on a page are at the same height."""
+    return one.top < other.bottom and one.bottom > other.top
 
 
 def with_fields(blocks: Sequence[Block], fields: Sequence[Block]) -> list[Block]:
@@ -57,13 +102,74 @@ def _label_of(blocks: Sequence[Block], field: Block) -> int | None:
     distances: dict[int, float] = {}
     for index, block in enumerate(blocks):
         box = block.box
-        if block.page != field.page or box is None or field.box is None:
+        if block.page != field.page or box is None or field.box is None or block.chosen:
             continue
-        if box.x0 < field.box.x0 and box.top < field.box.bottom and box.bottom > field.box.top:
+        if box.x0 < field.box.x0 and _is_beside(box, field.box):
             distances[index] = 0.0
         elif box.top < field.box.top:
             distances[index] = field.box.top - box.bottom
     return min(distances, key=distances.__getitem__, default=None)
+
+
+def _widgets(page: pdfplumber.page.Page) -> Iterator[dict[str, Any]]:
+    from pdfminer.pdftypes import resolve1
+
+    noted = resolve1(page.page_obj.annots)
+    for widget in map(resolve1, noted if isinstance(noted, list) else ()):
+        if isinstance(widget, dict) and _name(resolve1(widget.get("Subtype"))) == "Widget":
+            yield widget
+
+
+def _tick(widget: dict[str, Any], post: Block, runs: Sequence[Run], boxes: Sequence[Box]) -> Tick:
+    label = _label(runs, post.box, boxes) if post.box else ""
+    return Tick(replace(post, text=label or "".join(_words(widget.get("TU")))), _is_ticked(widget))
+
+
+def _kind(widget: dict[str, Any]) -> str:
+    """Return the kind of a field; none for a button that is no box."""
+    flags = _inherited(widget, "Ff")
+    return "" if isinstance(flags, int) and flags & _PUSHED else _name(_inherited(widget, "FT"))
+
+
+def _is_ticked(widget: dict[str, Any]) -> bool:
+    """Return whether a box shows that it is ticked; of several boxes in one field, the value names those that are."""
+    from pdfminer.pdftypes import resolve1
+
+    shown = _name(resolve1(widget.get("AS")))
+    looks = resolve1(widget.get("AP"))
+    states = resolve1(looks.get("N")) if isinstance(looks, dict) else None
+    value = _name(_inherited(widget, "V"))
+    return (shown or value) not in {"Off", ""} and (bool(shown) or not isinstance(states, dict) or value in states)
+
+
+def _label(runs: Sequence[Run], box: Box, boxes: Sequence[Box]) -> str:
+    """Return the text behind a box, or before it where the last box of its row ends it, as far as the next box."""
+    row = [other for other in boxes if _is_beside(other, box)]
+    line = [run for run in runs if _is_beside(run, box)]
+    behind = _nearest(line, box, box.x0, min((other.x0 for other in row if other.x0 > box.x0), default=inf))
+    before = _nearest(line[::-1], box, max((other.x1 for other in row if other.x1 < box.x1), default=-inf), box.x0)
+    follows = any(run.x1 > max(other.x1 for other in row) for run in line)
+    return behind or before if follows else before or behind
+
+
+def _nearest(runs: Sequence[Run], box: Box, low: float, high: float) -> str:
+    """Return the text of the first run between two distances from the left; empty if it is not near the box."""
+    pieces = ([glyph for glyph in run.glyphs if low <= glyph.x0 < high] for run in runs)
+    found = next((make_run(piece) for piece in pieces if any(not glyph.text.isspace() for glyph in piece)), None)
+    gap = max(found.x0 - box.x1, box.x0 - found.x1) / found.size if found else inf
+    return found.text if found and gap <= threshold("words.dot_gap") else ""
+
+
+def _filled(widget: dict[str, Any], post: Block, counts: Counter[str]) -> Iterator[Block]:
+    """Yield what was picked from the list of a field, by the name it has there, and what was typed into it."""
+    from pdfminer.pdftypes import resolve1
+
+    listed = _inherited(widget, "Opt")
+    pairs = [_words(resolve1(one)) for one in (listed if isinstance(listed, list) else ())]
+    names = {pair[0]: pair[-1] for pair in pairs if pair}
+    for value in _words(_inherited(widget, "V")):
+        label = names.get(value, value)
+        yield from option(post, label, counts) if label in names.values() else (replace(post, text=label),)
 
 
 def _inherited(widget: dict[str, Any], name: str) -> Any:
@@ -92,8 +198,8 @@ def _name(value: Any) -> str:
     return str(getattr(value, "name", ""))
 
 
-def _words(value: Any) -> str:
+def _words(value: Any) -> list[str]:
     from pdfminer.utils import decode_text
 
     values = value if isinstance(value, list) else [value]
-    return "; ".join(text for item in values if isinstance(item, bytes) and (text := decode_text(item).strip()))
+    return [text for item in values if isinstance(item, bytes) and (text := decode_text(item).strip())]

@@ -13,7 +13,7 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.boxes import join_cut_cards
 from opschaling_nlp.ingest.pdf.cards import are_timed
 from opschaling_nlp.ingest.pdf.decks import is_deck, with_titles
-from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields
+from opschaling_nlp.ingest.pdf.forms import Tick, read_fields, with_fields, with_ticks
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors
 from opschaling_nlp.ingest.pdf.measures import measure_lines
 from opschaling_nlp.ingest.pdf.page_lines import Line, Page
@@ -41,19 +41,20 @@ def read(export: Export) -> Reading:
         raise UnreadableExportError("beschadigd bestand: geen PDF, al heet het zo")
     with _open(export.path) as pdf:
         pages = _read_pages(pdf, export.settings)
-        fields = _read_fields(pdf, export.skips)
+        fields, ticks = _read_fields(pdf, pages, export.skips)
         metadata = pdf.metadata
     if not pages:
         raise UnreadableExportError("beschadigd bestand: geen pagina's")
     empty = [page.number for page in pages if not page.runs]
-    if len(empty) == len(pages) and not fields:
+    if len(empty) == len(pages) and not (fields or ticks):
         raise UnreadableExportError("geen tekstlaag: eerst OCR")
     deck = is_deck(metadata, pages)
     blocks, left_out = read_blocks(pages, export.skips, deck=deck)
     blocks, counts = read_polls(list(with_titles(blocks)) if deck else blocks)
     export.warnings += (f"pagina {number}: geen tekstlaag: eerst OCR" for number in empty)
     facts = {"kind": SessionKind.SLIDES, "title": blocks[0].text if blocks[0].line else ""} if deck and blocks else {}
-    return export.reading(with_fields(blocks, fields), pages=len(pages), edits=(*left_out, *counts), **facts)
+    blocks = with_fields(with_ticks(blocks, ticks, export.skips), fields)
+    return export.reading(blocks, pages=len(pages), edits=(*left_out, *counts), **facts)
 
 
 def _open(path: Path) -> pdfplumber.pdf.PDF:
@@ -81,12 +82,12 @@ def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]
         raise UnreadableExportError("beschadigd bestand") from error
 
 
-def _read_fields(pdf: pdfplumber.pdf.PDF, skips: Counter[str]) -> list[Block]:
+def _read_fields(pdf: pdfplumber.pdf.PDF, pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block], list[Tick]]:
     try:
-        return read_fields(pdf, skips)
+        return read_fields(pdf, pages, skips)
     except Exception:  # noqa: BLE001 - as in `_read_pages`; the text of the pages is still worth reading
         skips["formulier waarvan de velden niet te lezen zijn"] += 1
-        return []
+        return [], []
 
 
 def read_blocks(pages: Sequence[Page], skips: Counter[str], *, deck: bool = False) -> tuple[list[Block], list[Edit]]:
