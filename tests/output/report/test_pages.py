@@ -250,7 +250,7 @@ def test_the_methods_tell_of_rounds_and_development_material(tmp_path):
     page = write(tmp_path, make_tables(30), manifest=MANIFEST | {"codings": codings})[0].get_text()
     assert (
         "door twee codeurs: 24 coderingen, die voor de regels gaan. Over drie bijdragen is daarna in overleg besloten. "
-        "Uit dit materiaal diende één bijdrage om regels te maken." in page
+        "Uit dit materiaal gebruikt om regels te maken: één bijdrage." in page
     )
 
 

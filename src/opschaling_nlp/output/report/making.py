@@ -112,7 +112,7 @@ def _describe_coders(tables: Tables, codings: Mapping[str, Any]) -> str:
         told += " " + say("Over {n} is daarna in overleg besloten.", n=spelled(settled, "bijdrage", "bijdragen"))
     if development := codings.get("development", 0):
         used = spelled(development, "bijdrage", "bijdragen")
-        told += " " + say("Uit dit materiaal diende {used} om regels te maken.", used=used)
+        told += " " + say("Uit dit materiaal gebruikt om regels te maken: {used}.", used=used)
     if tables["estimates"]["pooled"].notna().any():
         told += say(
             " Aantallen die met een steekproef geschat zijn, hebben per label een 95%-interval; een tweede schatting "
