@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.tables import csv, xlsx
 from opschaling_nlp.ingest.tables.header import is_stacked
 from opschaling_nlp.ingest.tables.profile import role_of
@@ -460,3 +461,39 @@ def test_a_group_beside_a_theme_says_who_spoke(tmp_path: Path, order: tuple[int,
         ("Een vijver graven", ("Water",), "Bewoners"),
         ("Regen opvangen", ("Water",), "School"),
     ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["participant", "group-id", "n-votes", "n-agree", "0", "1"], ["4", "0", "2", "1", "1", "-1"], ["5", "", "1", "1", "", "1"]],
+        [["topic", "Hoe houden we de tuin open?"], ["url", "https://tuin.example/9x"], ["voters", "18"], ["groups", "2"], ["conversation-description", "Zeg het ons"]],
+    ],
+    ids=["votes of each participant", "facts about a talk"],
+)  # fmt: skip
+def test_numbers_and_facts_are_no_statements(tmp_path: Path, rows: list[list[str]]) -> None:
+    """Names above nothing but numbers, and facts of several kinds with their names, are refused with the way out."""
+    with pytest.raises(UnreadableExportError, match="geen kolom met bijdragen"):
+        answers(tmp_path, *rows)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Een hek", "12"], ["Een kas", "9"], ["Een vijver", "7"], ["Een bank", "3"]],
+        [["Els", "Een hek"], ["Piet", "2026"], ["Kim", "https://tuin.example/hek"], ["Bo", "Een kas"]],
+        [["Naam", "Antwoord"], ["Els", "12"], ["Piet", "1-5-2026"], ["Kim", "Een hek"]],
+    ],
+    ids=["ideas with votes", "names with ideas", "a column of answers"],
+)
+def test_ideas_beside_values_stay(tmp_path: Path, rows: list[list[str]]) -> None:
+    """Values of one kind are votes, fewer than half of the cells are answers, and a known name says what is said."""
+    assert "Een hek" in [text for _, text in answers(tmp_path, *rows)]
+
+
+def test_a_number_names_who_wrote_where_nothing_else_does(tmp_path: Path) -> None:
+    """Where authors have numbers alone, these tell them apart; beside names they do not."""
+    rows = [["author-id", "comment-body", "Naam"], ["3", "Een hek erom", "Els"], ["4", "Een kas erbij", "Piet"]]
+    for more, speaker in ((3, "Els"), (2, "3")):
+        reading = read_with(csv, tmp_path / "a.csv", table(*(row[:more] for row in rows)))
+        assert reading.blocks[0].speaker == speaker

@@ -1,6 +1,7 @@
 """Plan how to read the rows of a table: which column is the statement, and which say who, when, where and on what."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -13,6 +14,7 @@ from opschaling_nlp.ingest.tables.profile import (
     Choice,
     Column,
     Row,
+    content_of,
     counts_scale,
     describe_column,
     filled,
@@ -83,7 +85,7 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
     columns = _columns(names, below, place)
     given = _given_roles(columns, overrides, place)
     roles = _named_roles(columns, given)
-    text, guessed = _text_columns(columns, roles, given=given)
+    text, guessed = _text_columns(columns, roles, rows, given=given)
     if not text:
         raise UnreadableExportError(
             f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
@@ -129,6 +131,20 @@ def _columns(names: Sequence[str], rows: Sequence[Row], place: str) -> list[Colu
     return columns
 
 
+def _are_facts(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
+    """Return whether two columns hold facts with their names: each name once, most facts values, of several kinds."""
+    if any(column.role == "text" for column in columns):
+        return False
+    pairs = [tuple(map(str.strip, cells)) for _, cells in rows]
+    if len(pairs) < limits()["label_minimum"] or any(len(pair) != 2 for pair in pairs):
+        return False
+    names, facts = zip(*pairs, strict=True)
+    kinds = Counter(content_of(filled([fact])) for fact in facts)
+    values = [kind for kind in ("number", "time", "code") for _ in range(kinds[kind])]
+    short = all(len(name.split()) <= limits()["label_words"] for name in names)
+    return short and len(set(names)) == len(names) and len(set(values)) > 1 and 2 * len(values) > len(facts)
+
+
 def _above(rows: Sequence[Row]) -> tuple[str, str]:
     """Return the title and the question above a table; empty if there is none."""
     lines = [line for _, cells in rows for line in filled(cells)]
@@ -169,7 +185,8 @@ def _named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[st
     roles = dict(given)
     unnamed = not any(column.name for column in columns)
     repeated = any(column.role == "text" for column in columns)
-    for column in sorted(columns, key=lambda column: column.grouping):  # a group is a section where nothing else is
+    for column in sorted(columns, key=lambda one: (one.grouping, one.content == "number")):
+        # A group is a section, and a number an author, where nothing else is.
         role = {"name": "author", "time": "time"}.get(column.content, "") if unnamed else column.role
         contradicted = {
             "": True,
@@ -189,7 +206,7 @@ def _named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[st
 
 
 def _text_columns(
-    columns: Sequence[Column], roles: Mapping[str, int], *, given: Mapping[str, int]
+    columns: Sequence[Column], roles: Mapping[str, int], rows: Sequence[Row], *, given: Mapping[str, int]
 ) -> tuple[list[TextColumn], bool]:
     """Find the columns with statements, and return whether only their content identified them.
 
@@ -197,6 +214,8 @@ def _text_columns(
     """
     if "text" in given:
         return [_text_column(columns[given["text"]], alone=True)], False
+    if _are_facts(rows, columns):
+        return [], False
     taken = {index for role, index in roles.items() if role != "text"}
     free = [column for column in columns if column.index not in taken and column.may_hold_text]
     found = _named_text(free, titled="title" in roles)
@@ -204,8 +223,7 @@ def _text_columns(
         return _with_authors_and_votes(found, columns), False
     if "title" in roles:
         return [TextColumn(roles["title"])], False
-    read = [column for column in free if column.content == "text"]
-    read = read or [column for column in free if column.content == "short"]
+    read = next(filter(None, ([one for one in free if one.content == content] for content in ("text", "short"))), [])
     return [_text_column(column, alone=len(read) == 1) for column in read], True
 
 

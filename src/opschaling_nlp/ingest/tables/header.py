@@ -57,7 +57,7 @@ def _answer(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
 def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     names = filled(cells)
     if not below or any(map(is_value, names)):
-        return False
+        return _above_numbers(names, below)
     known = [role for name in names if (role := role_of(name))]
     if known and (len(set(names)) > 1 or known == ["text"]):  # on its own, "tijd" is somebody's answer
         return True
@@ -65,6 +65,12 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if any(name in column for name, column in columns) or len(set(map(plain_words, names))) < len(names):
         return False
     return names[0].endswith(("?", ":")) if len(names) == 1 else _are_names(names, columns)
+
+
+def _above_numbers(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Return whether nothing but values stands below names, which may be numbers themselves."""
+    said = [cell for row in below for cell in filled(row)]
+    return len(said) >= len(names) > count_limit("headers.wide") and all(map(is_value, said))
 
 
 def _are_names(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]) -> bool:

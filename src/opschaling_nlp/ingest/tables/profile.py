@@ -246,11 +246,12 @@ def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:
     words = sum(len(cell.split()) for cell in told) / max(1, len(told))
     distinct = len({cell.casefold() for cell in told})
     repeats = len(told) >= limits()["label_minimum"] and distinct <= limits()["label_distinct"] * len(told)
-    content = _content(told, words, repeats=repeats)
+    content = content_of(told, words, repeats=repeats)
     return Column(index, name, content, words, repeats, _find_choice(name, cells), _fits(name, told, content))
 
 
-def _content(cells: Sequence[str], words: float, *, repeats: bool) -> ColumnContent:
+def content_of(cells: Sequence[str], words: float = 0.0, *, repeats: bool = False) -> ColumnContent:
+    """Return what cells hold, given their mean number of words and whether the same few recur."""
     tests: dict[ColumnContent, Callable[[str], object]] = {
         "time": is_moment,
         "number": is_number,
