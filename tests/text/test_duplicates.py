@@ -157,3 +157,25 @@ def test_the_reading_that_knows_who_spoke_counts():
         for name, blocks in (("a.txt", bare), ("b.vtt", known))
     ]
     assert [session.same_as for session in mark_duplicates(sessions)] == ["b.vtt", ""]
+
+
+def test_a_talk_typed_as_one_paragraph_is_that_talk():
+    """A text with the words of a talk and hardly any others is read as a report, but is the talk; a report that quotes from it is not."""
+    said = [
+        "Wij schoffelen elke zaterdag samen met de buren van het hofje.",
+        "De slakken eten alles op wat wij in het voorjaar hebben gezaaid.",
+        "Zonder hek komen de konijnen van het park elke nacht terug.",
+    ]
+    told = "In het voorjaar spraken wij drie tuiniers, elk een uur, over hun hofje en wat zij er samen van maken. " * 2
+    talk = [Block("post", text, speaker="Els", time=f"00:0{number}:00") for number, text in enumerate(said)]
+    sessions = [
+        build_session(Reading(name, "x", "", tuple(blocks), kind=kind), session_id=name)
+        for name, blocks, kind in (
+            ("a.docx", [Block("line", " ".join(said))], SessionKind.DOCUMENT),
+            ("b.docx", [Block("line", f"{told} {said[0]}")], SessionKind.DOCUMENT),
+            ("c.vtt", talk, SessionKind.TRANSCRIPT),
+        )
+    ]
+    marked = mark_duplicates(sessions)
+    assert [session.same_as for session in marked] == ["c.vtt", "", ""]
+    assert all(statement.duplicate_of for statement in marked[0].statements)

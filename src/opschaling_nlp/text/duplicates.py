@@ -7,7 +7,7 @@ from itertools import combinations
 
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.folding import folded_words
-from opschaling_nlp.model import Session, Statement
+from opschaling_nlp.model import Session, SessionKind, Statement
 from opschaling_nlp.text.alignment import align_statements
 
 _REPAIRS = frozenset({"wrap", "hyphen", "address", "mojibake", "glyph", "unicode", "html"})
@@ -57,7 +57,8 @@ def _same_sessions(sessions: Sequence[Session]) -> list[list[int]]:
     shared = _shared_counts(shingles)
     leader = {index: index for index in shingles}
     for (first, second), count in sorted(shared.items()):
-        if sessions[first].kind.is_source == sessions[second].kind.is_source and _is_same(
+        share = count / max(len(shingles[first]), len(shingles[second]))
+        if _may_be_same(sessions[first], sessions[second], share) and _is_same(
             shingles[first], shingles[second], count
         ):
             old, new = _find(leader, second), _find(leader, first)
@@ -66,6 +67,12 @@ def _same_sessions(sessions: Sequence[Session]) -> list[list[int]]:
     for index in shingles:
         groups[_find(leader, index)].append(index)
     return [group for group in groups.values() if len(group) > 1]
+
+
+def _may_be_same(first: Session, second: Session, share: float) -> bool:
+    """Return whether two sessions may be one by their kinds; a text with all the words of a talk is no report of it."""
+    talk = not {first.kind, second.kind}.isdisjoint({SessionKind.TRANSCRIPT, SessionKind.INTERVIEW})
+    return first.kind.is_source == second.kind.is_source or (talk and share >= threshold("duplicates.same_talk"))
 
 
 def _is_same(first: frozenset[int], second: frozenset[int], shared: int) -> bool:
