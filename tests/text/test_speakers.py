@@ -179,3 +179,20 @@ def test_speakers_may_have_numbers_of_three_figures():
     )
     session = build_session(Reading("x.txt", "text", "", tuple(read_blocks(text))), session_id="s")
     assert {one.speaker for one in session.statements} == {"Respondent 101"}
+
+
+def test_sounds_and_marks_of_the_transcriber_are_no_words():
+    """In a talk, sounds and remarks in brackets are nobody's words, alone or before them; on a wall brackets are part of the post."""
+    talk = (
+        "I: Wat doen jullie samen?\n\nR1: (lacht) Wij stoken elke winter de oven.\n\n(...)\n\n[er komt iemand binnen]\n\n"
+        "R2: Het hout komt uit het bos. (stilte) Ja.\n\nR1: (Zonder pauze) gaat het beter.\n\nR2: [gelach]\n\nR1: [over de oven] Die is heet."
+    )
+    session = session_of(talk)
+    assert [(one.speaker, one.text) for one in session.statements] == [
+        ("R1", "Wij stoken elke winter de oven."),
+        ("R2", "Het hout komt uit het bos. (stilte) Ja."),
+        ("R1", "(Zonder pauze) gaat het beter."),
+        ("R1", "[over de oven] Die is heet."),
+    ]
+    wall = session_of("Wat is er nodig?\n\n- (…) een plan\n- (lacht) dat zal wel\n- [een plan met iedereen]\n")
+    assert [one.text for one in wall.statements] == ["(…) een plan", "(lacht) dat zal wel", "[een plan met iedereen]"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.calendar import YEARLESS, find_date, find_day
 from opschaling_nlp.dutch.cues import threshold
+from opschaling_nlp.dutch.noises import is_noise, noise_length
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
 from opschaling_nlp.text.documents import contents_titles, doubt_kind, number_levels
@@ -166,11 +167,13 @@ def _find_parts(
     speeches = speeches if speaks else [Speech()] * len(passages)
     left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
     matter, announced = _book(passages, kind, running)
-    left_out |= set(matter)
+    left_out |= set(matter) | _noises(passages, speeches, speaks=speaks)
     furniture = _log("furniture", [passages[index] for index in sorted(left_out)])
     kept = [index for index in range(len(passages)) if index not in left_out]
     speeches = [speeches[index] for index in kept]
-    passages = [_without_name(passages[index], speech) for index, speech in zip(kept, speeches, strict=True)]
+    passages = [
+        _only_words(passages[index], speech, speaks=speaks) for index, speech in zip(kept, speeches, strict=True)
+    ]
     roles = find_roles(passages, kind=kind, speeches=speeches, announced=announced)
     speakers = carry_speakers(passages, speeches, roles) if speaks else [""] * len(passages)
     roles, facilitators = _lead(passages, roles, speakers, kind, override)
@@ -205,10 +208,18 @@ def _settled(override: SessionOverride | None) -> Mapping[str, str]:
     return override.vragen if override else {}
 
 
-def _without_name(passage: Passage, speech: Speech) -> Passage:
-    if not speech.length:
+def _noises(passages: Sequence[Passage], speeches: Sequence[Speech], *, speaks: bool) -> set[int]:
+    """Find the passages of a talk in which nobody says a word."""
+    said = (passage.text[speech.length :] for passage, speech in zip(passages, speeches, strict=True))
+    return {index for index, words in enumerate(said) if speaks and is_noise(words)}
+
+
+def _only_words(passage: Passage, speech: Speech, *, speaks: bool) -> Passage:
+    """Return a passage without the name of its speaker, and in a talk without the sounds before the first word."""
+    length = speech.length + (noise_length(passage.text[speech.length :]) if speaks else 0)
+    if not length:
         return passage
-    edited = apply_changes(EditedText(passage.text, passage.edits), [Change(0, speech.length, "", "speaker")])
+    edited = apply_changes(EditedText(passage.text, passage.edits), [Change(0, length, "", "speaker")])
     return replace(passage, text=edited.text, edits=edited.edits)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from opschaling_nlp.dutch.cues import cue_template, cue_words, load_cues
+from opschaling_nlp.dutch.cues import cue_template, load_cues
+from opschaling_nlp.dutch.noises import is_noise
 from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import Export
@@ -15,10 +16,6 @@ _PREFIX = re.compile(
     r"(?:>>\s*)?(?:(?P<name>[^\W\d_][^:\n]*?|\+?[\d ]{6,}):|\[(?P<bracketed>[^\W\d_][^\]:\n]*)\]:?)\s+(?P<text>\S.*)",
     re.DOTALL,
 )
-
-
-_BRACKETS = re.compile(r"\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|\*[^*]{1,40}\*")
-_LETTERS = re.compile(r"[^\W\d]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +107,8 @@ def make_reading(
     """
     spoken = [cue for cue in cues if cue.text.strip()]
     said = [cue for cue in spoken if not cue_template("chat", "transcript", "system").fullmatch(cue.text.strip())]
-    named_cues = name_speakers([cue for cue in said if not _is_noise(cue.text)])
-    utterances = kept = [cue for cue in named_cues if not _is_noise(cue.text)]
+    named_cues = name_speakers([cue for cue in said if not is_noise(cue.text)])
+    utterances = kept = [cue for cue in named_cues if not is_noise(cue.text)]
     if not kept:
         raise UnreadableExportError("het transcript bevat geen tekst")
     kind = named if 2 * sum(bool(cue.speaker) for cue in utterances) >= len(utterances) else SessionKind.TRANSCRIPT
@@ -120,18 +117,6 @@ def make_reading(
     export.skips["meldingen van het systeem weggelaten"] += len(spoken) - len(said)
     export.skips["stiltes en geluiden weggelaten"] += len(said) - len(kept)
     return export.reading((_post(cue, timed=timed) for cue in utterances), kind=kind, **facts)
-
-
-def _is_noise(text: str) -> bool:
-    """Return whether a text is only a silence or a sound in brackets, or musical notes."""
-    left = _BRACKETS.sub(lambda found: "" if _is_sound(found.group()[1:-1]) else found.group(), text)
-    return not re.search(r"\w", left)
-
-
-def _is_sound(words: str) -> bool:
-    letters = _LETTERS.findall(words.casefold())
-    silence = set(letters) <= cue_words("chat", "transcript", "silence_units")
-    return silence or not cue_words("chat", "transcript", "noises").isdisjoint(letters)
 
 
 def _post(cue: Cue, *, timed: bool) -> Block:
