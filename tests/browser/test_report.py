@@ -10,6 +10,8 @@ import subprocess
 
 import pytest
 
+from tests.browser.conftest import OPEN, THIN, violations
+
 pytestmark = pytest.mark.browser
 
 WORKING, SHARED = "report.html", "report_delen.html"
@@ -32,15 +34,13 @@ def count_shown(page):
 )
 def test_axe_finds_nothing(page, run, name, width):
     """Axe finds no violation on desktop and phone, with every part opened and a reason shown."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page.set_viewport_size({"width": width, "height": 900})
     page.goto((run[0] / name).as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     for button in page.locator(".why").all()[:2]:
         button.click()
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    if (name, width) != (WORKING, 1280):  # the working report is judged whole once
+        page.evaluate(THIN)
+    assert violations(page) == ""
 
 
 def follow(page, selector):
@@ -162,18 +162,15 @@ def test_ticks_survive_a_reload(page, run):
 
 def test_dark_mode_is_dark_and_can_be_read(browser, run):
     """Who asks for dark gets dark, with enough contrast everywhere."""
-    from axe_playwright_python.sync_playwright import Axe
-
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto((run[0] / WORKING).as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    page.evaluate(THIN)
     red, green, blue = map(
         int, re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))[:3]
     )
     assert max(red, green, blue) < 64
-    results = Axe().run(page, options={"runOnly": ["color-contrast"]})
-    assert results.violations_count == 0, results.generate_report()
+    assert violations(page, only=["color-contrast"]) == ""
     context.close()
 
 
@@ -259,7 +256,7 @@ def test_nothing_need_be_scrolled_sideways(page, run, name, width):
     """The page is as wide as the screen, and so are its tables, which fold on a phone; the framework is in parts."""
     page.set_viewport_size({"width": width, "height": 740})
     page.goto((run[0] / name).as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    page.evaluate(OPEN)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     wide = "tables => tables.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
     assert page.locator(".scroll").evaluate_all(wide) == []

@@ -20,14 +20,15 @@ from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.app import PAGES
 from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.queues import coded_by
+from tests.browser.conftest import OPEN, THIN, violations
 from tests.small_run import LIGHT
 from tests.werk.conftest import make_project, publish_tables
 
 pytestmark = pytest.mark.browser
 
-POSTS = 20
+POSTS = 10
 DIFFERENT = range(2, POSTS, 5)
-"""Posts of which a second coder says something else: four."""
+"""Posts of which a second coder says something else: two."""
 _PROGRAM = "from opschaling_nlp.cli.main import main; raise SystemExit(main())"
 
 
@@ -98,7 +99,7 @@ def wait(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it took too long"
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 def code_with_keys(page, who, posts, *, keys=("1", "x")):
@@ -265,14 +266,12 @@ def test_a_line_of_the_codebook_is_shown_before_it_is_stored(page, project):
     assert len(load_log(project.paths.codings).acts) == 1
 
 
-CONTRAST = {"runOnly": ["color-contrast"]}
+CONTRAST = ["color-contrast"]
 """What dark colours can break."""
 
 
 def test_axe_finds_nothing_on_any_page(browser, project):
     """Every page is without violations on desktop and phone, light and dark, and no page is wider than the screen."""
-    from axe_playwright_python.sync_playwright import Axe
-
     one = project.run.order[0]
     for who in ("lotte", "noor"):
         body = {"wie": who, "bijdrage": one, "waarden": {"tip": str(int(who == "noor")), "lead": "1"}, "klaar": True}
@@ -281,15 +280,16 @@ def test_axe_finds_nothing_on_any_page(browser, project):
         context = browser.new_context(bypass_csp=True)  # axe is put into the page
         page = context.new_page()
         page.goto(url)
-        for width, scheme, rules in ((1280, "light", {}), (390, "light", {}), (390, "dark", CONTRAST)):
+        for width, scheme, rules in ((1280, "light", ()), (390, "light", ()), (390, "dark", CONTRAST)):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             for name in PAGES:
                 page.goto(f"{url.split('/?')[0]}/{name}?wie=lotte&rij=alle&bijdrage={one}&zoek=de")
-                page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-                results = Axe().run(page, options=rules)
-                assert results.violations_count == 0, f"{name} {width} {scheme}\n{results.generate_report()}"
+                page.evaluate(OPEN)
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
+                if width < 1280:  # each page is judged whole once
+                    page.evaluate(THIN)
+                assert violations(page, only=rules) == "", (name, width, scheme)
         context.close()
 
 
