@@ -274,3 +274,19 @@ def test_an_empty_export_gives_an_empty_session():
         build_session(Reading("x.pdf", "pdf", "", skipped="wachtwoord nodig"), session_id="s").skipped
         == "wachtwoord nodig"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("Geef ons een eigen lokaal.\nDe kantine sluit te vroeg.\n", ""),
+        ("Geef ons een eigen lokaal\nDe kantine sluit te vroeg\n", ""),
+        ("Maak de straat autovrij.\nEr is geen speelplek.\nDe bus rijdt te snel.\n", ""),
+        ("Noem een knelpunt.\nte weinig tijd\ngeen geld\n", "Noem een knelpunt."),
+        ("Geef ons jouw beste tip.\nBegin klein.\nDoe het samen.\n", "Geef ons jouw beste tip."),
+        ("Noem een knelpunt.\n\nEr is te weinig tijd.\n\nEr is geen geld.\n", "Noem een knelpunt."),
+    ],
+)
+def test_a_first_line_that_pleads_is_what_somebody_said(text, prompt):
+    """An opening command for its writer's sake, or one sentence among others, is a statement; a task for the room stands out."""
+    assert {statement.prompt for statement in session_of(text).statements} == {prompt}

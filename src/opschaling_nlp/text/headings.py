@@ -1,9 +1,11 @@
 """Tell headings and prompts from posts: by layout if known, or else by form and position."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Literal
 
-from opschaling_nlp.dutch.cues import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_words, threshold
+from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.passages import Layout, Passage
 from opschaling_nlp.text.prompts import kind_of, opens_with_cue
@@ -23,6 +25,7 @@ from opschaling_nlp.text.wording import (
     tells,
     trails_off,
     weigh,
+    words_of,
 )
 
 
@@ -160,10 +163,11 @@ def _features_of_place(passages: Sequence[Passage], index: int, layout: Layout) 
     passage, text = passages[index], passages[index].text
     question = is_question(text) or is_explained_question(text)
     listed = opens_list(passages, index) or (changes_form(passages, index) and not stops(text))
-    heads = not listed and heads_group(passages, index)
+    pleads = index == 0 and _pleads(passages)
+    heads = not listed and not pleads and heads_group(passages, index)
     below = passages[index + 1] if index + 1 < len(passages) else None
     return {
-        "opens": index == 0 and not listed,
+        "opens": index == 0 and not listed and not pleads,
         "opens_list": listed,
         "heads_group": heads,
         "understood": heads and question and kind_of(text) not in {PromptKind.TOPIC, PromptKind.NONE},
@@ -172,6 +176,25 @@ def _features_of_place(passages: Sequence[Passage], index: int, layout: Layout) 
         "over_reply": below is not None and below.mark.kind == "arrow",
         "in_run": _in_run(passages, index, layout),
     }
+
+
+def _pleads(passages: Sequence[Passage]) -> bool:
+    """Return whether a first line that tells somebody to do something is what the first participant wants.
+
+    It asks on behalf of its writer (`Geef ons …`), or is a sentence like all those close below it. A facilitator's task
+    for the room addresses it, asks, or stands out.
+    """
+    text = passages[0].text
+    if is_question(text) or opens_with_question_word(text) or says(text, "addresses"):
+        return False
+    near = passages[: count_limit("headings.near") + 1]
+    close = [text, *(one.text for one in takewhile(_is_close, near[1:]))]
+    for_writer = not cue_words("headings", "for_writer").isdisjoint(words_of(text)[1:2])
+    return for_writer or (len(close) > 1 and all(map(ends_sentence, close)))
+
+
+def _is_close(passage: Passage) -> bool:
+    return passage.kind == "line" and passage.first.gap == 0 and not passage.listed
 
 
 def _ends_questions(passages: Sequence[Passage], index: int) -> bool:
