@@ -230,3 +230,15 @@ def test_a_column_beside_questions_keeps_a_name_that_says_more(tmp_path: Path) -
         ("Alleen op zondag", ("Toelichting van bewoners",), "De markt sluit")
     ]
     assert placed(tmp_path, told.format("Toelichting")) == [("Alleen op zondag", (), "De markt sluit")]
+
+
+def test_a_row_that_adds_up_others_is_no_statement() -> None:
+    """A word for a total with only numbers beside it is left out; one that somebody says more with, or without a number, stays."""
+    table = [
+        ["Idee", "Stickers"],
+        ["Een fontein op het plein", "4"],
+        ["Totaal andere bestrating", "2"],
+        ["Totaal", "6"],
+    ]
+    assert [text for text, *_ in parts(*table)] == ["Een fontein op het plein", "Totaal andere bestrating"]
+    assert [text for text, *_ in parts(["Idee", "Wie"], ["Een fontein", "Els"], ["Totaal", "Piet"])][-1] == "Totaal"

@@ -497,3 +497,19 @@ def test_a_number_names_who_wrote_where_nothing_else_does(tmp_path: Path) -> Non
     for more, speaker in ((3, "Els"), (2, "3")):
         reading = read_with(csv, tmp_path / "a.csv", table(*(row[:more] for row in rows)))
         assert reading.blocks[0].speaker == speaker
+
+
+def test_a_row_that_adds_up_the_votes_is_no_statement(tmp_path: Path) -> None:
+    """A total below a column of votes is left out and counted; a participant's words that open with the same word stay."""
+    rows = (
+        ["Idee", "Ingebracht door tafel", "Stemmen"],
+        ["Een bank bij de bakker", "Tafel 1", "4"],
+        ["Totaal andere bestrating", "Tafel 2", "2"],
+        ["Totaal aantal stemmen", "", "6"],
+    )
+    reading = read_with(csv, tmp_path / "a.csv", table(*rows))
+    assert [(block.text, block.group, block.reactions) for block in reading.blocks] == [
+        ("Een bank bij de bakker", "Tafel 1", 4),
+        ("Totaal andere bestrating", "Tafel 2", 2),
+    ]
+    assert any("optellen" in warning for warning in reading.warnings)

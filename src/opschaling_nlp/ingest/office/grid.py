@@ -11,6 +11,7 @@ from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.ingest.safety import whole_number
 from opschaling_nlp.ingest.tables.profile import (
+    TOTALS,
     asks,
     at,
     filled,
@@ -18,6 +19,7 @@ from opschaling_nlp.ingest.tables.profile import (
     is_empty,
     is_name,
     is_number,
+    is_total,
     is_value,
     limits,
     role_of,
@@ -150,6 +152,9 @@ def table_parts(
             counts[_PEOPLE] += len(body) - depth
             continue
         for row in body[depth:]:
+            if is_total([cell.text for cell in row.cells]):
+                counts[TOTALS] += 1
+                continue
             yield from _row_parts(row, names, roles, title, f"table:{number}:r{row.number}", counts)
 
 

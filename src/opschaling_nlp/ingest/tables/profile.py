@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 from opschaling_nlp.dutch.calendar import is_moment, mentions_time
-from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_patterns, cue_words, load_cues, threshold
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, list_people
 
@@ -21,6 +21,7 @@ ColumnContent = Literal["empty", "number", "time", "code", "name", "label", "sho
 
 EMPTY = "cellen zonder inhoud (zoals “n.v.t.” of “-”) overgeslagen"
 VALUES = "cellen met alleen een getal of een tijd overgeslagen"
+TOTALS = "rijen die andere rijen optellen overgeslagen"
 CHOSEN = "antwoorden gekozen uit wat de organisator aanbood (meerkeuze), niet zelf geschreven"
 
 _BESIDE = frozenset({"ignore", "group", "author", "time", "reactions", "key"})
@@ -44,7 +45,7 @@ def _roles() -> dict[str, str]:
     roles = ("text", "title", "section", "prompt", "author", "time", "reactions", "key", "reply_to", "group", "ignore")
     names = load_cues("columns")["names"]
     groups = [*names["group"], *names["section_and_group"]]
-    asked = (form.replace("…", name) for form in names["group_asked"] for name in groups)
+    asked = (form.replace("…", name) for form in names["group_asked"] for name in (*groups, *names["group_only_asked"]))
     return (
         dict.fromkeys(map(plain_words, asked), "group")
         | dict.fromkeys(names["who"], "author")
@@ -127,6 +128,13 @@ def why_no_statement(cell: str) -> str:
     if is_empty(cell):
         return EMPTY
     return VALUES if is_value(cell) else ""
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Return whether a row only sums up the rows around it: a word for that, and numbers."""
+    first, *others = filled(cells) or [""]
+    named = any(pattern.fullmatch(first.rstrip(" :")) for pattern in cue_patterns("columns", "values", "totals"))
+    return named and bool(others) and all(map(is_number, others))
 
 
 def speaker_name(name: str) -> str:

@@ -12,11 +12,13 @@ from opschaling_nlp.ingest.tables.columns import Plan, TextColumn, overrides_for
 from opschaling_nlp.ingest.tables.header import Part, divide_rows, is_stacked, join_names
 from opschaling_nlp.ingest.tables.profile import (
     CHOSEN,
+    TOTALS,
     Row,
     asks,
     at,
     filled,
     is_empty,
+    is_total,
     limits,
     speaker_name,
     why_no_statement,
@@ -120,6 +122,9 @@ class TableReader:
                 continue
             if number in self._marks.hidden:
                 self._export.skips[_HIDDEN_ROWS] += any(cells)
+                continue
+            if is_total(cells):
+                self._export.skips[TOTALS] += 1
                 continue
             row = self._spread(number, self._whole(cells, plan), plan)
             for column in plan.text:
