@@ -72,6 +72,15 @@ def violations(page, *, only=()):
     return results.generate_report() if results.violations_count else ""
 
 
+def _write_pages(tables, folder, quotable):
+    """Write the pages of a report, without the document and the slides beside them: nobody opens those here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("opschaling_nlp.output.report.pages.write_documents", lambda *_args, **_options: [])
+        write_reports(
+            tables, folder, manifest={}, codebooks=make_codebooks(), settings=load_settings(), quotable=quotable
+        )
+
+
 @pytest.fixture(scope="session")
 def run(tmp_path_factory):
     """Write the report of a fictional run of 160 statements in five sessions, one of them a source."""
@@ -81,7 +90,7 @@ def run(tmp_path_factory):
     tables["tokens"].loc[tables["tokens"]["text"].isin(["geld", "uren"]), ["lemma", "content"]] = ["middel", 1]
     quotable = frozenset(tables["statements"]["statement_id"].iloc[::6])
     draw_all(tables, folder / "figures", codebooks=make_codebooks(), settings=load_settings())
-    write_reports(tables, folder, manifest={}, codebooks=make_codebooks(), settings=load_settings(), quotable=quotable)
+    _write_pages(tables, folder, quotable)
     return folder, tables
 
 
@@ -90,14 +99,7 @@ def nasty_run(tmp_path_factory):
     """Write the report of a run in which every text and title holds a script."""
     folder = tmp_path_factory.mktemp("nasty")
     tables = make_tables(40, sessions=3, nasty=NASTY)
-    write_reports(
-        tables,
-        folder,
-        manifest={},
-        codebooks=make_codebooks(),
-        settings=load_settings(),
-        quotable=frozenset(tables["statements"]["statement_id"]),
-    )
+    _write_pages(tables, folder, frozenset(tables["statements"]["statement_id"]))
     return folder
 
 

@@ -490,6 +490,7 @@ def test_what_cannot_be_read_is_said_instead_of_what_was_found(source_kind, subj
     sessions = ({"session_id": "s1", "source_kind": source_kind, "kind": "interview" if source_kind else "wall"},)
     table = summarise(_tables(statements, sessions=sessions), codebooks=CODEBOOKS, settings=SETTINGS)
     told = table.query(f"subject == '{subject}'")["sentence"]
+    assert "in 4 van de 60 " in told.iloc[1]
     assert told.iloc[1].endswith("niet duidelijk vaker dan in tekst over iets anders. Trek er geen conclusies uit.")
     assert not told.str.contains("geld", case=False).any()
 

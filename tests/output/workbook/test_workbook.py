@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import openpyxl
 import pytest
 
@@ -18,29 +20,37 @@ def write(path, tables, **options):
     return openpyxl.load_workbook(path)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Write the workbook of a usual run once, for the tests that only read it."""
+    tables = make_tables(60)
+    return tables, write(tmp_path_factory.mktemp("book") / "a.xlsx", tables)
+
+
 def read_rows(book, name):
     """Return the rows of a sheet as mappings from its headers."""
     head, *rows = book[name].iter_rows(values_only=True)
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-@pytest.mark.parametrize(
-    "start",
-    [
-        "=1+1",
-        "+31 6 12345678",
-        "-> verder",
-        "@wethouder",
-        "{=SUM(A1)}",
-        "https://voorbeeld.test",
-        "007",
-        "  inspringen",
-    ],
-)
-def test_texts_stay_texts(tmp_path, start):
+def test_texts_stay_texts(tmp_path):
     """A text that looks like a formula, number or link is the text that it was, in every sheet."""
+    starts = cycle(
+        (
+            "=1+1",
+            "+31 6 12345678",
+            "-> verder",
+            "@wethouder",
+            "{=SUM(A1)}",
+            "https://voorbeeld.test",
+            "007",
+            "  inspringen",
+        )
+    )
     tables = make_tables(12)
-    tables["statements"]["text"] = start + " " + tables["statements"]["text"]
+    tables["statements"]["text"] = [
+        f"{start} {text}" for start, text in zip(starts, tables["statements"]["text"], strict=False)
+    ]
     book = write(tmp_path / "a.xlsx", tables)
     rows = read_rows(book, "Bijdragen")
     assert [row["Bijdrage"] for row in rows] == list(tables["statements"]["text"])
@@ -122,28 +132,24 @@ def test_tool_coders_and_final_value_stand_apart(tmp_path):
     assert (first["Bestuurlijke steun en leiderschap"], first["Vertrouwen en relatie"]) == (0, 1)
 
 
-def test_directions_stand_in_words(tmp_path):
+def test_directions_stand_in_words(made):
     """Beside a statement stands which factor is named in which direction, in words; a pair of codes stands nowhere."""
-    tables = make_tables(60)
-    cells = [row["Richting per factor"] for row in read_rows(write(tmp_path / "a.xlsx", tables), "Bijdragen")]
+    tables, book = made
+    cells = [row["Richting per factor"] for row in read_rows(book, "Bijdragen")]
     assert [bool(cell) for cell in cells] == [bool(cell) for cell in tables["statements"]["valence"]]
     assert any(str(cell).endswith(": genoemd als nodig") for cell in cells)
     assert not any("=" in str(cell) for cell in cells)
 
 
-def test_the_long_table_has_a_row_for_each_driver_and_direction(tmp_path):
+def test_the_long_table_has_a_row_for_each_driver_and_direction(made):
     """Pivots over the long table give the counts of drivers.csv."""
-    tables = make_tables(90)
+    tables, book = made
     drivers = tables["drivers"]
     expected = {
         row.driver: (row.enabler, row.barrier)
         for row in drivers[(drivers["slice"] == "all") & (drivers["group"] == "participants")].itertuples()
     }
-    rows = [
-        row
-        for row in read_rows(write(tmp_path / "a.xlsx", tables), "Lang")
-        if row["Soort"] == "wand" and row["Inhoudelijk"]
-    ]
+    rows = [row for row in read_rows(book, "Lang") if row["Soort"] == "wand" and row["Inhoudelijk"]]
     for driver, counts in expected.items():
         mine = [row for row in rows if row["Factor"] == driver]
         assert (
@@ -165,9 +171,9 @@ def test_every_sheet_has_a_frozen_header_and_filters(tmp_path):
             assert len({cell.value for cell in sheet[1]}) == sheet.max_column, sheet.title
 
 
-def test_print_stays_large_enough_to_read(tmp_path):
+def test_print_stays_large_enough_to_read(made):
     """A sheet prints its first columns on the width of one page, with its header on each, and no lists of ids."""
-    for sheet in write(tmp_path / "a.xlsx", make_tables(40)).worksheets:
+    for sheet in made[1].worksheets:
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0), f"{sheet.title}: one page wide"
         for place in sheet.print_area.split(":")[-1:] if sheet.print_area else ():
             last = openpyxl.utils.cell.coordinate_from_string(place.replace("$", ""))[0]
@@ -181,9 +187,9 @@ def test_print_stays_large_enough_to_read(tmp_path):
             )
 
 
-def test_every_row_has_the_height_of_its_words(tmp_path):
+def test_every_row_has_the_height_of_its_words(made):
     """Headers that need two lines, and explanations in the guide, have the height for them in any program."""
-    book = write(tmp_path / "a.xlsx", make_tables(40))
+    book = made[1]
     assert all(sheet.row_dimensions[1].height >= 30 for sheet in book.worksheets[1:5])
     guide = book.worksheets[0]
     longest = max(guide.iter_rows(min_row=2), key=lambda row: len(row[1].value or ""))[1]
@@ -201,10 +207,10 @@ def test_codes_and_signs_of_the_reader_stand_nowhere(tmp_path):
     assert not drivers & {row[one] for row in read_rows(book, "Samen genoemd") for one in ("Eerste", "Tweede")}
 
 
-def test_a_number_of_statements_leads_to_them(tmp_path):
+def test_a_number_of_statements_leads_to_them(made):
     """A count in a table links to the first statement behind it."""
-    tables = make_tables(60)
-    sheet = write(tmp_path / "a.xlsx", tables)["Factoren"]
+    tables, book = made
+    sheet = book["Factoren"]
     place = next(cell.column for cell in sheet[1] if cell.value == "Bijdragen (aantal)")
     for line, row in enumerate(tables["drivers"].itertuples(), start=2):
         link = sheet.cell(line, place).hyperlink
@@ -241,10 +247,10 @@ def test_the_codebook_sheet_names_every_column(tmp_path):
             assert cell.value == "codes_potjer" or cell.value[0].isupper(), f"{sheet.title}: {cell.value}"
 
 
-def test_quotes_stand_flat_per_theme(tmp_path):
+def test_quotes_stand_flat_per_theme(made):
     """Each exemplar and deviant case is one row, with its place."""
-    tables = make_tables(90)
-    rows = read_rows(write(tmp_path / "a.xlsx", tables), "Citaten")
+    tables, book = made
+    rows = read_rows(book, "Citaten")
     expected = sum(len(cell.split(";")) for name in ("exemplars", "deviant") for cell in tables["themes"][name] if cell)
     assert len(rows) == expected
     assert {row["Rol van het citaat"] for row in rows} == {"kenmerkend citaat", "tegenvoorbeeld"}
