@@ -160,3 +160,43 @@ def test_a_table_that_counts_points_of_a_scale_holds_no_statements(tmp_path: Pat
             ["De tuin is af", "3", "1", "8"],
             ["Ik kom terug", "9", "1", "0"],
         )
+
+
+def test_options_on_a_line_each_are_a_choice_each(tmp_path: Path) -> None:
+    """Lines in a cell that come back in other cells are options; lists with bullets or in any order, and sentences, are not."""
+    told = [
+        ["Een hek\nMest", "- Meer zon\n- Meer mest", "De buren kwamen.\nDat hielp.", "Meer zon\nMeer mest"],
+        ["Mest", "- Meer zon\n- Meer mest", "Er was mest.\nEn een hek.", "Meer mest\nMeer zon"],
+        ["Een hek\nEen kas\nMest", "- Meer mest", "Niets.", "Meer mest"],
+    ]
+    names = ["Wat helpt in de tuin?", "Wat wil je zelf doen?", "Wat ging er goed?", "Wat mist er nog?"]
+    reading = read(tmp_path, names, *told)
+    assert [text for text, chosen in posts(reading) if chosen] == ["Een hek", "Mest", "Mest", "Een hek", "Mest"]
+    assert [text for text, chosen in posts(reading) if not chosen and "\n" in text] == [
+        cell for row in told for cell in row[1:] if "\n" in cell
+    ]
+
+
+def test_a_column_that_repeats_its_name_is_an_option(tmp_path: Path) -> None:
+    """Columns that hold their own name or nothing were ticked; what stands in the column Other beside them was written."""
+    rows = [
+        ["Gieter", "Schoffel", "Other"],
+        ["Gieter", "", ""],
+        ["Gieter", "Schoffel", "Mijn oude laars"],
+        ["", "Schoffel", ""],
+    ]
+    reading = read(tmp_path, *rows)
+    assert posts(reading) == [
+        ("Gieter", True), ("Gieter", True), ("Schoffel", True), ("Mijn oude laars", False), ("Schoffel", True),
+    ]  # fmt: skip
+    assert {block.section for block in reading.blocks} == {()}
+
+
+def test_names_that_come_back_beside_ideas_are_no_options(tmp_path: Path) -> None:
+    """Rows without names of columns keep their first: one column that repeats itself is who spoke."""
+    rows = [
+        ["Els", "Een hek erom"],
+        ["Els", "Een kas waar het ook in maart al warm genoeg is om te zaaien"],
+        ["", "Een bank"],
+    ]
+    assert "Een hek erom" in [text for text, _ in posts(read(tmp_path, *rows))]

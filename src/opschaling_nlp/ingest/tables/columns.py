@@ -229,7 +229,7 @@ def _text_columns(
 
 def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
     """Return the columns with a known name or a question; official answers only if there are no others."""
-    said = [column for column in columns if column.says_text]
+    said = _saying(columns)
     theirs = [column for column in said if not column.official]
     found = theirs if theirs or titled else said
     summaries = [column for column in found if plain_words(column.name) in folded_names("names", "summary")]
@@ -237,6 +237,12 @@ def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
     if titled and summaries and whole:
         return [replace(_text_column(whole[-1], alone=True), instead=summaries[0].index)]
     return [replace(_text_column(column, alone=len(found) == 1), choice=column.choice) for column in found]
+
+
+def _saying(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns whose names say that they hold statements; Other does beside options that were ticked."""
+    ticked = any(column.ticked for column in columns)
+    return [column for column in columns if column.says_text or (ticked and is_other(column.name))]
 
 
 def _text_column(column: Column, *, alone: bool) -> TextColumn:
@@ -248,7 +254,7 @@ def _text_column(column: Column, *, alone: bool) -> TextColumn:
         return TextColumn(column.index, prompt=question, section="" if is_other(option) else option, name=name)
     if is_question(name) and column.role != "text":
         return TextColumn(column.index, prompt=name, name=name)
-    return TextColumn(column.index, section="" if alone else name, name=name)
+    return TextColumn(column.index, section="" if alone or is_other(name) else name, name=name)
 
 
 def _with_authors_and_votes(text: list[TextColumn], columns: Sequence[Column]) -> list[TextColumn]:
@@ -299,7 +305,8 @@ def _guess_sentence(columns: Sequence[Column], role: str, place: str) -> str:
 
 def _unread_sentences(columns: Sequence[Column], used: set[int], place: str) -> Iterator[str]:
     """Say in Dutch which text columns were not read: official answers, and those with an unknown meaning."""
-    text = [column for column in columns if column.content == "text" and column.index not in used]
+    worded = {"text", "short", "label"}
+    text = [column for column in columns if column.content in worded and column.index not in used]
     for column in text:
         if column.official:
             yield f"kolom “{column.name}” is het antwoord van de organisatie en geen bijdrage: niet gelezen"

@@ -18,6 +18,7 @@ from opschaling_nlp.ingest.tables.profile import (
     filled,
     folded_names,
     is_question,
+    is_repeated_name,
     is_value,
     limits,
     role_of,
@@ -61,10 +62,17 @@ def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     known = [role for name in names if (role := role_of(name))]
     if known and (len(set(names)) > 1 or known == ["text"]):  # on its own, "tijd" is somebody's answer
         return True
-    columns = [(name.strip(), filled(at(row, index) for row in below)) for index, name in enumerate(cells)]
+    columns = _below_names(cells, below)
     if any(name in column for name, column in columns) or len(set(map(plain_words, names))) < len(names):
         return False
     return names[0].endswith(("?", ":")) if len(names) == 1 else _are_names(names, columns)
+
+
+def _below_names(names: Sequence[str], below: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """Return the filled cells below each name, without columns for options, which only repeat their names."""
+    columns = [(name.strip(), [at(row, index) for row in below]) for index, name in enumerate(names)]
+    options = [name for name, column in columns if is_repeated_name(name, column)]
+    return [(name, filled(column)) for name, column in columns if len(options) < 2 or name not in options]
 
 
 def _above_numbers(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

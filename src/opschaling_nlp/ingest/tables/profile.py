@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 from typing import Any, Literal
 
 from opschaling_nlp.dutch.calendar import is_moment, mentions_time
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, cue_words, load_cues, threshold
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, list_people
+from opschaling_nlp.dutch.signs import BULLETS
 
 Row = tuple[int, Sequence[str]]
 """The number of a row, and its cells."""
@@ -279,8 +281,8 @@ def content_of(cells: Sequence[str], words: float = 0.0, *, repeats: bool = Fals
 def _find_choice(name: str, cells: Sequence[str]) -> Choice | None:
     """Return how the answers in a column were chosen; None if people wrote them.
 
-    Recognised by an option in brackets, by ticks only (the name is the option), by words of a scale only, by a
-    separator after every option (`Geld;Tijd;`), or because the same options recur in all cells.
+    Recognised by an option in brackets, by ticks or its own name only (the name is the option), by words of a scale
+    only, by a separator after every option (`Geld;Tijd;`), or because the same options recur in all cells.
     """
     answers = filled(cells)
     folded = {cell.casefold().rstrip(".") for cell in answers}
@@ -289,12 +291,21 @@ def _find_choice(name: str, cells: Sequence[str]) -> Choice | None:
         return None
     if option and folded <= _words("ticked") | _words("unticked") | {option.casefold()}:
         return Choice(option=option)
+    if is_repeated_name(name, cells):
+        return Choice(option=name)
     marked = folded & _words("marks") and folded <= _words("marks") | _words("unticked")
     if marked and name and role_of(name) != "ignore":
         return Choice(option=name)
     if len(answers) > 1 and folded <= _words("scale"):
         return Choice(scale=True)
-    return _several(answers, ";") or _several(answers, ",") or _one_of(answers)
+    signs = (_several(answers, sign) for sign in (";", "\n", ","))
+    return next(filter(None, signs), None) or _one_of(answers)
+
+
+def is_repeated_name(name: str, cells: Sequence[str]) -> bool:
+    """Return whether a column only repeats its name where an option was ticked, and is empty elsewhere."""
+    answers = filled(cells)
+    return bool(name) and set(answers) == {name} and len(answers) < len(cells)
 
 
 def _several(answers: Sequence[str], sign: str) -> Choice | None:
@@ -304,16 +315,26 @@ def _several(answers: Sequence[str], sign: str) -> Choice | None:
     parts = [_parts(cell, sign) for cell in answers]
     joined = [cell for cell in parts if len(cell) > 1]
     back = _repeated(part for cell in parts for part in set(cell))
-    options = min(len(joined), len(back)) >= count_limit("headers.several") and not any(
-        part[0].islower() for part in back
-    )
-    return Choice(separator=sign, options=back) if options and _are_closed(joined, back, sign) else None
+    enough = min(len(joined), len(back)) >= count_limit("headers.several") and all(map(_may_be_option, back))
+    closed = _are_listed(parts, joined, back) if sign == "\n" else _are_closed(joined, back, sign)
+    return Choice(separator=sign, options=back) if enough and closed else None
+
+
+def _may_be_option(part: str) -> bool:
+    return not part[0].islower() and part[0] not in BULLETS
 
 
 def _are_closed(joined: Sequence[Sequence[str]], back: frozenset[str], sign: str) -> bool:
     """Return whether cells of several parts consist of recurring options, apart from what somebody added in writing."""
     own = [part for cell in joined for part in cell if part not in back]
     return len(own) <= len(joined) / 2 and (sign == ";" or all(map(is_other, own)))
+
+
+def _are_listed(cells: Sequence[Sequence[str]], joined: Sequence[Sequence[str]], back: frozenset[str]) -> bool:
+    """Return whether lines come from a list: hardly any is somebody's own, and they always have the same order."""
+    own = [part for cell in cells for part in cell if part not in back]
+    pairs = {pair for cell in joined for pair in combinations(cell, 2)}
+    return len(own) <= len(joined) / 2 and not any((later, first) in pairs for first, later in pairs)
 
 
 def _one_of(answers: Sequence[str]) -> Choice | None:
