@@ -10,6 +10,7 @@ import pytest
 from opschaling_nlp.ingest import plain, webpage
 from opschaling_nlp.ingest.office import docx, odt
 from opschaling_nlp.ingest.office.grid import Cell, table_parts
+from opschaling_nlp.ingest.tables import csv
 from opschaling_nlp.model import Block
 from tests.ingest.reading import read_file, read_with
 
@@ -40,6 +41,13 @@ def test_votes_are_numbers_of_people() -> None:
     assert [text for text, *_ in parts(["Tafel", "Oogst"], ["1", "Een nieuw hek in de tuin"], ["2", "n.v.t."])] == [
         "Een nieuw hek in de tuin"
     ]
+
+
+@pytest.mark.parametrize("name", ["Vind ik leuk", "Likes", "Duimpjes", "J’aime", "Gefällt mir", "Me gusta"])
+def test_votes_have_the_same_names_in_every_format(tmp_path: Path, name: str) -> None:
+    """A name of votes, in the languages around us too, names them in a table of a document and in one of a sheet."""
+    assert parts(["Idee", name], ["Een nieuw hek", "12"])[0][3] == 12
+    assert read_with(csv, tmp_path / "a.csv", f"Idee,{name}\nEen nieuw hek,12\n").blocks[0].reactions == 12
 
 
 def test_columns_of_a_wall_stay_columns() -> None:

@@ -513,3 +513,22 @@ def test_a_row_that_adds_up_the_votes_is_no_statement(tmp_path: Path) -> None:
         ("Totaal andere bestrating", "Tafel 2", 2),
     ]
     assert any("optellen" in warning for warning in reading.warnings)
+
+
+def test_a_table_that_brought_an_idea_is_its_group(tmp_path: Path) -> None:
+    """A column that says which table or group brought an idea is no name of a person."""
+    for name in ("Ingebracht door (tafel)", "Genoemd door groep"):
+        reading = read_with(csv, tmp_path / "a.csv", table(["Idee", name], ["Een hek erom", "Tafel 2"]))
+        assert (reading.blocks[0].group, reading.blocks[0].speaker) == ("Tafel 2", "")
+
+
+@pytest.mark.parametrize(("name", "thema"), [("Sfeer", "Zorg"), ("Ronde", "Zorg")])
+def test_a_short_column_that_is_not_read_is_named(tmp_path: Path, name: str, thema: str) -> None:
+    """Short words under an unknown name, or under a second name of a section, are told of beside what was read."""
+    rows = [["Idee", "Thema", name], *([idea, thema, "Warm"] for idea in ("Een hek erom", "Een kas erbij"))]
+    reading = read_with(csv, tmp_path / "a.csv", table(*rows))
+    assert [(block.text, block.section) for block in reading.blocks] == [
+        ("Een hek erom", (thema,)),
+        ("Een kas erbij", (thema,)),
+    ]
+    assert any(f"niet gelezen: {name};" in warning for warning in reading.warnings)
