@@ -481,13 +481,13 @@ def test_numbers_and_facts_are_no_statements(tmp_path: Path, rows: list[list[str
     "rows",
     [
         [["Een hek", "12"], ["Een kas", "9"], ["Een vijver", "7"], ["Een bank", "3"]],
-        [["Els", "Een hek"], ["Piet", "2026"], ["Kim", "https://tuin.example/hek"], ["Bo", "Een kas"]],
+        [["Els", "Een hek"], ["Piet", "2026"], ["Kim", "https://tuin.example/hek"], ["Bo", "14 mei"]],
         [["Naam", "Antwoord"], ["Els", "12"], ["Piet", "1-5-2026"], ["Kim", "Een hek"]],
     ],
     ids=["ideas with votes", "names with ideas", "a column of answers"],
 )
 def test_ideas_beside_values_stay(tmp_path: Path, rows: list[list[str]]) -> None:
-    """Values of one kind are votes, fewer than half of the cells are answers, and a known name says what is said."""
+    """Values of one kind are votes, those of people are answers, and a known name says what is said."""
     assert "Een hek" in [text for _, text in answers(tmp_path, *rows)]
 
 

@@ -19,6 +19,7 @@ from opschaling_nlp.ingest.tables.profile import (
     describe_column,
     filled,
     folded_names,
+    is_name,
     is_other,
     is_question,
     limits,
@@ -141,7 +142,7 @@ def _are_facts(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
     names, facts = zip(*pairs, strict=True)
     kinds = Counter(content_of(filled([fact])) for fact in facts)
     values = [kind for kind in ("number", "time", "code") for _ in range(kinds[kind])]
-    short = all(len(name.split()) <= limits()["label_words"] for name in names)
+    short = all(len(name.split()) <= limits()["label_words"] for name in names) and not all(map(is_name, names))
     return short and len(set(names)) == len(names) and len(set(values)) > 1 and 2 * len(values) > len(facts)
 
 

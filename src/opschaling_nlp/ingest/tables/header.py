@@ -82,13 +82,17 @@ def _above_numbers(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool
 
 
 def _are_names(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]) -> bool:
-    """Return whether names are numbered, are above numbers or times, are clearly shorter than the cells, or all ask."""
+    """Return whether names are those of columns.
+
+    They are numbered, are above numbers or times, are clearly shorter than the cells, or all ask; or they are options.
+    """
     numbered = len({re.sub(r"\d+", "", plain_words(name)) for name in names}) == 1  # Tafel 1, Tafel 2, …
     typed = any(name and column and all(map(is_value, column)) for name, column in columns)
     others = [len(cell.split()) for _, column in columns for cell in column]
     words = sum(len(name.split()) for name in names) / len(names)
     shorter = bool(others) and words <= limits()["header_ratio"] * sum(others) / len(others)
-    return numbered or typed or shorter or all(asks(name, 1) for name in names)
+    offered = len(names) > sum(bool(name) for name, _ in columns)
+    return numbered or typed or shorter or offered or all(asks(name, 1) for name in names)
 
 
 def split_rows(rows: Sequence[Row], header: int, width: int) -> tuple[list[Row], list[str], list[Row]]:
