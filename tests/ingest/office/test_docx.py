@@ -267,13 +267,17 @@ def test_a_style_may_hide_a_paragraph(tmp_path: Path) -> None:
     assert reading.warnings == ("verborgen of verwijderde tekst weggelaten: 1",)
 
 
-def test_a_sign_of_a_symbol_font_is_what_it_shows(tmp_path: Path) -> None:
-    """The arrow of Wingdings is an arrow."""
+@pytest.mark.parametrize(
+    ("font", "code", "meant"),
+    [("Wingdings", "F0E0", "→"), ("Symbol", "F0B0", "°"), ("Symbol", "F06D", "μ"), ("Symbol", "F03C", "<")],
+)
+def test_a_sign_of_a_symbol_font_is_what_it_shows(tmp_path: Path, font: str, code: str, meant: str) -> None:
+    """The arrow of Wingdings is an arrow; Symbol has Greek letters, signs, and what every font has."""
     document = library.Document()
     paragraph = document.add_paragraph("meer tijd ")
-    paragraph.add_run()._r.append(parse_xml(f'<w:sym {nsdecls("w")} w:font="Wingdings" w:char="F0E0"/>'))
+    paragraph.add_run()._r.append(parse_xml(f'<w:sym {nsdecls("w")} w:font="{font}" w:char="{code}"/>'))
     paragraph.add_run(" betere soep")
-    assert texts(read_file(docx, save(document, tmp_path / "a.docx"))) == ["meer tijd → betere soep"]
+    assert texts(read_file(docx, save(document, tmp_path / "a.docx"))) == [f"meer tijd {meant} betere soep"]
 
 
 def test_strict_open_xml_is_read_like_the_usual(tmp_path: Path) -> None:
