@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opschaling_nlp.ingest.plain import read_blocks
-from opschaling_nlp.model import Reading, SessionKind
+from opschaling_nlp.model import Block, Look, Reading, SessionKind
 from opschaling_nlp.text.segment import build_session
 
 DECK = """Samen fietsen leren
@@ -240,3 +240,21 @@ def test_planning_at_the_end_of_a_title_is_no_agenda():
         Reading("x.txt", "text", "", tuple(read_blocks(text)), kind=SessionKind.SLIDES), session_id="s"
     )
     assert [one.text for one in session.statements] == ["te weinig tijd", "niemand trekt"]
+
+
+def test_the_cover_of_a_presentation_says_who_and_when():
+    """Who spoke for whom, and the day, below a first title are the cover: no passages, and the day is the session's."""
+    cover = ["Resultaten van een voorjaar", "3 maart 2025", "Anna Jansen, stichting De Spil"]
+    look = Look(container="shape:0:0")
+    blocks = [
+        Block("heading", "Samen fietsen leren", page=1, look=Look(level=1)),
+        *(Block("post", text, page=1, look=look) for text in cover),
+        Block("heading", "Opbrengst", page=2, look=Look(level=1)),
+        *(
+            Block("post", text, page=2, look=look)
+            for text in ("Anna, kom vaker langs", "De helmen zijn te klein", "4 mei 2025")
+        ),
+    ]
+    session = build_session(Reading("a.pptx", "pptx", "", tuple(blocks), kind=SessionKind.SLIDES), session_id="s")
+    assert [one.text for one in session.statements] == ["Anna, kom vaker langs", "De helmen zijn te klein"]
+    assert session.date == "2025-03-03"

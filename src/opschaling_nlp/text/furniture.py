@@ -213,9 +213,15 @@ def _repeated_on_slides(passages: Sequence[Passage]) -> set[int]:
 
 
 def _bare_on_slides(passages: Sequence[Passage]) -> set[int]:
-    """Find the boxes that hold nothing but a number or a moment, such as the number of the slide."""
-    boxes = ((index, one.text) for index, one in enumerate(passages) if one.first.container.startswith("shape:"))
-    return {index for index, text in boxes if _PAGE.fullmatch(text) or is_moment(text)}
+    """Find the boxes that hold nothing but a number or a moment, such as the number of the slide.
+
+    A moment on the first slide is that of the session.
+    """
+    boxes = ((index, one) for index, one in enumerate(passages) if one.first.container.startswith("shape:"))
+    first = passages[0].first.page if passages else None
+    return {
+        index for index, one in boxes if _PAGE.fullmatch(one.text) or (is_moment(one.text) and one.first.page != first)
+    }
 
 
 def _same_neighbour(keys: Sequence[tuple[str, ...]], indices: Sequence[int]) -> bool:

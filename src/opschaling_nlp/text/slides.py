@@ -108,7 +108,11 @@ def _names_on_card(passage: Passage) -> bool:
 
 
 def _names_maker(text: str) -> bool:
-    return names_people(text) or _fits("credits", text)
+    name, comma, where = text.partition(",")
+    member = (
+        bool(comma) and count_words(where) <= count_limit("slides.few_words") and not (tells(where) or stops(where))
+    )
+    return names_people(text) or (member and names_people(name)) or _fits("credits", text)
 
 
 def _names_source(text: str, *, quoted: bool) -> bool:
