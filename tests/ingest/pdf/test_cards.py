@@ -140,11 +140,13 @@ def test_bare_numbers_in_a_column_of_their_own_are_votes() -> None:
         column = run("")._replace(x0=300, x1=306, top=12, bottom=22, base=20)
         figures = [column._replace(text=text, base=line.base) for line, text in zip(lines, people, strict=True)]
         above = [column._replace(text=head, x0=290, top=-3, bottom=7, base=5)] if head else []
+        above += [at(5, "Idee")] if head else []
         return {line.text: figure.text for line, figure in find_tallies([*above, *lines, *figures]).items()}
 
     assert tallies("7", "3", "12") == {"Een nieuw hek": "7", "Soep koken": "3", "Bollen planten": "12"}
     assert tallies("3", "7", "12") == {}
     assert tallies("7", "3", "in de zomer") == {}
+    assert tallies("7", "3", "12", head="Stemmen") == {"Stemmen": "Stemmen", "Idee": "Idee"} | tallies("7", "3", "12")
     assert [bool(tallies("7", "3", "12", head=head)) for head in ("Stemmen", "Leeftijd", "Kosten")] == [
         True,
         False,

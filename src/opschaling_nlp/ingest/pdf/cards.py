@@ -32,6 +32,7 @@ _end = attrgetter("x1")
 def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     """Return the lines beside which a bare number says how many people agreed, each with its number.
 
+    The name of the numbers, and any beside it, is returned with itself, as it is no post either.
     The numbers have a column with nothing else in it; if they only rise, they are page numbers. A few words right above
     them say what they count: if not votes, nobody agreed.
     """
@@ -40,10 +41,19 @@ def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     if len(figures) < count_limit("cards.tallies") or sorted(numbers) == numbers:
         return {}
     left = min(run.x0 for run in figures)
-    if not _stand_by_themselves(figures, runs, left):
+    head = _head(figures, runs)
+    if not _stand_by_themselves(figures, runs, left, head):
         return {}
     beside = [[one for one in runs if abs(one.base - run.base) < 1 and one.x1 < left] for run in figures]
-    return {max(line, key=_end): run for line, run in zip(beside, figures, strict=True)} if all(beside) else {}
+    return (
+        _names_beside(head, runs) | {max(line, key=_end): run for line, run in zip(beside, figures, strict=True)}
+        if all(beside)
+        else {}
+    )
+
+
+def _names_beside(head: Run | None, runs: Sequence[Run]) -> dict[Run, Run]:
+    return {run: run for run in runs if head and abs(run.base - head.base) < 1 and role_of(run.text)}
 
 
 def _head(figures: Sequence[Run], runs: Sequence[Run]) -> Run | None:
@@ -54,9 +64,8 @@ def _head(figures: Sequence[Run], runs: Sequence[Run]) -> Run | None:
     return head if 0 < top.top - head.bottom < threshold("cards.head") * top.size else None
 
 
-def _stand_by_themselves(figures: Sequence[Run], runs: Sequence[Run], left: float) -> bool:
+def _stand_by_themselves(figures: Sequence[Run], runs: Sequence[Run], left: float, head: Run | None) -> bool:
     """Return whether figures form a narrow column with nothing else in it, below a name of votes or no name."""
-    head = _head(figures, runs)
     if head is not None and role_of(head.text) != "reactions":
         return False
     right, top = max(run.x1 for run in figures), min(run.top for run in figures)
