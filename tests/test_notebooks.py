@@ -91,6 +91,17 @@ def test_the_sample_codings_give_agreement_to_show(project, monkeypatch):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_asks_for_parts(path):
+    """Every notebook shows how to ask for a part, by session, group or slice; together they show all three, in counts and in charts."""
+    here, everywhere = path.read_text("utf-8"), "".join(one.read_text("utf-8") for one in NOTEBOOKS)
+    assert re.search(r"(where|counts|plot\.\w+)\([^)]*\b(session|group|slice)=", here)
+    for asked in ("slice", "session", "group"):
+        assert re.search(rf"counts\([^)]*\b{asked}\b", everywhere), asked
+    for drawn in ("dots", "facets", "valence"):
+        assert re.search(rf"plot\.{drawn}\(slice=", everywhere), drawn
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_kept_without_results(path):
     """Results hold participants' words: they stay out of the repository."""
     import nbformat
