@@ -607,3 +607,18 @@ def test_where_drivers_cannot_be_read_no_question_is_ranked():
         for readable in (0, 1)
     }
     assert ["prompt_kinds" in set(told[readable]["subject"]) for readable in (0, 1)] == [False, True]
+
+
+def test_the_factor_named_most_per_question_is_told_once_with_all_its_questions():
+    """A factor that comes first under several kinds of question is one part of the sentence, with each count and its total."""
+    kinds = ("advice", "help", "hindrance")
+    rows = [
+        {"text": f"geld {n}", "drivers": ("moed" if n % 3 == 2 else "geld") * (n < 30), "prompt_kind": kinds[n % 3]}
+        for n in range(60)
+    ]
+    table = summarise(_tables(make_statements(rows), sessions=("s1",)), codebooks=CODEBOOKS, settings=SETTINGS)
+    (told,) = table.query("subject == 'prompt_kinds'")["sentence"]
+    assert told == (
+        "De meest genoemde factor is Geld en tijd waar om advies is gevraagd (10 van 20) en waar is gevraagd wat helpt "
+        "(10 van 20); Moed en plezier waar is gevraagd wat hindert (10 van 20)."
+    )

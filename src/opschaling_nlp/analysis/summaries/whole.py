@@ -44,17 +44,23 @@ def overall_passage(material: Material) -> Iterator[Sentence]:
 def prompt_kinds_passage(material: Material) -> Iterator[Sentence]:
     """Write what is named most under each kind of question, if several kinds were asked."""
     kinds = material.values_of("prompt_kind")
-    parts, ids = [], []
+    places: dict[str, list[Phrase]] = {}
+    ids = []
     for kind in kinds if len(kinds) > 1 and material.group not in material.unreadable else []:
-        ranked = material.ranked("prompt_kind", kind)
-        top = [pair for pair in first_of(ranked) if pair[1].value >= limits()["recurring"]]
-        if top:
-            of = material.number("of", top[0][0], "prompt_kind", kind)
-            asked = templates()["prompt_kinds"][kind or "none"]
-            parts.append(fill("asked", "part", kind=asked, of=of, top=material.list_drivers(top)))
-            ids += material.ids(dict(top), "prompt_kind", kind)
-    if parts:
-        yield write("asked", "top", ids, parts=list_parts(parts))
+        top = [
+            pair for pair in first_of(material.ranked("prompt_kind", kind)) if pair[1].value >= limits()["recurring"]
+        ]
+        asked, key = templates()["prompt_kinds"][kind or "none"], "place_tied" if len(top) > 1 else "place"
+        for code, n in top:
+            of = material.number("of", code, "prompt_kind", kind)
+            places.setdefault(code, []).append(fill("asked", key, kind=asked, n=n, of=of))
+        ids += material.ids(dict(top), "prompt_kind", kind)
+    if places:
+        told = [
+            fill("asked", "factor", label=material.labels[code], places=enumerate_parts(where))
+            for code, where in sorted(places.items(), key=lambda pair: -len(pair[1]))
+        ]
+        yield write("asked", "top", ids, parts=list_parts(told))
 
 
 def source_passage(material: Material) -> Iterator[Sentence]:
