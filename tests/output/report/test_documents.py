@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import docx
@@ -117,9 +118,18 @@ def test_slides_have_a_chart_and_its_numbers_in_the_notes(made):
     slides = pptx.Presentation(made[0] / SLIDES).slides
     assert len(slides) == len(made[1].main.find_all("figure"))
     assert all(slide.shapes.title.text for slide in slides)
+    told = [f"{slide.shapes.title.text} {slide.notes_slide.notes_text_frame.text}" for slide in slides]
+    assert not [text for text in told if "hieronder" in text or ".csv" in text], "a slide has nothing below it"
     assert "Bestuurlijke steun en leiderschap: Bijdragen " in slides[0].notes_slide.notes_text_frame.text
     pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
     assert all(shape.left >= 0 and shape.left + shape.width <= Cm(33.87) for shape in pictures)
+
+
+def test_no_heading_is_left_at_the_foot_of_a_printed_page(made):
+    """In print every rank of heading of the report stays with what follows it, as does the head of a table."""
+    kept = re.search(r"([^{}]*)\{ break-after: avoid; \}", str(made[1].style))[1]
+    ranks = {tag.name for tag in made[1].main.find_all(re.compile(r"^(h[2-6]|thead|summary)$"))}
+    assert ranks <= {name.strip() for name in kept.split(",")}
 
 
 def test_the_same_run_gives_the_same_bytes(made, tmp_path):

@@ -365,13 +365,13 @@ def _write_slides(tree: Any, figures: Path) -> Any:
             slide = slides.slides.add_slide(slides.slide_layouts[5])
             title = slide.shapes.title
             title.left, title.top, title.width, title.height = map(SlideCm, (1.2, 0.4, SLIDE_CM[0] - 2.4, 1.6))
-            title.text = caption_of(figure)
+            title.text = caption_of(figure).partition("; ")[0]  # where else on the page its numbers are is left out
             title.text_frame.paragraphs[0].font.size = Pt(22)
             image = slide.shapes.add_picture(str(picture), 0, SlideCm(2.2), height=SlideCm(SLIDE_CM[1] - 2.7))
             shrunk = min(1.0, SlideCm(SLIDE_CM[0] - 2.4) / image.width)
             image.width, image.height = int(image.width * shrunk), int(image.height * shrunk)
             image.left = (slides.slide_width - image.width) // 2
-            slide.notes_slide.notes_text_frame.text = "\n".join([caption_of(figure), *_notes(figure)])
+            slide.notes_slide.notes_text_frame.text = "\n".join([title.text, *_notes(figure)])
     return slides
 
 
