@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import ctypes
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ from opschaling_nlp.codings.store import CodedStatement, Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import Handmade
 from opschaling_nlp.output.tables import read_tables
-from opschaling_nlp.run import RunSummary, analyse
+from opschaling_nlp.run import RunSummary, _give_back_memory, analyse
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tables import TABLES
 
@@ -292,3 +293,14 @@ def test_a_killed_run_leaves_latest(project: Path) -> None:
     assert not half.exists()
     assert contents(project / "out" / "latest") == before == contents(project / "out" / "previous")
     assert (project / "out" / "changes.md").read_text("utf-8").count("geen verschil") == 2
+
+
+def test_a_system_without_its_c_library_keeps_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Giving memory back is a favour: where the C library cannot be loaded, the run goes on."""
+
+    def refuse(_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(ctypes, "CDLL", refuse)
+    _give_back_memory()

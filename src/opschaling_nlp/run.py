@@ -365,5 +365,5 @@ def _watch(dog: Watchdog, report: Progress, stage: str, done: int, total: int, w
 def _give_back_memory() -> None:
     """Give the system back what a stage no longer uses; glibc keeps it, which makes the peak a third higher."""
     if sys.platform == "linux":
-        with suppress(AttributeError):  # another C library
+        with suppress(AttributeError, OSError):  # another C library, or none to load
             ctypes.CDLL(None).malloc_trim(0)
