@@ -69,6 +69,20 @@ def test_the_same_run_gives_the_same_bytes(tmp_path):
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").properties.created == CREATED
 
 
+def test_another_inside_of_the_library_gives_the_same_cells(made, tmp_path, monkeypatch):
+    """Where rows cannot be written at once with the installed XlsxWriter, cell by cell gives the same workbook."""
+    tables, _ = made
+    usual = write_workbook(tables, tmp_path / "a.xlsx", codebooks=make_codebooks()).read_bytes()
+    for plain in (lambda page, *_: page.absent, lambda *_: None):
+        monkeypatch.setattr(workbook, "_write_plain", plain)
+        assert write_workbook(tables, tmp_path / "b.xlsx", codebooks=make_codebooks()).read_bytes() == usual
+
+
+def test_the_quick_way_is_taken():
+    """With the XlsxWriter that is installed for development, rows are written at once."""
+    assert workbook._plain_works({"constant_memory": True})
+
+
 def test_own_summaries_stand_in_the_workbook_and_come_back(tmp_path):
     """What the researcher wrote stands at its session and driver, also where that row is gone, and is read back with what she changed."""
     tables = make_tables(60)

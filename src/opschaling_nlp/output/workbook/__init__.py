@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import accumulate
 from numbers import Real
 from pathlib import Path
@@ -74,6 +75,7 @@ def write_workbook(
         "strings_to_numbers": False,
         "tmpdir": str(path.parent),  # leftovers of a killed process go away with the unfinished run
     }
+    plain = _plain_works(options)
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": "opschaling", "created": CREATED})
         formats = {
@@ -99,7 +101,7 @@ def write_workbook(
         _write_guide(book.add_worksheet(headers.sheets["guide"]), sheets, headers, notes, formats)
         for sheet in sheets:
             page = book.add_worksheet(headers.sheets[sheet.key])
-            _write_sheet(page, sheet, headers, formats)
+            _write_sheet(page, sheet, headers, formats, {} if plain else None)
             if sheet.key in notes:
                 page.write_string(len(sheet.rows) + 1, 0, notes[sheet.key])
     return path
@@ -127,22 +129,17 @@ def _write_guide(
     )
 
 
-def _write_sheet(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any]) -> None:
+def _write_sheet(
+    page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any], looks: dict[int, tuple[str, str]] | None
+) -> None:
     widths = [_width(column) for column in sheet.columns]
     _arrange(page, sheet, headers, formats, widths)
     from pandas import NA
 
     wrapping = [place for place, width in enumerate(widths) if width >= WRAPPING]
-    looks: dict[int, tuple[str, str]] = {}
     for line, values in enumerate(sheet.rows, start=1):
         row = ["" if value is NA else value for value in values]
-        lines = _lines(row, widths, wrapping)
-        if all(map(_is_plain, row)):
-            _write_plain(page, line, lines, row, looks)
-            continue
-        page.set_row(line, LINE_POINTS * lines)
-        for place, value in enumerate(row):
-            _write_cell(page, line, place, value)
+        _write_row(page, line, _lines(row, widths, wrapping), row, looks)
 
 
 def _arrange(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any], widths: Sequence[int]) -> None:
@@ -199,6 +196,32 @@ def _is_plain(value: Any) -> bool:
         if isinstance(value, str)
         else type(value) is int or (type(value) is float and math.isfinite(value))
     )
+
+
+def _write_row(page: Any, line: int, lines: int, row: Sequence[Any], looks: dict[int, tuple[str, str]] | None) -> None:
+    """Write a row: at once where there are `looks` and its values are plain, else cell by cell."""
+    if looks is not None and all(map(_is_plain, row)):
+        _write_plain(page, line, lines, row, looks)
+        return
+    page.set_row(line, LINE_POINTS * lines)
+    for place, value in enumerate(row):
+        _write_cell(page, line, place, value)
+
+
+def _plain_works(options: Mapping[str, Any]) -> bool:
+    """Return whether `_write_plain`, which uses inner parts of XlsxWriter, gives what the installed version would."""
+    made = [BytesIO(), BytesIO()]
+    try:
+        for file, looks in zip(made, (None, dict[int, tuple[str, str]]()), strict=True):
+            with xlsxwriter.Workbook(file, options) as book:
+                book.set_properties({"created": CREATED})
+                page = book.add_worksheet()
+                page.set_column(0, 2, USUAL, book.add_format({"valign": "top"}))
+                for line in (1, 2):
+                    _write_row(page, line, line, ("a", "", 0.5), looks)
+    except (AttributeError, LookupError, TypeError):
+        return False
+    return made[0].getvalue() == made[1].getvalue()
 
 
 def _write_plain(page: Any, line: int, lines: int, row: Sequence[Any], looks: dict[int, tuple[str, str]]) -> None:
