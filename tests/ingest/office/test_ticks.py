@@ -75,6 +75,17 @@ def test_a_box_in_a_cell_belongs_to_its_row() -> None:
     assert [(block.text, block.chosen) for block in read_boxes(blocks, Counter())] == [("Een hek", True)]
 
 
+def test_a_box_in_a_grid_chooses_its_column() -> None:
+    """Where a row has several boxes, the name of the column of each is what was chosen in it."""
+    looks = [Look(container=f"table:1:r1:c{column}") for column in (2, 3)]
+    boxes = [
+        Block("post", sign, section=(name,), prompt="De tuin is vol", look=look)
+        for sign, name, look in zip("☐☒", ("Eens", "Oneens"), looks, strict=True)
+    ]
+    (found,) = read_boxes(boxes, Counter())
+    assert (found.text, found.chosen, found.prompt, found.section) == ("Oneens", True, "De tuin is vol", ())
+
+
 def test_what_is_picked_from_a_list_is_a_choice(tmp_path: Path) -> None:
     """An option of a list in a form was chosen; what somebody typed into the field instead was not."""
     document = library.Document()

@@ -46,6 +46,9 @@ def option(block: Block, label: str, counts: Counter[str], *, ticked: bool = Tru
 
 def _options(block: Block, counts: Counter[str]) -> Iterator[Block]:
     """Yield the question in front of the boxes in a paragraph, if any, and the options that were ticked."""
+    if block.section and _BOX.fullmatch(block.text.strip()):  # in a grid, the column is the option
+        *above, name = block.section
+        block = replace(block, text=block.text + name, section=tuple(above))
     first, *rest = _BOX.split(block.text)
     pairs = list(zip(rest[::2], rest[1::2], strict=True))
     first = first.strip()
