@@ -154,6 +154,30 @@ Gewoon beginnen op het parkeerterrein
     } <= set(texts)
 
 
+def test_what_people_say_about_a_team_or_partners_is_no_list_of_names():
+    """Only names below a short title that announces them are left out: not below a question or a note, nor other words."""
+    slides = {
+        "Wat helpt in jullie team?": ["Vertrouwen", "Een vast moment om te oefenen"],
+        "Liever elke week een rit met de partners": ["Reservebanden", "Een potje van de buurt"],
+        "Onze partners": ["Rijwielclub De Ketting", "Zij komen te laat", "durf"],
+    }
+    look = Look(container="shape:0:0")
+    blocks = [
+        Block(kind, text, page=page, look=Look(level=1) if kind == "heading" else look)
+        for page, (title, posts) in enumerate(slides.items(), 1)
+        for kind, text in (("heading", title), *(("post", post) for post in posts))
+    ]
+    session = build_session(Reading("a.pptx", "pptx", "", tuple(blocks), kind=SessionKind.SLIDES), session_id="s")
+    assert [one.text for one in session.statements] == [
+        "Vertrouwen",
+        "Een vast moment om te oefenen",
+        "Reservebanden",
+        "Een potje van de buurt",
+        "Zij komen te laat",
+        "durf",
+    ]
+
+
 def test_the_front_of_a_talk_is_no_passage():
     """Short lines above the names in the middle of slides are titles, those below say where people work."""
     deck = """Samen fietsen leren

@@ -175,17 +175,25 @@ def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[R
     inside = planned = False
     for passage, role in zip(passages, roles, strict=True):
         if role in {"heading", "title"}:
-            last = (words_of(passage.text.casefold()) or [""])[-1]
-            inside = last in cue_words("furniture", "slides", "listings")
-            planned = last in cue_words("furniture", "slides", "agendas") and len(
-                words_of(passage.text)
-            ) <= count_limit("slides.agenda_words")
+            inside = _announces(passage.text, "listings", "slides.listing_words")
+            planned = _announces(passage.text, "agendas", "slides.agenda_words")
         says = stops(passage.text) or ": " in passage.text  # the text after a colon says something about a name
+        named = inside and not says and is_spelled_as_name(passage.text.replace("(", ""))
         item = passage.listed or passage.kind == "post"
-        names = role == "post" and item and (planned or (inside and not says))
+        names = role == "post" and item and (planned or named)
         names = names or (role == "post" and _calls(passage))
         kept.append("aside" if names else role)
     return kept
+
+
+def _announces(title: str, name: str, longest: str) -> bool:
+    """Return whether a title of a few words that asks nothing ends in a word of a list."""
+    words = words_of(title.casefold())
+    return (
+        0 < len(words) <= count_limit(longest)
+        and not is_question(title)
+        and words[-1] in cue_words("furniture", "slides", name)
+    )
 
 
 def _front(passages: Sequence[Passage], roles: Sequence[Role]) -> int:
