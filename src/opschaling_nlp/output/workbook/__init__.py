@@ -143,21 +143,24 @@ def _write_sheet(
 
 
 def _arrange(page: Any, sheet: Sheet, headers: Headers, formats: Mapping[str, Any], widths: Sequence[int]) -> None:
-    """Set the columns and headers of a sheet, and how it is printed."""
+    """Set the columns and headers of a sheet, and how it is printed; a matrix is printed in full, over more pages."""
+    matrix = any(column.startswith("cell:") for column in sheet.columns)
     heads = [sheet.headers.get(column) or headers.of(column) for column in sheet.columns]
     for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
-        style = "own" if column == "summary" else "wrap" if width >= WRAPPING else "top"
+        style = "own" if column == "summary" else "wrap" if matrix or width >= WRAPPING else "top"
         page.set_column(place, place, width, formats[style])
         page.write_string(0, place, heads[place], formats["head"])
     page.set_row(0, LINE_POINTS * max(map(_head_lines, heads, widths)))
     page.freeze_panes(1, 2 if sheet.columns[1] == "text" else 1)
     page.repeat_rows(0)
-    printed = _printed(sheet.columns, widths)
+    printed = len(widths) if matrix else _printed(sheet.columns, widths)
+    if matrix:
+        page.repeat_columns(0, 1)
     if sum(widths[:printed]) > UPRIGHT:
         page.set_landscape()
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(math.ceil(sum(widths[:printed]) / PRINTED), 0)
     page.print_area(0, 0, len(sheet.rows) + 1, printed - 1)
     page.set_footer("&C&P / &N")
     page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
