@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import time
+from multiprocessing import active_children
+from multiprocessing.connection import wait
 
 import pytest
 
@@ -49,6 +53,42 @@ def test_what_a_killed_process_left_undone_is_done_here(monkeypatch):
     monkeypatch.setattr(ahead, "_load", print)
     monkeypatch.setattr(ahead, "tag_here", die_elsewhere)
     assert tag_ahead() == 1
+
+
+def test_what_cannot_be_forked_is_done_here(monkeypatch):
+    """Where the system has no room for another process, this one tags."""
+
+    def refuse():
+        raise OSError(errno.EAGAIN, "no room")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    monkeypatch.setattr(ahead, "tag_here", lambda sessions, **_given: len(sessions))
+    assert tag_ahead() == 1
+
+
+def test_the_model_leaves_memory_once_it_tagged(monkeypatch):
+    """What follows tagging has the memory that the other process used."""
+    monkeypatch.setattr(ahead, "_load", print)
+    monkeypatch.setattr(ahead, "tag_here", lambda sessions, **_given: len(sessions))
+    before = active_children()
+    with ahead.tagging_ahead(BOOKS, SETTINGS) as tag:
+        ends = [child.sentinel for child in active_children() if child not in before]
+        tag([make_session()], codebooks=BOOKS, settings=SETTINGS)
+        assert wait(ends, 5)
+
+
+def load_slowly(codebooks, settings):
+    """Load for so long that nobody waits for it, unless made to."""
+    time.sleep(5)
+    (settings / "loaded").touch()
+
+
+def test_nobody_waits_for_a_fork_after_ctrl_c(monkeypatch, tmp_path):
+    """Interrupting ends the other process in the middle of its work."""
+    monkeypatch.setattr(ahead, "_load", load_slowly)
+    with pytest.raises(KeyboardInterrupt), ahead.tagging_ahead(BOOKS, tmp_path):
+        raise KeyboardInterrupt
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_missing_model_is_told():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from functools import partial
@@ -42,6 +43,16 @@ def test_what_a_killed_copy_left_undone_is_done_here(tmp_path):
 
     do_both(lambda: None, die_elsewhere)
     assert (tmp_path / "b").exists()
+
+
+def test_what_cannot_be_forked_is_done_here(monkeypatch, tmp_path):
+    """Where the system has no room for another process, both are done in this one."""
+
+    def refuse():
+        raise OSError(errno.ENOMEM, "no room")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    test_both_are_done(tmp_path)
 
 
 def double(number):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.dutch.words import frequency
-from opschaling_nlp.parallel import WORTH_A_PROCESS, can_copy, start_worker
+from opschaling_nlp.parallel import WORTH_A_PROCESS, can_copy, in_a_fork
 
 if TYPE_CHECKING:
     from opschaling_nlp.codebook import Codebook
@@ -31,36 +28,33 @@ def tag_here(sessions: Sequence[Session], **given: Any) -> Tagged:
 
 @contextmanager
 def tagging_ahead(codebooks: Sequence[Codebook], settings: Settings) -> Iterator[Tag]:
-    """Load the model in a fork of this process, and yield a function like `tag_here` that has the fork tag.
+    """Load the model in a fork of this process, and yield a function like `tag_here` that has the fork tag, once.
 
     Everything is done in this process where it cannot be forked, where the fork was killed, and for so many statements
     that processes share them.
     """
-    if not can_copy():
-        yield tag_here
-        return
-    import pandas as pd  # noqa: F401 - what both processes use is loaded once, before the fork
+    if can_copy():
+        import pandas as pd  # noqa: F401 - what both processes use is loaded once, before the fork
 
-    frequency("de")
-    with ProcessPoolExecutor(1, get_context("fork"), start_worker) as fork:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # idle threads of libraries are harmless here
-            fork.submit(_load, codebooks, settings)  # what is wrong with it is heard when it is to tag
+        frequency("de")
+    with in_a_fork(_load, codebooks, settings) as begun:  # what is wrong with it is heard when it is to tag
 
         def tag(
             sessions: Sequence[Session], *, progress: Callable[[int, int, str], None] | None = None, **given: Any
         ) -> Tagged:
             count = sum(len(session.statements) for session in sessions)
-            if count < WORTH_A_PROCESS:
+            if begun:
+                fork, _ = begun
                 try:
-                    tagged = fork.submit(_tag, sessions, given).result()
+                    if count < WORTH_A_PROCESS:
+                        tagged = fork.submit(_tag, sessions, given).result()
+                        if progress:
+                            progress(count, count, "")
+                        return tagged
                 except BrokenProcessPool:
                     pass
-                else:
-                    if progress:
-                        progress(count, count, "")
-                    return tagged
-            fork.shutdown(wait=False, cancel_futures=True)
+                finally:
+                    fork.shutdown(wait=False, cancel_futures=True)  # the model need not stay in memory
             return tag_here(sessions, progress=progress, **given)
 
         yield tag

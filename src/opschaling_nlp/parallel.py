@@ -8,13 +8,13 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
-from multiprocessing import get_context, parent_process
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from opschaling_nlp.errors import UserError
 
@@ -83,23 +83,41 @@ def do_both(here: Callable[[], Result], there: Callable[[], object]) -> Result:
     They run one after the other where a process cannot be forked (not on Linux) or there is only one core. The second
     must leave its results in files: only an exception comes back.
     """
-    if not can_copy():
-        result = here()
-        there()
-        return result
     _copied.append(there)
     try:
-        with ProcessPoolExecutor(1, get_context("fork"), start_worker) as pool:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", DeprecationWarning)  # idle threads of libraries are harmless here
-                done = pool.submit(_do_copied)
+        with in_a_fork(_do_copied) as begun:
             result = here()
-            done.result()
+            if begun:
+                begun[1].result()
     except BrokenProcessPool:  # the fork was killed, for instance when out of memory
-        there()
+        begun = None
     finally:
         _copied.pop()
+    if not begun:
+        there()
     return result
+
+
+@contextmanager
+def in_a_fork(work: Callable[..., Result], *given: Any) -> Iterator[tuple[Executor, Future[Result]] | None]:
+    """Begin work in a fork of this process, and yield the executor that can give it more, and what is to come.
+
+    Yield None where it cannot be forked or there would be nothing to gain. An error or Ctrl-C meanwhile ends the fork.
+    """
+    begun, others, forks = None, active_children(), []
+    with ExitStack() as stack:
+        with suppress(OSError), warnings.catch_warnings():  # too many processes, or too little memory for another
+            warnings.simplefilter("ignore", DeprecationWarning)  # idle threads of libraries are harmless here
+            if can_copy():
+                pool = stack.enter_context(ProcessPoolExecutor(1, get_context("fork"), start_worker))
+                begun = pool, pool.submit(work, *given)
+                forks = [child for child in active_children() if child not in others]
+        try:
+            yield begun
+        except BaseException:
+            for fork in forks:
+                fork.kill()
+            raise
 
 
 def can_copy() -> bool:
