@@ -44,6 +44,23 @@ def test_spacy_is_loaded_without_its_command_line_which_stays_available() -> Non
     assert not loaded("import opschaling_nlp.tagging.tag") & {*COMMAND_LINE}
     asked = "import opschaling_nlp.tagging.tag, spacy; import spacy.cli.train; assert spacy.info(silent=True)"
     assert "weasel" in loaded(asked)
+    assert "weasel" in loaded("import opschaling_nlp.tagging, spacy; assert spacy.cli.download")
+    assert not loaded("import opschaling_nlp.tagging, spacy; assert not hasattr(spacy, 'nothing')") & {*COMMAND_LINE}
+
+
+def test_a_spacy_that_needs_its_command_line_gets_it() -> None:
+    """Where a version of spaCy imports more of its command line than is stood in for, it is loaded whole."""
+    newer = """
+from importlib.machinery import SourceFileLoader as Loader
+usual = Loader.get_code
+def read(self, name):
+    more = "\\nfrom .cli.download import download"
+    return compile(self.get_source(name) + more, self.path, "exec") if name == "spacy" else usual(self, name)
+Loader.get_code = read
+import opschaling_nlp.tagging.tag, spacy
+assert spacy.download and spacy.cli.train and spacy.blank("nl")("Een zin.")
+"""
+    assert "weasel" in loaded(newer)
 
 
 def test_listing_a_codebook_reads_no_language_model() -> None:
