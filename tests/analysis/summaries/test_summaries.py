@@ -130,6 +130,8 @@ def _recompute(place, tables):
     if place.startswith("rounded/"):
         return round(_recompute(place.removeprefix("rounded/"), tables))
     table, *keys = place.split("/")
+    if table == "settings":
+        return getattr(getattr(SETTINGS, keys[0]), keys[1])
     drivers, statements = tables["drivers"], tables["statements"]
     sources = set(tables["sessions"].query("source_kind == 1")["session_id"])
     counted = statements[(statements["duplicate_of"] == "") & (statements["substantive"] == 1)]
@@ -377,6 +379,37 @@ def test_of_the_questions_what_stands_out_is_told(advice, helped, told):
     assert told in table.query("subject == 'driver:geld'")["sentence"].iloc[0]
 
 
+_COMPARED = "; vergeleken zijn de soorten vragen met ten minste 20 bijdragen."
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"advice": (18, 40), "help": (18, 40), "remark": (0, 7)}, "staat in"),
+        ({"advice": (20, 40), "remark": (1, 17)}, "staat in"),
+        ({"advice": (30, 40), "help": (0, 40), "remark": (1, 7)}, "komt naar verhouding het meest voor"),
+        ({"advice": (20, 40), "help": (18, 40), "condition": (0, 40)}, "staat in"),
+        ({"advice": (20, 40), "help": (20, 40), "condition": (5, 40)}, "staat in"),
+        ({"advice": (20, 40), "help": (10, 40), "condition": (5, 40)}, "komt naar verhouding het meest voor"),
+        ({"advice": (9, 10), "help": (1, 10)}, "staat in"),
+    ],
+)
+def test_only_questions_with_enough_statements_are_compared(asked, told):
+    """Nothing is told of all kinds if some were left out, no extreme of two that share it, and what was compared is said."""
+    rows = [
+        {"text": f"x {kind} {n}", "drivers": "geld" if n < named else "", "prompt_kind": kind}
+        for kind, (named, of) in asked.items()
+        for n in range(of)
+    ]
+    tables = _tables(make_statements(rows), sessions=("s1",))
+    sentence = summarise(tables, codebooks=CODEBOOKS, settings=SETTINGS).query("subject == 'driver:geld'").iloc[0]
+    assert told in sentence["sentence"]
+    left_out = "meest" in told and min(of for _, of in asked.values()) < 20
+    assert sentence["sentence"].endswith(_COMPARED) is left_out
+    for place, _, value in (pair.rpartition("=") for pair in split_codes(sentence["numbers"])):
+        assert float(value) == pytest.approx(float(_recompute(place, tables)), abs=0.006)
+
+
 def test_what_helps_and_what_hinders_is_named():
     """Each direction in the words has the facet it mostly concerns beside it, unless another sentence tells that."""
     ways = {"uren": "enabler", "geld": "barrier"}
@@ -470,7 +503,7 @@ def test_a_coded_sample_stands_before_the_measured_error():
     table = summarise(tables | {"estimates": build_frame(ESTIMATES, [row])}, codebooks=CODEBOOKS, settings=SETTINGS)
     told = table.groupby("subject")["sentence"].agg(" ".join)
     assert (
-        "; naar schatting 22, 95%: 18 tot 30, op grond van 40 met de hand gecodeerde bijdragen)" in told["driver:geld"]
+        "; naar schatting 22, 95%: 18 tot 30, op grond van 40 met de hand gecodeerde bijdragen" in told["driver:geld"]
     )
     assert ", geschat 18 tot 30" in told["overall"]
     assert "over alle factoren samen, dan is de schatting Geld en tijd (24); daarbij" in told["overall"]

@@ -49,7 +49,7 @@ class Material:
     sessions; a tag; without, for those without a driver; or named, for the others), `words/GROUP/DRIVER.FACET/VALENCE`
     those of a facet whose words alone give the driver that valence (or VALENCE is `tip`), and `among/THEME/WHAT` those
     of a proposed theme (a tag; deviant; `word=` a term; `asked=` a kind of question). `rounded/…` is a number from a
-    table, rounded to a whole.
+    table, rounded to a whole, and `settings/…` one from the settings.
     """
 
     group: str

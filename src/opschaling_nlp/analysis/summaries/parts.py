@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.summaries.material import Facet, Material, Ranked, first_of
@@ -10,6 +11,7 @@ from opschaling_nlp.analysis.summaries.wording import (
     Number,
     Phrase,
     Sentence,
+    Value,
     capitalise,
     enumerate_parts,
     fill,
@@ -66,29 +68,44 @@ def _how_often(material: Material, code: str, nth: int) -> Sentence:
     return write("driver", key, material.ids([code]), nth, label=material.labels[code], counted=counted, **asked)
 
 
-def _asked(kinds: Sequence[tuple[Number, Number, str]], minimum: int) -> tuple[str, dict[str, Number | str]]:
+def _asked(kinds: Sequence[tuple[Number, Number, str]], minimum: int) -> tuple[str, dict[str, Value]]:
     """Return how the kinds of question (named, of, kind) differ in how often something is named, and the extremes.
 
-    Kinds with too few statements for a percentage are only compared if there are no others.
+    Only kinds with enough statements for a percentage are compared, two or more, and if others were left out that is
+    said. What is told of all kinds is told only if it holds for all, and an extreme only if no other kind shares it.
     """
-    large = [one for one in kinds if one[1].value >= minimum] or list(kinds)
-    named = sorted((one for one in large if one[0].value), key=lambda one: -one[0].value / one[1].value)
-    total = sum(n.value for n, _, _ in kinds)
-    if len(kinds) < 2 or total < limits()["compare"] or not named:
+    large = [one for one in kinds if one[1].value >= minimum]
+    if len(large) < 2 or sum(n.value for n, _, _ in large) < limits()["compare"]:
         return "stands", {}
-    (n, of, top), (n_low, of_low, low) = named[0], named[-1]
-    asked = templates()["prompt_kinds"]
-    told: dict[str, Number | str] = {"n": n, "of": of, "top": asked[top or "none"]}
-    if n.value == total:
+    large.sort(key=_share, reverse=True)
+    (n, of, top), (n_low, of_low, low) = large[0], large[-1]
+    asked, few = templates()["prompt_kinds"], len(large) < len(kinds)
+    least = Number("settings/analysis/minimum_for_percentages", minimum)
+    told: dict[str, Value] = {"n": n, "of": of, "top": asked[top or "none"]}
+    told["among"] = fill("prompt_kinds_among", "enough", minimum=least) if few else ""
+    if n.value == sum(n.value for n, _, _ in kinds):
         return "asked_only", told
-    if len(named) < max(2, len(large)):
-        return "asked_most", told
-    apart = n.value * of_low.value * 100 >= n_low.value * of.value * limits()["apart"]
-    return "asked_apart" if apart else "asked_even", told | {
-        "n_low": n_low,
-        "of_low": of_low,
-        "low": asked[low or "none"],
-    }
+    if n_low.value:
+        told |= {"n_low": n_low, "of_low": of_low, "low": asked[low or "none"]}
+    key = _differ([_share(one) for one in large])
+    return ("stands" if few and key == "asked_even" else key), told
+
+
+def _share(kind: tuple[Number, Number, str]) -> Fraction:
+    return Fraction(kind[0].value, kind[1].value)
+
+
+def _differ(shares: Sequence[Fraction]) -> str:
+    """Return the wording for shares, highest first, by how far the highest is from the next, or from the lowest."""
+
+    def above(low: Fraction) -> bool:
+        return shares[0] * 100 >= low * limits()["apart"]
+
+    if not shares[-1]:
+        return "asked_most" if above(shares[1]) else "stands"
+    if not above(shares[-1]):
+        return "asked_even"
+    return "asked_apart" if shares[0] > shares[1] and shares[-2] > shares[-1] else "stands"
 
 
 def _recurring(facets: list[Facet], nth: int) -> Iterator[Sentence]:
