@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from opschaling_nlp.codebook import Indicator
 from opschaling_nlp.tagging.language.words import Word
 
-_BARE_WORDS = 4
+_BARE_WORDS = 3
 """Maximum number of words of a bare answer: `Beleid`, `Een gedeelde visie`."""
 _SHORT_WORDS = 9
 """Maximum number of words of a statement so short that it is about any word in it."""
@@ -29,18 +29,18 @@ def why_not_about(indicator: Indicator, words: Sequence[Word], start: int, end: 
 
 
 def stands_in_name(words: Sequence[Word], start: int, end: int) -> bool:
-    """Return whether the words from `start` to `end` are one word of a name, as in `de API Strategie van België`.
+    """Return whether the words from `start` to `end` continue a name, as in `de API Strategie van België`.
 
-    Names are told by capitals inside a sentence; abbreviations (`CvB`, `GGD`) are words like others, and where at least
-    half of the words have a capital (`Meer Tijd Voor Overleg`), it says nothing.
+    What opens a name says what it is (`Wethouder Jansen`, `de Omgevingswet Utrecht`). Names are told by capitals inside
+    a sentence; abbreviations (`CvB`, `GGD`) are words like others, and where at least half of the words have a capital
+    (`Meer Tijd Voor Overleg`), it says nothing.
     """
     word = words[start]
     if end - start > 1 or not (word.text.istitle() and _inside_sentence(words, start)):
         return False
     if 2 * sum(one.capital for one in words) >= len(words):
         return False
-    before = words[start - 1].text.istitle() and _inside_sentence(words, start - 1)
-    return word.dep == "flat" or before or (end < len(words) and words[end].text.istitle())
+    return word.dep == "flat" or (words[start - 1].text.istitle() and _inside_sentence(words, start - 1))
 
 
 def _inside_sentence(words: Sequence[Word], place: int) -> bool:
@@ -50,10 +50,12 @@ def _inside_sentence(words: Sequence[Word], place: int) -> bool:
 def stands_at_head(words: Sequence[Word], start: int, end: int) -> bool:
     """Return whether the statement is about the words from `start` to `end`.
 
-    It is if there is hardly anything else, or if they are the head, subject or object of a clause. `Het bestuur wil
-    niet` says something of a board; in `de brief aan het bestuur` the board only modifies something else.
+    It is if there is hardly anything else, or if they are the head, subject or object of a clause, or go with its main
+    verb. `Het bestuur wil niet` says something of a board; in `de brief aan het bestuur` the board only modifies
+    something else.
     """
-    if len(words) <= _SHORT_WORDS:
+    if sum(not word.mark for word in words) <= _SHORT_WORDS:
         return True
     head = next((word for word in words[start:end] if not start <= word.head < end), words[end - 1])
-    return head.dep in _AT_HEAD or head.head == head.index
+    of_main_verb = head.dep == "obl" and words[head.head].dep == "ROOT"
+    return of_main_verb or head.dep in _AT_HEAD or head.head == head.index
