@@ -84,6 +84,14 @@ def test_a_thought_set_large_is_no_title(tmp_path: Path) -> None:
     assert "“Wij willen gewoon dat het werkt”" in said(deck(tmp_path / "dia.pdf", slides=slides))
 
 
+def test_a_line_alone_on_its_slide_is_a_statement(tmp_path: Path) -> None:
+    """Nothing stands below a line in the size of titles that has a slide for itself, so it heads nothing and stays."""
+    slides = [*SLIDES[:4], ("Geen zand na de zomer", []), ("Opbrengst", []), ("De dijk is van ons allemaal", [])]
+    texts = said(deck(tmp_path / "dia.pdf", slides=slides))
+    assert {"Geen zand na de zomer", "De dijk is van ons allemaal"} <= set(texts)
+    assert not {"Opbrengst", "Samen de dijk op"} & set(texts)
+
+
 def test_a_dash_of_the_program_before_a_point_is_no_word_of_it(tmp_path: Path) -> None:
     """A bullet in a font of its own is apart from the word after it, however near it stands."""
     canvas = Canvas(str(tmp_path / "lijst.pdf"), pagesize=(960, 540), invariant=1)

@@ -27,14 +27,19 @@ def with_titles(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the lines of slides, each slide below its title, or its number if it has none."""
     slides = {page: list(lines) for page, lines in groupby(blocks, attrgetter("page"))}
     found = {page: _find_title(lines) for page, lines in slides.items()}
-    sizes = {round(title[0].size) for page, title in found.items() if 0 < len(title) < len(slides[page])}
+    heads = {_words(title) for page, title in found.items() if len(title) < len(slides[page])}
     for page, lines in slides.items():
         title = found[page]
-        if len(title) == len(lines) and (round(title[0].size) not in sizes or ends_sentence(title[-1].text)):
+        names = page == blocks[0].page or _words(title) in heads  # the session, or what stands below another
+        if len(title) == len(lines) and (not names or ends_sentence(title[-1].text)):
             title = []  # a thought on a slide of its own
-        text = " ".join(line.text.strip() for line in title) or f"Dia {page}"
+        text = _words(title) or f"Dia {page}"
         yield Block("heading", text, page=page, line=title[0].line if title else None, look=Look(level=1))
         yield from _with_subheadings([line for line in lines if line not in title])
+
+
+def _words(title: Sequence[Block]) -> str:
+    return " ".join(line.text.strip() for line in title)
 
 
 def _with_subheadings(lines: Sequence[Block]) -> Iterator[Block]:
