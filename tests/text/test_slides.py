@@ -178,6 +178,21 @@ def test_what_people_say_about_a_team_or_partners_is_no_list_of_names():
     ]
 
 
+def test_an_end_among_points_is_a_point():
+    """Thanks and questions at the end are left out only on a slide without points; among points they are one."""
+    slides = {
+        "Wat remt?": ["Vragen?", "Dank voor jullie aandacht", "Lekke banden"],
+        "Tot ziens": ["Bedankt voor uw aandacht!"],
+    }
+    blocks = [
+        Block(kind, text, page=page, look=Look(level=1) if kind == "heading" else Look(container="shape:0:0"))
+        for page, (title, posts) in enumerate(slides.items(), 1)
+        for kind, text in (("heading", title), *(("post", post) for post in posts))
+    ]
+    session = build_session(Reading("a.pptx", "pptx", "", tuple(blocks), kind=SessionKind.SLIDES), session_id="s")
+    assert [one.text for one in session.statements] == slides["Wat remt?"]
+
+
 def test_the_front_of_a_talk_is_no_passage():
     """Short lines above the names in the middle of slides are titles, those below say where people work."""
     deck = """Samen fietsen leren

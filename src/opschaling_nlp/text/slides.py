@@ -64,16 +64,28 @@ def _credits(passages: Sequence[Passage]) -> dict[int, bool]:
     """
     long = (one.listed or not _is_brief(one) for one in passages)
     first = next((index for index, holds in enumerate(long) if holds), 0)
+    cards = _cards(passages)
     found: dict[int, bool] = {}
     quoted = False
     for index, passage in enumerate(passages):
         line = passage.kind == "line" and not passage.listed and index > first
-        people = not quoted and _names_maker(passage.text) if line else _names_on_card(passage)
+        people = not quoted and _names_maker(passage.text) if line else index in cards
         if people or (line and _names_source(passage.text, quoted=quoted) and not _heads_points(passages, index)):
             found[index] = people
         else:
             quoted = passage.text.endswith(("”", '"', "’"))
     return found
+
+
+def _cards(passages: Sequence[Passage]) -> set[int]:
+    """Find the cards that only have names, an address or a moment, or an end on a slide without points."""
+    told = {one.first.page for one in passages if one.kind != "heading" and not _names_on_card(one)}
+    named = (index for index, one in enumerate(passages) if _names_on_card(one))
+    return {
+        index
+        for index in named
+        if passages[index].first.page not in told or not _fits("closings", passages[index].text)
+    }
 
 
 def _heads_points(passages: Sequence[Passage], index: int) -> bool:
@@ -97,7 +109,7 @@ def _on_cover(passages: Sequence[Passage]) -> list[int]:
 
 
 def _credits_cover(text: str) -> bool:
-    return _names_maker(text) or bool(find_date([text]))
+    return (_names_maker(text) and not _fits("closings", text)) or bool(find_date([text]))
 
 
 def _names_on_card(passage: Passage) -> bool:
