@@ -235,6 +235,21 @@ def test_a_colon_after_a_time_belongs_to_it(tmp_path: Path, form: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Kijk op https://loket.example: daar staat het, en https://plein.example ook.",
+        "Het is en/of //of niet// en dat is: lastig // maar goed.",
+        "Kijk op //schijf/map: daar staat het // denk ik.",
+    ],
+)
+def test_slashes_without_a_name_after_them_are_part_of_what_is_said(tmp_path: Path, said: str) -> None:
+    """Only a name after two slashes that belong to no address says that another spoke; other words stay where they are."""
+    text = f"[00:00:01] S00: Wat is er nodig?\n\n[00:00:05] S01: {said}\n\n[00:00:12] S00: Dank je.\n"
+    reading = read_with(spoken, tmp_path / "a.txt", text)
+    assert [(block.speaker, block.text) for block in reading.blocks][1] == ("S01", said)
+
+
 def test_what_somebody_says_through_another_is_a_turn_of_its_own(tmp_path: Path) -> None:
     """Overlapping speech between slashes leaves the sentence it interrupts whole, and joins no other."""
     text = (

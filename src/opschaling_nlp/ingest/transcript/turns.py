@@ -41,7 +41,7 @@ _BRACKETED = re.compile(r"\[(?P<name>[^\W\d_][^\[\]:]{0,59})\]:?\s+")
 # A time in the middle of speech.
 _INSIDE = re.compile(rf"\s*[\[({{<#]\s*(?:{_CLOCK})(?:-\d)?\s*[\])}}>#]")
 # What somebody says through the words of another: `wij willen dat //S02: ja// het blijft`.
-_THROUGH = re.compile(r"\s*//\s*(?P<name>[^:/]{1,60}?):\s*(?P<text>[^/]*(?:/[^/]+)*)//")
+_THROUGH = re.compile(r"\s*(?<!:)//\s*(?P<name>[^:/]{1,60}?):\s*(?P<text>[^/]*(?:/[^/]+)*)//")
 _SHORT_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}|I|INT")
 # The templates of lines that nobody says.
 _SYSTEM = ("chat", "transcript", "system")
@@ -307,8 +307,12 @@ def _cues(pieces: Sequence[_Piece]) -> list[Cue]:
 
 def _apart(cue: Cue) -> Iterator[Cue]:
     """Yield what one speaker says without what others say through it, and then each of those."""
-    yield replace(cue, text=_THROUGH.sub("", cue.text).strip())
-    for found in _THROUGH.finditer(cue.text):  # it is over, so that what the same speaker says next is not part of it
+    through = [found for found in _THROUGH.finditer(cue.text) if may_be_name(found["name"].strip())]
+    text = cue.text
+    for found in reversed(through):
+        text = text[: found.start()] + text[found.end() :]
+    yield replace(cue, text=text.strip())
+    for found in through:  # it is over, so that what the same speaker says next is not part of it
         yield replace(cue, text=found["text"].strip(), speaker=found["name"].strip(), end=float("-inf"))
 
 
