@@ -36,6 +36,13 @@ def test_messages_have_names_times_and_reactions(tmp_path: Path) -> None:
     )
 
 
+def test_what_people_write_like_the_program_is_theirs(tmp_path: Path) -> None:
+    """Only what the program sets below messages is cut: a rule or a word in braces of a person hides nothing below it."""
+    said = f"Mijn lijst\n\n{{Tijd}}\nte weinig avonden\n\n{RULE}\nen te weinig soep"
+    reading = read_with(discord, tmp_path / "a.txt", f"{HEAD}[14-11-2024 20:01] Mirjam\n{said}\n{FOOT}")
+    assert [block.text for block in reading.blocks] == [said]
+
+
 def test_a_text_with_rules_is_no_chat(tmp_path: Path) -> None:
     """A line of signs above a title makes no chat."""
     assert not recognises(discord, tmp_path / "a.txt", f"{RULE}\nVerslag\n{RULE}\nDe zaal is te koud".encode())

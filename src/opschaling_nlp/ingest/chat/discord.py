@@ -1,7 +1,6 @@
 """Read chats of Discord that DiscordChatExporter saved as text."""
 
 import re
-from itertools import takewhile
 
 from opschaling_nlp.dutch.cues import cue_template
 from opschaling_nlp.ingest.chat.messages import (
@@ -22,7 +21,11 @@ _HEADER = re.compile(
     r"\[(?P<date>[\d/.-]{6,10}),? (?P<clock>\d{1,2}[:.]\d{2}[^\]]*)\] (?P<speaker>\S.*?)(?: \(pinned\))?"
 )
 # What stands below the words of a message: its files, pictures and reactions, each below a name in braces.
-_PARTS = re.compile(r"^\{(?P<name>\w+)\}\s*\n(?P<lines>(?:[^\n]+(?:\n|\Z))*)", re.MULTILINE)
+_PARTS = re.compile(
+    r"^\{(?P<name>Attachments|Embed|Reactions|Stickers)\}\s*\n(?P<lines>(?:[^\n]+(?:\n|\Z))*)", re.MULTILINE
+)
+# What stands below the last message.
+_FOOT = re.compile(r"Exported \d+ message.*")
 _COUNT = re.compile(r"\((\d+)\)")
 
 
@@ -42,9 +45,9 @@ def read(export: Export) -> Reading:
         number: Message(number, found["speaker"], iso_time(found["date"], found["clock"], order), "", number)
         for number, found in headers.items()
     }
-    last = max(headers, default=0)
-    said = takewhile(lambda line: not _RULE.fullmatch(line.strip()), lines[last:])
-    messages = add_lines([*lines[:last], *said], dict(starts))
+    rules = {number for number, line in enumerate(lines) if _RULE.fullmatch(line.strip())}
+    foot = max((number for number in rules if _FOOT.fullmatch("".join(lines[number + 1 : number + 2]))), default=None)
+    messages = add_lines(lines[:foot], dict(starts))
     for message in messages:
         _take_parts(message)
         export.skips[MEDIA] += not message.text.strip()
