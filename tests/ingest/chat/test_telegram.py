@@ -113,6 +113,7 @@ def test_a_chat_saved_as_data_reads_as_one_saved_as_a_page(tmp_path: Path) -> No
     assert reading.blocks[0].time == "2024-05-14 09:10:05"
     assert (reading.title, reading.date, reading.kind) == ("Moestuin", "2024-05-14", "chat")
     assert reading.warnings == (
+        "antwoorden van peilingen die niemand koos overgeslagen: 1",
         "berichten met alleen media overgeslagen: 1",
         "meldingen van het systeem weggelaten: 1",
     )

@@ -13,6 +13,8 @@ from opschaling_nlp.ingest.chat.messages import MEDIA, SYSTEM, Message, date_ord
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Reading
 
+UNCHOSEN = "antwoorden van peilingen die niemand koos overgeslagen"
+
 _MESSAGE = re.compile(rb"class=\"message (?:default|service)")
 _DATA = re.compile(rb"\"messages\":\s*\[")
 _TARGET = re.compile(r"go_to_(message-?\d+)")
@@ -53,6 +55,8 @@ def _read_data(export: Export) -> Reading:
         ) from error
     export.skips[SYSTEM] += len(chat["messages"]) - len(found)
     export.skips[MEDIA] += sum(not message.text.strip() for message in messages)
+    asked = [option for told in found for option in told.get("poll", {}).get("answers", ())]
+    export.skips[UNCHOSEN] += len(asked) - sum(message.chosen for message in messages)
     return make_reading(export, messages, title=str(chat.get("name") or ""))
 
 
