@@ -367,6 +367,13 @@ def test_a_sign_above_numbers_says_how_many_agreed(tmp_path: Path) -> None:
     assert [block.reactions for block in read_with(csv, tmp_path / "a.csv", text).blocks] == [4, 0]
 
 
+@pytest.mark.parametrize(("name", "people"), [("Hoe vaak", 0), ("Frequentie", 0), ("Keer genoemd", 4)])
+def test_how_often_something_happens_counts_no_people(tmp_path: Path, name: str, people: int) -> None:
+    """A number counts people only below a name that says they named it; times a year or a rating count nobody."""
+    text = table(["Idee", name], ["Samen schoffelen", "4"], ["Een kruiwagen erbij", "12"])
+    assert read_with(csv, tmp_path / "a.csv", text).blocks[0].reactions == people
+
+
 def test_a_question_before_a_row_is_its_prompt(tmp_path: Path) -> None:
     """Where each row answers another question, the question at its beginning is what was asked."""
     text = table(
