@@ -224,11 +224,23 @@ def test_a_table_that_only_says_who_people_are_holds_no_posts(tmp_path: Path) ->
 
 def test_how_often_something_was_named_is_a_number_of_people(tmp_path: Path) -> None:
     """A column that counts how often people named something counts those people, and a group beside a theme spoke."""
-    head = "<tr><th>Thema</th><th>Groep</th><th>Genoemd door deelnemers</th><th>Aantal keer</th></tr>"
+    head = "<tr><th>Thema</th><th>Groep</th><th>Genoemd door deelnemers</th><th>Aantal keer genoemd</th></tr>"
     row = "<tr><td>Water</td><td>Bewoners</td><td>De pomp is te zwaar</td><td>6</td></tr>"
     page = f"<html><body><table>{head}{row}</table></body></html>"
     (block,) = read_with(webpage, tmp_path / "a.html", page).blocks
     assert (block.text, block.reactions, block.group) == ("De pomp is te zwaar", 6, "Bewoners")
+
+
+def test_a_sentence_below_a_name_of_groups_is_said() -> None:
+    """What a group says in the column for its name is a statement as well as what stands beside it."""
+    table = [
+        ["Thema", "Groep", "Bijdrage"],
+        ["Water", "Bewoners willen rust", "De pomp"],
+        ["Weg", "Buurt wil rust", "Hek"],
+    ]
+    assert {"Bewoners willen rust", "De pomp", "Buurt wil rust", "Hek"} <= {text for text, *_ in parts(*table)}
+    named = [["Thema", "Groep", "Bijdrage"], ["Water", "Zorg", "De pomp"], ["Weg", "Welzijn en sport", "Een hek"]]
+    assert [text for text, *_ in parts(*named)] == ["De pomp", "Een hek"]
 
 
 def test_a_column_beside_questions_keeps_a_name_that_says_more(tmp_path: Path) -> None:
