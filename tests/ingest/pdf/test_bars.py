@@ -67,3 +67,70 @@ def test_a_share_at_the_end_of_a_bar_is_left_out(tmp_path: Path) -> None:
 def test_a_number_that_no_bar_measures_is_no_vote(tmp_path: Path) -> None:
     """Numbers beside boxes whose lengths say something else count nobody."""
     assert not any(people for _, people in chart(tmp_path / "a.pdf", "above", ["3", "12", "3"]))
+
+
+def drawn(
+    path: Path, *boxes: tuple[float, float, float, float], words: list[tuple[float, float, str]]
+) -> dict[str, int]:
+    """Draw boxes (left, top, width, height), words and small digits (left, base); read statements and reactions."""
+    canvas = Canvas(str(path), pagesize=(842, 595), invariant=1)
+    canvas.setFillColorRGB(1, 0.95, 0.5)
+    for left, top, width, height in boxes:
+        canvas.rect(left, 595 - top - height, width, height, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    for left, base, text in words:
+        canvas.setFont("Helvetica", 9 if len(text) == 1 else 11)
+        canvas.drawString(left, 595 - base, text)
+    canvas.save()
+    return {one.text: one.reactions for one in build_session(reading_of(path), session_id="s").statements}
+
+
+SAID = ["Meer bankjes langs het water", "Een hek om de tuin", "De brug is dicht", "Soep koken", "Bollen planten"]
+SAID += ["De markt op zondag", "Een kraan op het plein", "Licht bij het pad", "Bomen in de straat"]
+
+
+@pytest.mark.parametrize("votes", ["379281674", "309211614"])
+def test_votes_on_cards_stay_on_their_cards(tmp_path: Path, votes: str) -> None:
+    """A card with a number at its end is no bar: the lengths of bars differ when their numbers do, and a zero has none."""
+    places = [(40 + place % 3 * 230, 80 + place // 3 * 120) for place in range(9)]
+    words = [(x + 10, y + 25, text) for (x, y), text in zip(places, SAID, strict=True)]
+    numbers = [(x + 182, y + 82, vote) for (x, y), vote in zip(places, votes, strict=True)]
+    read = drawn(tmp_path / "a.pdf", *((x, y, 200, 90) for x, y in places), words=words + numbers)
+    assert read == dict(zip(SAID, map(int, votes), strict=True))
+
+
+def test_numbers_in_banded_rows_are_no_votes(tmp_path: Path) -> None:
+    """A coloured row of a table is as long as every other, whatever its number says."""
+    words = [(60, 80, "Idee"), (470, 80, "Uren")]
+    words += [(60, 106 + 24 * row, text) for row, text in enumerate(SAID[:5])]
+    words += [(480, 106 + 24 * row, hours) for row, hours in enumerate(["36", "40", "38", "36", "40"])]
+    read = drawn(tmp_path / "a.pdf", *((55, 90 + 24 * row, 450, 24) for row in range(5)), words=words)
+    assert not any(read.values())
+
+
+def test_bars_below_another_name_count_nobody(tmp_path: Path) -> None:
+    """Numbers at the ends of bars below a name that is none of votes are no votes."""
+    sizes = [(300, "30"), (200, "20"), (100, "10")]
+    bars = [(300, 100 + 40 * row, long, 20) for row, (long, _) in enumerate(sizes)]
+    words = [(40, 114 + 40 * row, text) for row, text in enumerate(SAID[:3])]
+    words += [(306 + long, 114 + 40 * row, number) for row, (long, number) in enumerate(sizes)]
+    assert [
+        max(drawn(tmp_path / "a.pdf", *bars, words=[(600, 92, name), *words]).values()) for name in ("Uren", "Stemmen")
+    ] == [0, 30]
+
+
+def test_a_share_that_a_card_states_stays(tmp_path: Path) -> None:
+    """Cards as long as each other are no bars, so a percentage beside them is what somebody wrote."""
+    words = [(120, 150, SAID[0]), (376, 150, "62%"), (120, 300, SAID[1]), (376, 300, "65%")]
+    read = drawn(tmp_path / "a.pdf", (100, 100, 300, 120), (100, 250, 300, 120), words=words)
+    assert "62%" in " ".join(read)
+
+
+def test_an_option_lies_in_no_other_box(tmp_path: Path) -> None:
+    """Charts beside each other each have their own options, and words on a card above a bar are no option of it."""
+    bars, words = [], []
+    for place, (text, number) in enumerate(zip(SAID[:6], (30, 20, 10, 12, 24, 18), strict=True)):
+        left, top = 40 + place // 3 * 400, 100 + place % 3 * 50
+        bars.append((left + 170, top, 5 * number, 20))
+        words += [(left, top + 14, text), (left + 176 + 5 * number, top + 14, str(number))]
+    assert drawn(tmp_path / "a.pdf", *bars, words=words) == dict(zip(SAID, (30, 20, 10, 12, 24, 18), strict=False))

@@ -41,7 +41,7 @@ def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     if len(figures) < count_limit("cards.tallies") or sorted(numbers) == numbers:
         return {}
     left = min(run.x0 for run in figures)
-    head = _head(figures, runs)
+    head = head_above(figures, runs)
     if not _stand_by_themselves(figures, runs, left, head):
         return {}
     beside = [[one for one in runs if abs(one.base - run.base) < 1 and one.x1 < left] for run in figures]
@@ -56,7 +56,7 @@ def _names_beside(head: Run | None, runs: Sequence[Run]) -> dict[Run, Run]:
     return {run: run for run in runs if head and abs(run.base - head.base) < 1 and role_of(run.text)}
 
 
-def _head(figures: Sequence[Run], runs: Sequence[Run]) -> Run | None:
+def head_above(figures: Sequence[Run], runs: Sequence[Run]) -> Run | None:
     """Return the few words right above a column of figures, if any."""
     top = min(figures, key=lambda run: run.top)
     over = [run for run in runs if run.base < top.base and run.x1 > top.x0 and run.x0 < top.x1 and _is_short(run.text)]
