@@ -222,6 +222,23 @@ def test_a_table_that_only_says_who_people_are_holds_no_posts(tmp_path: Path) ->
     assert [text for text, *_ in placed(tmp_path, head.format("Idee") + said)] == ["Eerder open op zaterdag"]
 
 
+@pytest.mark.parametrize(
+    ("above", "head", "rows"),
+    [
+        ("Het werkt", "Wie|Rol", ["Gemeente|Aanjager", "Provincie|Betaler"]),
+        ("Bedenk een drempel", "Naam|Organisatie", ["Haast|School", "Regen|Zwembad"]),
+        ("Wie doet er mee?", "Naam|Functie", ["Els de Wit|Voorzitter", "Piet Bos|Badmeester"]),
+    ],
+)
+def test_a_table_of_whom_people_think_of_stays(tmp_path: Path, above: str, head: str, rows: list[str]) -> None:
+    """Organisations and things in a column of names, and people below a question, are answers and no list of people."""
+    told = "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in (head, *rows))
+    page = f"<html><body><p>{above}</p><table>{told}</table></body></html>"
+    reading = read_with(webpage, tmp_path / "a.html", page)
+    assert {cell for row in rows for cell in row.split("|")} <= {block.text for block in reading.blocks}
+    assert reading.warnings == ()
+
+
 def test_how_often_something_was_named_is_a_number_of_people(tmp_path: Path) -> None:
     """A column that counts how often people named something counts those people, and a group beside a theme spoke."""
     head = "<tr><th>Thema</th><th>Groep</th><th>Genoemd door deelnemers</th><th>Aantal keer genoemd</th></tr>"

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues, threshold
 from opschaling_nlp.dutch.folding import plain_words
+from opschaling_nlp.dutch.names import is_first_name
 from opschaling_nlp.ingest.safety import whole_number
 from opschaling_nlp.ingest.tables.profile import (
     TOTALS,
@@ -80,16 +81,20 @@ class Walk:
         self.counts = counts
         self.paragraphs = 0
         self._tables = 0
+        self._asked = False
+        """Whether the last paragraph asked something, to which a table may be the answer."""
 
     def table(self, rows: Iterable[Iterable[tuple[Cell, str, str]]]) -> Iterator[Block]:
         """Yield the blocks of the next table, from the cells of each row with their spans."""
         self._tables += 1
-        return table_parts(lay_out(rows), number=self._tables, counts=self.counts)
+        asked = self._asked  # before the paragraphs in its cells
+        return table_parts(lay_out(rows), number=self._tables, counts=self.counts, asked=asked)
 
     def paragraph(
         self, text: str, kind: str, *, level: int = 0, depth: int | None = None, bold: bool = False
     ) -> Iterator[Block]:
         """Yield the block of the last counted paragraph, by the kind of its style, or as a list item at some depth."""
+        self._asked = asks(text) if text.strip() else self._asked
         if kind == "heading" or (level and kind != "skip"):
             yield Block("heading", text, line=self.paragraphs, look=Look(level=level or 1, bold=bold))
         elif kind != "skip":
@@ -132,13 +137,19 @@ def _span(stated: str, most: int) -> int:
 
 
 def table_parts(
-    rows: Sequence[Sequence[Cell]], *, number: int, counts: Counter[str], headed: bool | None = None
+    rows: Sequence[Sequence[Cell]],
+    *,
+    number: int,
+    counts: Counter[str],
+    headed: bool | None = None,
+    asked: bool = False,
 ) -> Iterator[Block]:
     """Yield the paragraphs of a table's cells, with the heading of their column if the first row has headings.
 
     `headed` says whether it does, if the format states it. Cells that say who, when, on which question, in which
     section, or how many people agreed describe the other cells in their row; a number, a date, a time or a dash is not
-    a statement. A cell that spans all columns is the question or section of the rows below it.
+    a statement. A cell that spans all columns is the question or section of the rows below it. Below a question
+    (`asked`: right above the table), people that it lists are answers.
     """
     names: list[tuple[str, ...]] = []
     roles: dict[str, int] = {}
@@ -149,8 +160,10 @@ def table_parts(
             names = [tuple(dict.fromkeys(filled(column))) for column in zip_longest(*above, fillvalue="")]
         roles = _column_roles(names, body[depth:]) or roles
         if _lists_people(roles, body[depth:]):
-            counts[_PEOPLE] += len(body) - depth
-            continue
+            if not (asked or asks(title)):
+                counts[_PEOPLE] += len(body) - depth
+                continue
+            roles = {}
         for row in body[depth:]:
             if is_total([cell.text for cell in row.cells]):
                 counts[TOTALS] += 1
@@ -292,11 +305,25 @@ def _leaves_words(roles: Mapping[str, int], rows: Sequence[_Row]) -> bool:
 
 
 def _lists_people(roles: Mapping[str, int], rows: Sequence[_Row]) -> bool:
-    """Return whether a table only says of people who they are: their names, and what they do or where."""
+    """Return whether a table only says of people who they are: their names, and what they do or where.
+
+    Most are whole names or known first names: a single word may be an organisation, or a thing.
+    """
     columns = {column for row in rows for column, cell in enumerate(row.cells) if cell.text}
     names = filled(at(row.labels, roles.get("author")) for row in rows)
     only = columns == set(roles.values()) and all(role in {"author", "group"} or " " in role for role in roles)
-    return only and len(columns) > 1 and len(names) > 1 and all(map(is_name, names))
+    return (
+        only
+        and len(columns) > 1
+        and len(names) > 1
+        and all(map(is_name, names))
+        and 2 * sum(map(_is_person, names)) >= len(names)
+    )
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    return sum(word[0].isupper() for word in words) > 1 or is_first_name(words[0])
 
 
 def _is_beside(role: str, cells: Sequence[str]) -> bool:
