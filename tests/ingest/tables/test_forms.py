@@ -440,6 +440,24 @@ def test_a_row_of_answers_is_no_row_of_names(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["Bijeenkomst", "Dorpshuis", "Piet"], ["", "", ""]],
+        [["Wat ging er goed?", "Ronde twee", "Zwolle"]],
+        [["Wie zijn wij?", "Hoe heten wij?", "Wat vinden wij?"]],
+    ],
+)
+def test_facts_above_the_names_of_columns_are_no_names(tmp_path: Path, above: list[list[str]]) -> None:
+    """A row of known names is the header below facts, below questions, and below anything with a blank row between."""
+    rows = [*above, ["Naam", "Groep", "Bericht"], ["Els de Wit", "Zwemclub", "De giraf eet weer"]]
+    blocks = read_with(csv, tmp_path / "a.csv", table(*rows, ["Piet Bos", "School", "Het hek is open"])).blocks
+    assert [(block.text, block.speaker, block.group) for block in blocks] == [
+        ("De giraf eet weer", "Els de Wit", "Zwemclub"),
+        ("Het hek is open", "Piet Bos", "School"),
+    ]
+
+
 @pytest.mark.parametrize("name", ["Status", "Functie", "Reacties", "Voortgang"])
 def test_sentences_below_any_name_are_read_or_told(tmp_path: Path, name: str) -> None:
     """What people wrote below a name that usually says something else is read; labels and addresses there are not."""

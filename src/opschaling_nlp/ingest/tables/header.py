@@ -6,7 +6,7 @@ Names may be below titles, in several rows, or absent; a sheet may stack several
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from opschaling_nlp.dutch.calendar import is_moment
 from opschaling_nlp.dutch.cues import count_limit, load_cues
@@ -50,8 +50,14 @@ def _are_known(cells: Sequence[str]) -> bool:
 
 
 def _answer(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
-    """Return whether a row above has as many names, and is wide or asks: then these cells are answers."""
-    full = [names for names in map(filled, above) if len(names) >= len(filled(cells)) and not any(map(is_value, names))]
+    """Return whether a row above has as many names, and is wide or asks: then these cells are answers.
+
+    They are not if a blank row lies between, or if all are known names and none in the row above is.
+    """
+    between = list(takewhile(bool, map(filled, reversed(above))))
+    if between and all(map(role_of, filled(cells))) and not any(map(role_of, between[0])):
+        return False
+    full = [names for names in between if len(names) >= len(filled(cells)) and not any(map(is_value, names))]
     return any(len(names) >= count_limit("headers.wide") or any(map(is_question, names)) for names in full)
 
 
