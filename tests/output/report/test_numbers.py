@@ -9,7 +9,7 @@ import pytest
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.report import findings, grids, making
 from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework
-from opschaling_nlp.tables import ESTIMATES, build_frame, split_codes
+from opschaling_nlp.tables import ESTIMATES, FACETS, build_frame, split_codes
 from tests.output.tables_fixture import make_codebooks, make_tables
 
 TABLES = make_tables(180, sessions=5)
@@ -148,6 +148,22 @@ def test_quotes_differ_in_their_words():
     tables["statements"].loc[[0, 1, 2], "text"] = ["Meer uren", "meer uren", "Meer geld"]
     quotes = Quotes(tables, tables["statements"], Memos(tables["memos"], shown=False))
     assert [one["text"] for one in quotes.pick([second, first, third], most=2)] == ["meer uren", "Meer geld"]
+    assert [one["text"] for one in quotes.pick([second, third, first], most=1)] == ["meer uren"]
+
+
+def test_facets_show_different_statements():
+    """A statement shown with one facet is not shown with the next, also where the first choice may not be shown."""
+    tables = make_tables(12)
+    tables["statements"]["text"] = [f"uren {n}" for n in range(len(tables["statements"]))]
+    hidden, shared, other = tables["statements"]["statement_id"][:3]
+    told = {"group": "participants", "slice": "all", "driver": "lead", "label": "X", "statements": 3}
+    empty = {column.name: "" if column.type == "text" else 0 for column in FACETS.columns}
+    rows = [empty | told | {"facet": one, "quotes": f"{hidden};{shared};{other}"} for one in "xy"]
+    tables["facets"] = build_frame(FACETS, rows)
+    quotes = Quotes(tables, tables["statements"].iloc[1:], Memos(tables["memos"], shown=False))
+    blocks = findings.describe_drivers(tables, {"lead": "Leiders"}, {}, quotes, MEMOS, own={})
+    shown = [quote["link"] for facet in blocks[0]["facets"] for quote in facet["quotes"]]
+    assert len(shown) == len(set(shown)) == 2
 
 
 def test_an_unstable_theme_says_so_wherever_it_is_named():

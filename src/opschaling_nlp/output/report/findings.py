@@ -155,12 +155,13 @@ def _list_facets(tables: Tables, code: str, quotes: Quotes) -> list[dict[str, An
         & (facets["facet"] != "")
         & (facets["statements"] >= RECURRING)
     ].sort_values("statements", ascending=False, kind="stable")
-    blocks, seen = [], set()
+    blocks: list[dict[str, Any]] = []
+    seen: set[str] = set()
     for row in rows_of(mine.head(FACETS_A_DRIVER)):
-        fresh = [one for one in split_codes(row.quotes) if one not in seen]
-        seen.update(fresh[:1])
+        picked = quotes.pick((one for one in split_codes(row.quotes) if one not in seen), most=1)
+        seen.update(one["id"] for one in picked)
         count = count_cell(row.statements, {"factor": code, "onderdeel": f"{code}.{row.facet}"})
-        blocks.append({"label": row.label, "count": count, "quotes": quotes.pick(fresh, most=1)})
+        blocks.append({"label": row.label, "count": count, "quotes": picked})
     return blocks
 
 

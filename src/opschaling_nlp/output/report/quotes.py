@@ -74,17 +74,19 @@ class Quotes:
         self._rows = {row.statement_id: row for row in rows_of(kept)}
 
     def pick(self, ids: Iterable[str], *, most: int) -> list[dict[str, Any]]:
-        """Return the first `most` of `ids` that may be shown, none in the same words: words, place, link, notes."""
-        known = [self._rows[statement_id] for statement_id in ids if statement_id in self._rows]
-        chosen = list({fold(row.text): row for row in reversed(known)}.values())[::-1][:most]
+        """Return the first `most` of `ids` that may be shown, none in the same words: id, words, place, link, notes."""
+        chosen: dict[str, Any] = {}
+        for row in (self._rows[statement_id] for statement_id in ids if statement_id in self._rows):
+            chosen.setdefault(fold(row.text), row)
         return [
             {
+                "id": row.statement_id,
                 "text": row.text,
                 "place": self._place(row),
                 "link": filter_link({"bijdrage": row.statement_id}),
                 "memos": self._memos.on_statement(row.statement_id),
             }
-            for row in chosen
+            for row in list(chosen.values())[:most]
         ]
 
     def _place(self, row: Any) -> Sequence[str]:
