@@ -93,6 +93,18 @@ def test_files_that_went_changed_or_cannot_be_read_any_more(tmp_path: Path) -> N
     ]
 
 
+def test_the_number_of_codings_is_told_only_if_it_changed(tmp_path: Path) -> None:
+    """A manifest that lacks a later count is no change, and a summary of one's own is no coding."""
+    counts = {"coders": {"a": 4}, "settled": 0, "development": 0}
+    make_run(tmp_path, WALL, codings={"sha256": "x", "coders": {"a": 4}})
+    make_run(tmp_path, WALL, codings={"sha256": "x", **counts})
+    assert described(tmp_path)["Manier van kijken"] == ["geen verschil"]
+    make_run(tmp_path, WALL, codings={"sha256": "y", **counts})
+    assert described(tmp_path)["Manier van kijken"] == [
+        "met de hand is iets gewijzigd, zoals een codering, besluit of samenvatting"
+    ]
+
+
 def test_what_became_not_substantive_is_named_by_sentence(tmp_path: Path) -> None:
     """An effect that nobody typed is read in the sentences, not only in a net count."""
     wall = {

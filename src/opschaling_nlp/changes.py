@@ -96,10 +96,7 @@ def _method_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iter
     yield from _listed(
         "codeboek gewijzigd", [f"{name} ({old[name]['version']} → {new[name]['version']})" for name in changed]
     )
-    if before["codings"] != after["codings"]:
-        made = (manifest["codings"] for manifest in (before, after))
-        was, now = (sum(codings["coders"].values()) + codings.get("settled", 0) for codings in made)
-        yield f"codering met de hand gewijzigd: {was} → {now} gecodeerde bijdragen"
+    yield from _handmade_changes(before, after)
     yield from _listed("instelling gewijzigd", list(_setting_changes(before["settings"], after["settings"])))
     if before["program"] != after["program"]:
         yield f"versie van het programma: {before['program']['version']} → {after['program']['version']}"
@@ -111,6 +108,16 @@ def _method_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iter
         if before["versions"].get(name) != after["versions"].get(name)
     )
     yield from _listed("andere versie van", versions)
+
+
+def _handmade_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Say how many statements were coded, or that something else was made; other versions hash otherwise."""
+    old, new = (manifest["codings"] for manifest in (before, after))
+    was, now = (sum(codings["coders"].values()) + codings.get("settled", 0) for codings in (old, new))
+    if was != now:
+        yield f"codering met de hand gewijzigd: {was} → {now} gecodeerde bijdragen"
+    elif old["sha256"] != new["sha256"] and before["program"] == after["program"]:
+        yield "met de hand is iets gewijzigd, zoals een codering, besluit of samenvatting"
 
 
 def _setting_changes(before: Mapping[str, Any], after: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
