@@ -14,7 +14,8 @@ from opschaling_nlp.analysis.comparing import compare_parts
 from opschaling_nlp.analysis.drivers import count_drivers, count_facets, count_tags
 from opschaling_nlp.analysis.exemplars import rank_by_driver
 from opschaling_nlp.analysis.keyness import compute_keyness
-from opschaling_nlp.analysis.summaries import summarise
+from opschaling_nlp.analysis.summaries import parts, summarise
+from opschaling_nlp.analysis.summaries.wording import Number
 from opschaling_nlp.analysis.themes.forming import form_themes
 from opschaling_nlp.analysis.topic import judge_topic
 from opschaling_nlp.codebook import Facet
@@ -618,6 +619,29 @@ def test_sessions_are_compared_with_the_others():
     sentences = " ".join(table.query("subject == 'session:s2'")["sentence"])
     assert "Vaker dan in de andere sessies: Geld en tijd (30 van 30 tegen 5 van 30)." in sentences
     assert "Minder vaak dan in de andere sessies: Moed en plezier (0 van 30 tegen 25 van 30)." in sentences
+
+
+@pytest.mark.parametrize(("n", "told"), [(6, True), (3, False)])
+def test_of_a_session_with_few_statements_nothing_is_told(n, told):
+    """A session is described from five statements on, and of drivers that share the first place the verb fits."""
+    rows = [{"session_id": "s1", "text": f"brug {one}", "drivers": "geld"} for one in range(30)]
+    rows += [{"session_id": "s2", "text": f"weg {one}", "drivers": "moed;regel"} for one in range(n)]
+    tables = _tables(make_statements(rows), sessions=("s1", "s2"))
+    found = summarise(tables, codebooks=CODEBOOKS, settings=SETTINGS).query("subject == 'session:s2'")["sentence"]
+    assert len(found) > 0 if told else found.empty
+    if told:
+        assert re.match(r"Bovenaan hier, op 6 bijdragen: .* \(6\) en .* \(6\); in alle sessies samen: ", found.iloc[0])
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, ENGLISH], ids=["nl", "en"])
+def test_one_word_that_recurs_is_told_in_the_singular(monkeypatch, settings):
+    """Of a theme with one recurring word no sentence speaks of words."""
+    monkeypatch.setattr(parts, "_recurring_words", lambda *_: [("x", Number("among/x/word=x", 3))])
+    tables = _tables(_grown(), sessions=("s1", "s2"), settings=settings)
+    told = summarise(tables, codebooks=CODEBOOKS, settings=settings)
+    firsts = told[told["subject"].str.startswith("theme:open") & (told["position"] == 1)]["sentence"]
+    assert firsts.str.contains("‘x’").all()
+    assert not firsts.str.contains("woorden|words").any()
 
 
 def test_nothing_in_little_out():

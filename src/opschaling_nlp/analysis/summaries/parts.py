@@ -227,7 +227,7 @@ def theme_passage(material: Material, theme: Any, nth: int) -> Iterator[Sentence
     spread = material.spread(Number(f"themes/{theme.theme}/sessions", theme.sessions))
     quantity = quantify(size, material.count("substantive"), group=material.group, minimum=material.minimum)
     words = enumerate_parts([Phrase(f"‘{word}’ ({n})", (n,)) for word, n in _recurring_words(material, theme)] or [""])
-    key = "words" if words.numbers else "stands"
+    key = ("stands", "word", "words")[min(len(words.numbers), 2)]
     yield write("theme", key, ids, nth, quantity=quantity, spread=spread, words=words)
     yield from _theme_asked(material, theme, members, nth)
     given = {tag: Number(f"among/{theme.theme}/{tag}", int(members[tag].sum())) for tag in ("tip", "question")}
@@ -271,13 +271,17 @@ def _theme_asked(material: Material, theme: Any, members: pd.DataFrame, nth: int
 
 
 def session_passage(material: Material, session: str, keyness: pd.DataFrame) -> Iterator[Sentence]:
-    """Write how a session differs from the whole: what is named most, more or less often, and with which words."""
-    sessions = material.values_of("session")
-    if len(sessions) < 2:
+    """Write how a session differs from the whole: what is named most, more or less often, and with which words.
+
+    Nothing is told of a session with few statements, nor is a driver named most that does not recur.
+    """
+    sessions, own = material.values_of("session"), material.own[material.own["session_id"] == session]
+    if len(sessions) < 2 or len(own) < limits()["compare"]:
         return
     nth, others = sessions.index(session), say("bronnen" if material.group == Voice.SOURCES else "sessies")
     top, whole = first_of(material.ranked("session", session)), first_of(material.ranked())
-    if top and material.group not in material.unreadable and not dict(top).keys() & dict(whole).keys():
+    recurs = bool(top) and top[0][1].value >= limits()["recurring"] and material.group not in material.unreadable
+    if recurs and not dict(top).keys() & dict(whole).keys():
         of = material.number("of", top[0][0], "session", session)
         told: dict[str, Phrase | str] = {
             "units": material.unit(of),
@@ -292,5 +296,4 @@ def session_passage(material: Material, session: str, keyness: pd.DataFrame) -> 
     ]
     words = words.sort_values(["log_odds_z", "term"], ascending=[False, True]).head(limits()["words"])
     if len(words):
-        own = material.own[material.own["session_id"] == session]
         yield write("session", "words", own["statement_id"], nth, words=", ".join(words["term"]), others=others)
