@@ -252,6 +252,10 @@ def test_the_methods_tell_of_rounds_and_development_material(tmp_path):
         "door twee codeurs: 24 coderingen, die voor de regels gaan. Over drie bijdragen is daarna in overleg besloten. "
         "Uit dit materiaal gebruikt om regels te maken: één bijdrage." in page
     )
+    together = MANIFEST | {"codings": {"coders": {}, "settled": 3}}
+    page = write(tmp_path, make_tables(30), manifest=together)[0].get_text()
+    assert "In overleg is met de hand besloten over drie bijdragen" in page
+    assert "0 codeurs" not in page
 
 
 @pytest.mark.parametrize(

@@ -103,13 +103,17 @@ def _describe_coders(tables: Tables, codings: Mapping[str, Any]) -> str:
     coders, settled = codings.get("coders", {}), codings.get("settled", 0)
     if not (coders or settled):
         return say("Er is niet met de hand gecodeerd.")
-    told = say(
-        "Met de hand gecodeerd door {coders}: {codings}, die voor de regels gaan.",
-        coders=spelled(len(coders), "codeur", "codeurs"),
-        codings=spelled(sum(coders.values()), "codering", "coderingen"),
-    )
-    if settled:
-        told += " " + say("Over {n} is daarna in overleg besloten.", n=spelled(settled, "bijdrage", "bijdragen"))
+    decided = spelled(settled, "bijdrage", "bijdragen")
+    if coders:
+        told = say(
+            "Met de hand gecodeerd door {coders}: {codings}, die voor de regels gaan.",
+            coders=spelled(len(coders), "codeur", "codeurs"),
+            codings=spelled(sum(coders.values()), "codering", "coderingen"),
+        )
+        if settled:
+            told += " " + say("Over {n} is daarna in overleg besloten.", n=decided)
+    else:
+        told = say("In overleg is met de hand besloten over {n}, wat voor de regels gaat.", n=decided)
     if development := codings.get("development", 0):
         used = spelled(development, "bijdrage", "bijdragen")
         told += " " + say("Uit dit materiaal gebruikt om regels te maken: {used}.", used=used)
