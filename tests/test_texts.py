@@ -197,7 +197,22 @@ def test_every_message_about_a_file_has_its_english():
             "het bestand is leeg | pagina 2: geen tekstlaag: eerst OCR",
             "the file is empty | page 2: no text layer: OCR it first",
         ),
+        (
+            "geen enkel bestand kon worden gelezen: a.txt: het bestand is leeg",
+            "no file could be read: a.txt: the file is empty",
+        ),
+        (
+            (
+                "geen enkel bestand kon worden gelezen: a.xlsx: de werkmap is met een wachtwoord beveiligd; sla hem op "
+                "zonder wachtwoord; b.txt: het bestand is leeg"
+            ),
+            (
+                "no file could be read: a.xlsx: the workbook is protected by a password; save it without one; "
+                "b.txt: the file is empty"
+            ),
+        ),
         ("een zin van een deelnemer", "een zin van een deelnemer"),
+        ("let op: een zin; en nog een", "let op: een zin; en nog een"),
     ],
 )
 def test_a_finished_message_is_said_again(dutch, english):

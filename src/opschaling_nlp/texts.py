@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -53,26 +53,44 @@ def say_again(message: str) -> str:
     """
     if spoken() != "en" or not message:
         return message
+    return str(catalogue().get(message) or _whole(message) or _in_message(message))
+
+
+def _whole(message: str) -> str:
+    """Return the English of a message as it stands, with what is filled in in it said too; empty if it is none."""
     messages = read_texts("texts/messages_en.toml")
-    for known in (catalogue(), messages):
-        if message in known:
-            return str(known[message])
-    for pattern, english in _message_patterns():
+    for pattern, english in _message_patterns() if message not in messages else ():
         if found := pattern.fullmatch(message):
             return english.format("", *map(_in_message, found.groups()))
-    return _in_message(message)
+    return str(messages.get(message, ""))
 
 
 def _in_message(part: str) -> str:
-    """Say what is filled in in a message, or a list of messages, if it consists of messages itself."""
+    """Say what is filled in in a message, or a list of messages, if it consists of messages itself.
+
+    A message may have a name before it, such as that of a file, and a count behind it.
+    """
     for joint in (" | ", "; "):
         if joint in part:
-            return joint.join(map(say_again, part.split(joint)))
+            return joint.join(_each(part.split(joint), joint))
     reason, _, count = part.rpartition(": ")
     if reason and count.isdigit():
         return f"{say_again(reason)}: {count}"
-    known = part in read_texts("texts/messages_en.toml") or any(one.fullmatch(part) for one, _ in _message_patterns())
-    return say_again(part) if known else part
+    return _named(part)
+
+
+def _named(part: str) -> str:
+    name, _, message = part.partition(": ")
+    return _whole(part) or (f"{name}: {said}" if (said := _whole(message)) else part)
+
+
+def _each(pieces: Sequence[str], joint: str) -> Iterator[str]:
+    """Say each message of a list; one that has the joint in it is two pieces."""
+    while pieces:
+        said, both = say_again(pieces[0]), joint.join(pieces[:2])
+        taken = 2 if said == pieces[0] and _named(both) != both else 1
+        yield said if taken == 1 else _named(both)
+        pieces = pieces[taken:]
 
 
 @cache
