@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from opschaling_nlp.dutch.cues import threshold
-from opschaling_nlp.ingest.pdf.cards import head_above
+from opschaling_nlp.ingest.pdf.cards import counts_people, head_above
 from opschaling_nlp.ingest.pdf.glyphs import Rect
 from opschaling_nlp.ingest.pdf.words import Run
-from opschaling_nlp.ingest.tables.profile import role_of
 
 _SHARE = re.compile(r"(\d{1,3})\s?%?")
 
@@ -38,7 +37,7 @@ def find_bars(runs: Sequence[Run], shapes: Sequence[Rect]) -> tuple[dict[Run, Ru
 def _count_people(figures: Iterable[Run], words: Sequence[Run]) -> bool:
     """Return whether figures stand below a name of votes, a question or nothing, but no other name."""
     head = head_above(list(figures), words)
-    return head is None or head.text.endswith("?") or role_of(head.text) == "reactions"
+    return counts_people(head) or (head is not None and head.text.endswith("?"))
 
 
 def _number(run: Run) -> int:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
+from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
-from opschaling_nlp.ingest.tables.profile import role_of
+from opschaling_nlp.ingest.tables.profile import folded_names, role_of
 
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
@@ -32,28 +33,41 @@ _end = attrgetter("x1")
 def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     """Return the lines beside which a bare number says how many people agreed, each with its number.
 
-    The name of the numbers, and any beside it, is returned with itself, as it is no post either.
-    The numbers have a column with nothing else in it; if they only rise, they are page numbers. A few words right above
-    them say what they count: if not votes, nobody agreed.
+    The name of the numbers, and any beside it, is returned with itself, as it is no post either; so are numbers that
+    count something else, as they belong to no post. The numbers have a column with nothing else in it; if they only
+    rise, they are page numbers. A few words right above them say what they count.
     """
     figures = [run for run in runs if run.text.isdecimal() and len(run.text) <= count_limit("cards.tally")]
     numbers = [int(run.text) for run in figures]
     if len(figures) < count_limit("cards.tallies") or sorted(numbers) == numbers:
         return {}
     left = min(run.x0 for run in figures)
-    head = head_above(figures, runs)
-    if not _stand_by_themselves(figures, runs, left, head):
+    ends = [_end_beside(run, runs, left) for run in figures]
+    if None in ends or not _stand_by_themselves(figures, runs, left):
         return {}
-    beside = [[one for one in runs if abs(one.base - run.base) < 1 and one.x1 < left] for run in figures]
+    head = head_above(figures, runs)
+    return _names_beside(head, runs) | dict(
+        zip(filter(None, ends) if counts_people(head) else figures, figures, strict=True)
+    )
+
+
+def _end_beside(figure: Run, runs: Sequence[Run], left: float) -> Run | None:
+    """Return the last run on the line of a figure that ends left of the column of figures."""
+    return max((run for run in runs if abs(run.base - figure.base) < 1 and run.x1 < left), key=_end, default=None)
+
+
+def counts_people(head: Run | None) -> bool:
+    """Return whether numbers stand below a name of votes, or no name."""
     return (
-        _names_beside(head, runs) | {max(line, key=_end): run for line, run in zip(beside, figures, strict=True)}
-        if all(beside)
-        else {}
+        head is None
+        or role_of(head.text) == "reactions"
+        or plain_words(head.text) in folded_names("names", "counts_beside")
     )
 
 
 def _names_beside(head: Run | None, runs: Sequence[Run]) -> dict[Run, Run]:
-    return {run: run for run in runs if head and abs(run.base - head.base) < 1 and role_of(run.text)}
+    level = [run for run in runs if head and abs(run.base - head.base) < 1]
+    return {run: run for run in level if role_of(run.text) or (run == head and counts_people(head))}
 
 
 def head_above(figures: Sequence[Run], runs: Sequence[Run]) -> Run | None:
@@ -64,10 +78,8 @@ def head_above(figures: Sequence[Run], runs: Sequence[Run]) -> Run | None:
     return head if 0 < top.top - head.bottom < threshold("cards.head") * top.size else None
 
 
-def _stand_by_themselves(figures: Sequence[Run], runs: Sequence[Run], left: float, head: Run | None) -> bool:
-    """Return whether figures form a narrow column with nothing else in it, below a name of votes or no name."""
-    if head is not None and role_of(head.text) != "reactions":
-        return False
+def _stand_by_themselves(figures: Sequence[Run], runs: Sequence[Run], left: float) -> bool:
+    """Return whether figures form a narrow column with nothing else in it."""
     right, top = max(run.x1 for run in figures), min(run.top for run in figures)
     inside = [run for run in runs if run.x1 > left and run.x0 < right and run.bottom > top]
     return len(inside) == len(figures) and right - left <= figures[0].size * count_limit("cards.tally")

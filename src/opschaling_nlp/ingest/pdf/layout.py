@@ -39,9 +39,9 @@ class PageLayout:
         self.root = build_tree(page, self._without_tallies(runs, tallies), em=em)
 
     def _without_tallies(self, runs: Sequence[Run], tallies: Mapping[Run, Run]) -> list[Run]:
-        """Return the runs without numbers of people, which are kept for the lines beside them, or shares."""
+        """Return the runs without numbers of people, which are kept for the lines beside them, or other figures."""
         for beside, run in tallies.items():
-            if run.text.isdecimal():
+            if run.text.isdecimal() and run is not beside:
                 self._tallies[round(beside.base), round(beside.x1)] = int(run.text)
             else:
                 self.left_out.append(run)
