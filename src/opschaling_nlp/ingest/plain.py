@@ -16,6 +16,7 @@ from opschaling_nlp.ingest.encoding import find_encoding
 from opschaling_nlp.ingest.office.blocks import settle
 from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
 from opschaling_nlp.ingest.readers import Export
+from opschaling_nlp.ingest.tables.profile import asks
 from opschaling_nlp.model import OWN_MARKDOWN, Block, BlockKind, Edit, Extent, Look, Reading
 
 _TAB = 4
@@ -124,7 +125,8 @@ def _read_lines(lines: Sequence[str], counts: Counter[str]) -> list[Block]:
         place = page + 1 if pages else None
         length, rows = _find_table(lines, number)
         if rows:
-            parts = table_parts(rows, number=number + 1, counts=counts, headed=True)
+            asked = bool(blocks) and asks(blocks[-1].text)
+            parts = table_parts(rows, number=number + 1, counts=counts, headed=True, asked=asked)
             blocks += (replace(block, page=place) for block in settle(parts))
             gap = 1
         elif not line.strip() or _NO_WORDS.match(line):

@@ -235,8 +235,10 @@ def test_a_table_of_whom_people_think_of_stays(tmp_path: Path, above: str, head:
     told = "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in (head, *rows))
     page = f"<html><body><p>{above}</p><table>{told}</table></body></html>"
     reading = read_with(webpage, tmp_path / "a.html", page)
-    assert {cell for row in rows for cell in row.split("|")} <= {block.text for block in reading.blocks}
-    assert reading.warnings == ()
+    marked = "\n".join([above, "", *(f"| {' | '.join(row.split('|'))} |" for row in (head, "---|---", *rows))])
+    for one in (reading, read_with(plain, tmp_path / "a.md", marked)):
+        assert {cell for row in rows for cell in row.split("|")} <= {block.text for block in one.blocks}
+        assert one.warnings == ()
 
 
 def test_how_often_something_was_named_is_a_number_of_people(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from opschaling_nlp.ingest.office.package import open_package, read_diagrams, re
 from opschaling_nlp.ingest.office.slides import HIDDEN_SLIDES, Slide, make_slide, read_slides
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
+from opschaling_nlp.ingest.tables.profile import asks
 from opschaling_nlp.model import Block, Look, Reading
 
 _BULLETS = tuple(
@@ -45,7 +46,9 @@ def _read_slide(number: int, slide: Any, counts: Counter[str]) -> Slide:
     title = slide.shapes.title
     text = title.text_frame.text if title is not None else ""
     shapes = [shape for shape in _flatten(slide.shapes) if title is None or shape.shape_id != title.shape_id]
-    posts = [post for place, shape in enumerate(_placed(shapes)) for post in _posts(shape, place, counts)]
+    posts = [
+        post for place, shape in enumerate(_placed(shapes)) for post in _posts(shape, place, counts, asked=asks(text))
+    ]
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     spoken = [paragraph.text.strip() for paragraph in notes.paragraphs] if notes is not None else []
     return make_slide(number, text, posts, spoken)
@@ -94,7 +97,7 @@ def _placed(shapes: Sequence[Any]) -> list[Any]:
     return [shape for _, _, shape in sorted(places, key=lambda place: place[:2])]
 
 
-def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
+def _posts(shape: Any, place: int, counts: Counter[str], *, asked: bool) -> Iterator[Block]:
     """Yield one post per list paragraph, per table cell, and per other shape: a sticky note on the slide."""
     if shape.has_text_frame:
         lines = [
@@ -109,7 +112,7 @@ def _posts(shape: Any, place: int, counts: Counter[str]) -> Iterator[Block]:
             yield Block("post", "\n".join(words for _, words in filled), look=Look(container=container))
     elif shape.has_table:
         rows = lay_out(map(_cells, shape.table.rows))
-        yield from settle(table_parts(rows, number=place, counts=counts))
+        yield from settle(table_parts(rows, number=place, counts=counts, asked=asked))
     else:
         for point in read_diagrams(shape.element, shape.part):
             yield Block("post", point, look=Look(container=f"diagram:{place}"))
