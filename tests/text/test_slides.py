@@ -159,7 +159,7 @@ def test_what_people_say_about_a_team_or_partners_is_no_list_of_names():
     slides = {
         "Wat helpt in jullie team?": ["Vertrouwen", "Een vast moment om te oefenen"],
         "Liever elke week een rit met de partners": ["Reservebanden", "Een potje van de buurt"],
-        "Onze partners": ["Rijwielclub De Ketting", "Zij komen te laat", "durf"],
+        "Onze partners": ["Rijwielclub De Ketting", "Fonds voor oude fietsen", "Zij zijn te laat", "durf"],
     }
     look = Look(container="shape:0:0")
     blocks = [
@@ -173,7 +173,7 @@ def test_what_people_say_about_a_team_or_partners_is_no_list_of_names():
         "Een vast moment om te oefenen",
         "Reservebanden",
         "Een potje van de buurt",
-        "Zij komen te laat",
+        "Zij zijn te laat",
         "durf",
     ]
 

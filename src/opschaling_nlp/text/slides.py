@@ -190,12 +190,17 @@ def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[R
             inside = _announces(passage.text, "listings", "slides.listing_words")
             planned = _announces(passage.text, "agendas", "slides.agenda_words")
         says = stops(passage.text) or ": " in passage.text  # the text after a colon says something about a name
-        named = inside and not says and is_spelled_as_name(passage.text.replace("(", ""))
+        named = inside and not says and passage.text[:1].isupper() and not _has_verb(passage.text)
         item = passage.listed or passage.kind == "post"
         names = role == "post" and item and (planned or named)
         names = names or (role == "post" and _calls(passage))
         kept.append("aside" if names else role)
     return kept
+
+
+def _has_verb(text: str) -> bool:
+    """Return whether a finite verb follows the first word."""
+    return not cue_words("headings", "finite").isdisjoint(text.casefold().split()[1:])
 
 
 def _announces(title: str, name: str, longest: str) -> bool:
