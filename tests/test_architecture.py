@@ -11,13 +11,11 @@ import pytest
 from opschaling_nlp.output.dictionary import render_data_dictionary
 
 HEAVY = ("spacy", "pandas", "numpy", "sklearn", "matplotlib", "pdfplumber", "pydantic", "rich")
-COMMAND_LINE = ("weasel", "httpx", "typer")
-"""What the command line of spaCy loads."""
 
 
 def loaded(statement: str) -> set[str]:
     """Give the names of the heavy libraries that a fresh Python has loaded after a statement."""
-    code = f"import sys\n{statement}\nprint(*[name for name in {(*HEAVY, *COMMAND_LINE)!r} if name in sys.modules])"
+    code = f"import sys\n{statement}\nprint(*[name for name in {HEAVY!r} if name in sys.modules])"
     return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
 
 
@@ -37,30 +35,6 @@ def test_looking_around_loads_nothing_heavy(statement: str) -> None:
 def test_a_reading_process_loads_no_more_than_it_needs() -> None:
     """A worker that reads a text file starts without the language model, tables and charts."""
     assert loaded("import opschaling_nlp.ingest.workers, opschaling_nlp.ingest.readers") <= {"pydantic"}
-
-
-def test_spacy_is_loaded_without_its_command_line_which_stays_available() -> None:
-    """Analysing loads neither spaCy's downloads nor its projects; asking for them afterwards gives the real ones."""
-    assert not loaded("import opschaling_nlp.tagging.tag") & {*COMMAND_LINE}
-    asked = "import opschaling_nlp.tagging.tag, spacy; import spacy.cli.train; assert spacy.info(silent=True)"
-    assert "weasel" in loaded(asked)
-    assert "weasel" in loaded("import opschaling_nlp.tagging, spacy; assert spacy.cli.download")
-    assert not loaded("import opschaling_nlp.tagging, spacy; assert not hasattr(spacy, 'nothing')") & {*COMMAND_LINE}
-
-
-def test_a_spacy_that_needs_its_command_line_gets_it() -> None:
-    """Where a version of spaCy imports more of its command line than is stood in for, it is loaded whole."""
-    newer = """
-from importlib.machinery import SourceFileLoader as Loader
-usual = Loader.get_code
-def read(self, name):
-    more = "\\nfrom .cli.download import download"
-    return compile(self.get_source(name) + more, self.path, "exec") if name == "spacy" else usual(self, name)
-Loader.get_code = read
-import opschaling_nlp.tagging.tag, spacy
-assert spacy.download and spacy.cli.train and spacy.blank("nl")("Een zin.")
-"""
-    assert "weasel" in loaded(newer)
 
 
 def test_listing_a_codebook_reads_no_language_model() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.dutch.words import hyphened_words, is_compound, is_legal_break
+from opschaling_nlp.dutch.words import has_verb, hyphened_words, is_compound, is_legal_break
 
 
 def test_hyphened_words_are_written_as_they_are_looked_up():
@@ -17,6 +17,14 @@ def test_a_compound_is_two_words():
     assert is_compound("raadsleden")
     assert is_compound("sneeuwbeleid")
     assert not is_compound("raad")
+
+
+def test_a_sentence_has_a_verb_behind_its_first_word():
+    """Names have none, and a verb that opens a name (`Werkt en Zo`) is none of a sentence."""
+    assert has_verb("Zij zijn te laat")
+    assert not has_verb("Fonds voor oude fietsen")
+    assert not has_verb("Is")
+    assert not has_verb("")
 
 
 def test_a_break_stands_between_syllables():

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from opschaling_nlp.dutch.cues import threshold
+from opschaling_nlp.dutch.cues import cue_words, threshold
 
 if TYPE_CHECKING:
     import pyphen
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 def frequency(word: str) -> float:
     """Return the share of `word`, in lower case, in running Dutch (wordfreq); 0 if unknown."""
     return _word_list().get(word, 0.0)
+
+
+def has_verb(text: str) -> bool:
+    """Return whether a common finite verb follows the first word, so that the text is a sentence, not a name."""
+    return not cue_words("headings", "finite").isdisjoint(text.casefold().split()[1:])
 
 
 def is_word(text: str) -> bool:

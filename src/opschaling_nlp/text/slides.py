@@ -8,6 +8,7 @@ from itertools import groupby
 from opschaling_nlp.dutch.calendar import find_date, is_moment
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, cue_words
 from opschaling_nlp.dutch.names import is_spelled_as_name, names_people
+from opschaling_nlp.dutch.words import has_verb
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Passage
@@ -190,17 +191,12 @@ def _without_names(passages: Sequence[Passage], roles: Sequence[Role]) -> list[R
             inside = _announces(passage.text, "listings", "slides.listing_words")
             planned = _announces(passage.text, "agendas", "slides.agenda_words")
         says = stops(passage.text) or ": " in passage.text  # the text after a colon says something about a name
-        named = inside and not says and passage.text[:1].isupper() and not _has_verb(passage.text)
+        named = inside and not says and passage.text[:1].isupper() and not has_verb(passage.text)
         item = passage.listed or passage.kind == "post"
         names = role == "post" and item and (planned or named)
         names = names or (role == "post" and _calls(passage))
         kept.append("aside" if names else role)
     return kept
-
-
-def _has_verb(text: str) -> bool:
-    """Return whether a finite verb follows the first word."""
-    return not cue_words("headings", "finite").isdisjoint(text.casefold().split()[1:])
 
 
 def _announces(title: str, name: str, longest: str) -> bool:

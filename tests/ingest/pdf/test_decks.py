@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from opschaling_nlp.model import Session, SessionKind
+from opschaling_nlp.ingest.pdf.decks import with_titles
+from opschaling_nlp.model import Block, Look, Session, SessionKind
 from opschaling_nlp.text.segment import build_session
 from tests.ingest.pdf.walls import reading_of
 
@@ -103,3 +104,12 @@ def test_a_dash_of_the_program_before_a_point_is_no_word_of_it(tmp_path: Path) -
     canvas.save()
     session = build_session(reading_of(tmp_path / "lijst.pdf"), session_id="s")
     assert [one.text for one in session.statements] == ["Eerst vragen wat er speelt", "Dan pas een plan maken"]
+
+
+def test_lines_of_a_slide_that_come_in_two_runs_are_all_kept() -> None:
+    """A page whose lines are given in two places keeps all of them, below one title."""
+    lines = [
+        Block("line", text, page=page, look=Look(size=12.0)) for page, text in ((1, "Begin"), (2, "Tijd"), (1, "Later"))
+    ]
+    said = [one for one in with_titles(lines) if one.page == 1]
+    assert {"Begin", "Later"} <= set(" ".join(one.text for one in said).split())

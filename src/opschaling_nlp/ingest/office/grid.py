@@ -7,9 +7,10 @@ from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues, threshold
+from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.dutch.names import is_first_name
+from opschaling_nlp.dutch.words import has_verb
 from opschaling_nlp.ingest.safety import whole_number
 from opschaling_nlp.ingest.tables.profile import (
     TOTALS,
@@ -329,13 +330,13 @@ def _is_person(name: str) -> bool:
 def _is_beside(role: str, cells: Sequence[str]) -> bool:
     """Return whether nobody says anything in a column: it keeps a list (status, link), or says more of its people."""
     short = all(len(cell.split()) <= limits()["label_words"] for cell in cells)
-    return role in {"ignore", "key", "group"} and short and not (role == "group" and _say(cells))
+    return role in {"ignore", "key", "group"} and short and not (role == "group" and _are_sentences(cells))
 
 
 def _fits(role: str, name: str, cells: Sequence[str]) -> bool:
     """Return whether the contents of a column are what its name says."""
     least = len(cells) * (threshold("headers.times") if role == "time" else 1.0)
-    who = (role != "author" or says_who(name, cells)) and (role != "group" or not _say(cells))
+    who = (role != "author" or says_who(name, cells)) and (role != "group" or not _are_sentences(cells))
     return role in _FITS and sum(map(_FITS[role], cells)) >= least and who
 
 
@@ -346,10 +347,9 @@ def _asks_beside(rows: Sequence[Sequence[str]]) -> bool:
     return min(2 * sum(asks(question) for question, _ in pairs), answers) >= max(2, len(rows))
 
 
-def _say(cells: Sequence[str]) -> bool:
-    """Return whether most cells are sentences: a verb follows their first word."""
-    verbs = cue_words("headings", "finite")
-    return 2 * sum(not verbs.isdisjoint(cell.casefold().split()[1:]) for cell in cells) > len(cells)
+def _are_sentences(cells: Sequence[str]) -> bool:
+    """Return whether most cells are sentences."""
+    return 2 * sum(map(has_verb, cells)) > len(cells)
 
 
 def _is_label(text: str) -> bool:

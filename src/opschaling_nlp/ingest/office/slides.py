@@ -75,7 +75,8 @@ def _blocks(slides: Sequence[Slide], furniture: frozenset[tuple[str, str]], coun
         if slide in ideas:
             yield Block("post", slide.title, page=slide.number, line=1)
         else:
-            yield Block("heading", slide.title or f"Dia {slide.number}", page=slide.number, look=Look(level=1))
+            title = slide.title or load_cues("office")["slides"]["untitled"].format(number=slide.number)
+            yield Block("heading", title, page=slide.number, look=Look(level=1))
             yield from (post for post in slide.posts if (post.text, post.container) not in furniture)
             yield from slide.notes
 

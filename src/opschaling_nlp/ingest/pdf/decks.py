@@ -1,13 +1,13 @@
 """Tell slides that were saved as PDF, and mark their titles as a presentation's own file has them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise, takewhile
-from operator import attrgetter
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import Any
 
-from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_patterns, load_cues, threshold
 from opschaling_nlp.dutch.signs import OPENING, ends_sentence
 from opschaling_nlp.ingest.pdf.page_lines import Page
 from opschaling_nlp.ingest.pdf.words import body_size
@@ -25,7 +25,9 @@ def is_deck(metadata: Mapping[str, Any], pages: Sequence[Page]) -> bool:
 
 def with_titles(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the lines of slides, each slide below its title, or its number if it has none."""
-    slides = {page: list(lines) for page, lines in groupby(blocks, attrgetter("page"))}
+    slides: defaultdict[int | None, list[Block]] = defaultdict(list)
+    for line in blocks:
+        slides[line.page].append(line)
     found = {page: _find_title(lines) for page, lines in slides.items()}
     heads = {_words(title) for page, title in found.items() if len(title) < len(slides[page])}
     for page, lines in slides.items():
@@ -33,7 +35,7 @@ def with_titles(blocks: Sequence[Block]) -> Iterator[Block]:
         names = page == blocks[0].page or _words(title) in heads  # the session, or what stands below another
         if len(title) == len(lines) and (not names or ends_sentence(title[-1].text)):
             title = []  # a thought on a slide of its own
-        text = _words(title) or f"Dia {page}"
+        text = _words(title) or load_cues("office")["slides"]["untitled"].format(number=page)
         yield Block("heading", text, page=page, line=title[0].line if title else None, look=Look(level=1))
         yield from _with_subheadings([line for line in lines if line not in title])
 

@@ -29,7 +29,7 @@ def why_not_about(indicator: Indicator, words: Sequence[Word], start: int, end: 
 
 
 def stands_in_name(words: Sequence[Word], start: int, end: int) -> bool:
-    """Return whether the words from `start` to `end` continue a name, as in `de API Strategie van België`.
+    """Return whether the words from `start` to `end` continue a name, as in `de Brede Strategie van Noorddam`.
 
     What opens a name says what it is (`Wethouder Jansen`, `de Omgevingswet Utrecht`). Names are told by capitals inside
     a sentence; abbreviations (`CvB`, `GGD`) are words like others, and where at least half of the words have a capital
