@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 
 from opschaling_nlp.codebook import load_codebook, shipped_codebook
@@ -61,3 +63,21 @@ def test_what_cannot_be_extended_is_said(tmp_path, old, new, part):
     with pytest.raises(UserError, match=part) as caught:
         load_codebook(write(tmp_path / "eigen.toml", text.replace(old, new)))
     assert all("eigen.toml" in problem.where for problem in caught.value.problems)
+
+
+def test_what_a_later_version_no_longer_has_is_gone_already(tmp_path):
+    """A line that she took away keeps her file working when it goes out of the shipped codebook too."""
+    own = 'extends = "drivers"\nname = "eigen"\nversion = "9.0"\nremove = ["align/verleiding"]\n'
+    change = '[[change]]\nversion = "9.0"\nwhat = "een woord minder"\nwhy = "proef"\n'
+    found = load_codebook(write(tmp_path / "eigen.toml", own + change))
+    assert [code.indicators for code in found.codes] == [code.indicators for code in shipped_codebook("drivers").codes]
+
+
+def test_what_is_listed_as_gone_is_in_no_codebook():
+    """A line that came back must leave the list, or it could no longer be taken away."""
+    text = files("opschaling_nlp").joinpath("resources/codebooks/shared/removed.txt").read_text("utf-8")
+    books = map(shipped_codebook, ("tags", "drivers"))
+    here = {f"{code.name}/{one.id}" for book in books for code, one in book.indicators()}
+    gone = {line for line in text.splitlines() if not line.startswith("#")}
+    assert gone
+    assert not gone & here

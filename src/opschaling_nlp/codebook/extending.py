@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from opschaling_nlp.codebook.parsing import Placed
@@ -16,7 +18,8 @@ _LISTS = ("include", "exclude", "borrow")
 def extend(head: Placed, codes: Sequence[Placed], own: Placed) -> tuple[Placed, list[Placed]]:
     """Return the head and codes of a codebook with the lines of `own` merged in.
 
-    `remove` in `own` names indicators as code/indicator. An existing code is extended; any other is new. Raises
+    `remove` in `own` names indicators as code/indicator; one that a later version of the codebook no longer has is gone
+    already. An existing code is extended; any other is new. Raises
     UserError with every name that does not exist.
     """
     table = dict(own.table)
@@ -51,7 +54,16 @@ def _remove(name: str, codes: Mapping[str, Placed], where: str) -> Problem | Non
     if indicator in lines:
         del lines[indicator]
         return None
+    if name in _gone():
+        return None
     return Problem(f"{where}: remove", f"{name!r} staat niet in het codeboek", "zie opschaling codebook list")
+
+
+@cache
+def _gone() -> frozenset[str]:
+    """Return the indicators that went out of a shipped codebook, as code/indicator."""
+    text = files("opschaling_nlp").joinpath("resources/codebooks/shared/removed.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def _grow(code: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
