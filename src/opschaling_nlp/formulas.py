@@ -36,11 +36,12 @@ def unguard_texts(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _change_texts(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    names = [name for name in frame.columns if frame[name].dtype in ("str", "object")]
+    names = [name for name in frame.columns if frame[name].dtype in ("str", "object", "category")]
     changed = {name: _change(frame[name], change) for name in names}
     return frame.assign(**changed).rename(columns={name: change(str(name)) for name in frame.columns})
 
 
 def _change(column: pd.Series[str], change: Callable[[str], str]) -> pd.Series[str]:
+    column = column.astype("str") if column.dtype == "category" else column
     marked = column.str.match(_GUARDED, na=False).astype(bool)
     return column.mask(marked, column[marked].map(change)) if marked.any() else column

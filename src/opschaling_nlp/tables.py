@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
+Row = TypeVar("Row")
 ColumnType = Literal["text", "int", "optional_int", "float", "flag"]
 """`flag` is 0 or 1; `optional_int` may be empty; an absent text is the empty string, never missing."""
 
@@ -23,6 +27,8 @@ _DTYPES: Mapping[ColumnType, str] = {
 }
 FLOAT_DIGITS = 6
 """Number of decimals to which floats are rounded when a table is written."""
+AT_ONCE = 50_000
+"""Rows held at once as Python objects, or copied, where a table is made, read or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -807,17 +813,26 @@ TABLES: Mapping[str, Table] = {
 """All tables of a run, by name; `NAME.csv` is the file."""
 
 
-def build_frame(table: Table, rows: Iterable[Mapping[str, Any]] | Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+def build_frame(
+    table: Table, rows: Iterable[Mapping[str, Any]] | Mapping[str, Sequence[Any]], *, at_once: int = AT_ONCE
+) -> pd.DataFrame:
     """Build a frame with exactly the table's columns, in order and with its types.
 
-    `rows` is an iterable of mappings (one per row) or a mapping of columns. Columns allowed by `open_prefixes` are kept
-    at the end, sorted. Raises ValueError for a missing or unknown column.
+    `rows` is an iterable of mappings (one per row), of which only `at_once` are held, or a mapping of columns. Columns
+    allowed by `open_prefixes` are kept at the end, sorted. Raises ValueError for a missing or unknown column.
     """
     import pandas as pd
 
-    frame = pd.DataFrame(rows if isinstance(rows, Mapping) else list(rows))
-    if frame.empty and not len(frame.columns):
-        frame = pd.DataFrame({name: [] for name in table.names})
+    if isinstance(rows, Mapping):
+        return type_frame(table, pd.DataFrame(rows))
+    frames = [type_frame(table, pd.DataFrame(some)) for some in batch_rows(rows, at_once)]
+    if len(frames) > 1:
+        return pd.concat(frames, ignore_index=True)
+    return frames[0] if frames else type_frame(table, pd.DataFrame({name: [] for name in table.names}))
+
+
+def type_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with exactly the table's columns, as `build_frame` does."""
     extra = sorted(set(frame.columns) - set(table.names))
     unknown = [name for name in extra if not name.startswith(table.open_prefixes or ("\0",))]
     missing = [name for name in table.names if name not in frame.columns]
@@ -827,9 +842,60 @@ def build_frame(table: Table, rows: Iterable[Mapping[str, Any]] | Mapping[str, S
     return frame[[*table.names, *extra]].astype(types)
 
 
-def iterate_rows(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
-    """Iterate over the named columns, row by row, as plain Python values."""
-    return zip(*(frame[name].tolist() for name in names), strict=True)
+def collect_rows(
+    columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, at_once: int = AT_ONCE
+) -> dict[str, pd.Categorical | NDArray[Any]]:
+    """Collect rows in little memory: a text is held once, however many rows have it, and a whole number takes 4 bytes.
+
+    Texts sort alphabetically. Numbers may not be absent.
+    """
+    import numpy as np
+
+    numbers = [_Numbers() if column.type == "text" else None for column in columns]
+    stores = [array("d" if column.type == "float" else "i") for column in columns]
+    for some in batch_rows(rows, at_once):
+        for store, known, values in zip(stores, numbers, zip(*some, strict=True), strict=True):
+            store.extend(values if known is None else map(known.__getitem__, values))
+    return {
+        column.name: np.asarray(store) if known is None else refer(np.asarray(store), list(known))
+        for column, store, known in zip(columns, stores, numbers, strict=True)
+    }
+
+
+class _Numbers(dict[str, int]):
+    """Numbers texts in order of first occurrence."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
+def refer(places: NDArray[Any], texts: Sequence[str]) -> pd.Categorical:
+    """Return the column in which each row has the text at its place: a text is held once, and sorts alphabetically."""
+    import numpy as np
+    import pandas as pd
+
+    codes, names = pd.factorize(np.asarray(texts, dtype=object), sort=True)
+    return pd.Categorical.from_codes(codes[places], pd.Index(names, dtype="str"))
+
+
+def batch_rows(rows: Iterable[Row], at_once: int = AT_ONCE) -> Iterator[list[Row]]:
+    """Yield the rows in lists of at most so many."""
+    left = iter(rows)
+    while some := list(islice(left, at_once)):
+        yield some
+
+
+def iterate_rows(frame: pd.DataFrame, *names: str, at_once: int = AT_ONCE) -> Iterator[tuple[Any, ...]]:
+    """Iterate over the named columns, row by row, as plain Python values, of which only so many rows are held."""
+    for part in batch_frame(frame[list(dict.fromkeys(names))], at_once):
+        yield from zip(*(part[name].tolist() for name in names), strict=True)
+
+
+def batch_frame(frame: pd.DataFrame, at_once: int = AT_ONCE) -> Iterator[pd.DataFrame]:
+    """Yield a frame in parts of at most so many rows; an empty one as it is."""
+    for start in range(0, max(len(frame), 1), at_once):
+        yield frame.iloc[start : start + at_once]
 
 
 def join_codes(codes: Iterable[str]) -> str:

@@ -65,10 +65,10 @@ def test_a_damaged_line_is_tagged_again(tmp_path: Path):
     pd.testing.assert_frame_equal(first.evidence, again.evidence)
 
 
-def test_a_recalled_word_is_held_once():
-    """Statements recalled from the file share the words that recur in them, since all are held at once."""
-    line = b'[[[0,0,5,"samen","samen","ADV","",0]],[]]'
+def test_a_recalled_finding_shares_its_texts():
+    """Findings recalled from the file share the texts that recur in them, since all are held at once."""
+    line = b'[[],[["tag","tip","",1,"rule","b","1","tip","","x","",1.0,"text",0,5,"samen"]]]'
     one, other = (reuse._decode(line) for _ in range(2))
     assert one is not None
     assert other is not None
-    assert one.tokens[0][3] is other.tokens[0][3]
+    assert one.findings[0].quote is other.findings[0].quote

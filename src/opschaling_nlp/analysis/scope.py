@@ -49,7 +49,8 @@ def order_sessions(sessions: pd.DataFrame) -> list[str]:
 
 def join_column(frame: pd.DataFrame, by: Sequence[str], column: str = "statement_id") -> pd.Series:
     """Join the distinct values of a column per group of rows, in order of first occurrence."""
-    return frame[[*by, column]].drop_duplicates().groupby(list(by), sort=True)[column].agg(join_codes)
+    different = frame[[*by, column]].drop_duplicates().astype({column: "object"})
+    return different.groupby(list(by), sort=True, observed=True)[column].agg(join_codes)
 
 
 def mark_codes(cells: pd.Series, codes: Sequence[str]) -> Flags:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, tee
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codings.labels import Label, labels_by_key, read_labels
@@ -69,7 +70,7 @@ def build_sessions(sessions: Sequence[Session]) -> pd.DataFrame:
 
 def build_edits(sessions: Sequence[Session]) -> pd.DataFrame:
     """Build the table edits: per session, what was removed as furniture, then the changes within its statements."""
-    rows = [
+    rows = (
         {name: getattr(edit, name, None) for name in EDITS.names}
         | {"session_id": session.session_id, "statement_id": statement_id}
         for session in sessions
@@ -78,7 +79,7 @@ def build_edits(sessions: Sequence[Session]) -> pd.DataFrame:
             *((statement.statement_id, statement.edits) for statement in session.statements),
         )
         for edit in edits
-    ]
+    )
     return build_frame(EDITS, rows)
 
 
@@ -97,19 +98,17 @@ def build_statements(
     """
     labels = [*(Label(EvidenceKind.TAG, tag) for tag in TAGS), *labels_by_key(codebooks).values()]
     order = {label: place for place, label in enumerate(labels)}
-    final = _gather(evidence)
-    alone = final if tool is None else _gather(tool)
-    nothing = _Verdicts()
-    rows = [
-        _place(statement)
-        | _findings(
-            final.get(statement.statement_id, nothing), alone.get(statement.statement_id, nothing), order, codebooks
-        )
-        for session in sessions
-        for statement in session.statements
-    ]
+    spoken = [statement for session in sessions for statement in session.statements]
+    ids = [statement.statement_id for statement in spoken]
+    final, alone = tee(_judge(ids, evidence))
+    if tool is not None:
+        alone = _judge(ids, tool)
+    rows = (
+        _place(statement) | _findings(said, by_tool, order, codebooks)
+        for statement, said, by_tool in zip(spoken, final, alone, strict=True)
+    )
     columns = [*STATEMENTS.names, *(f"codes_{book.name}" for book in codebooks if book.role == "extra")]
-    return build_frame(STATEMENTS, {column: [row[column] for row in rows] for column in columns})
+    return build_frame(STATEMENTS, rows if ids else {name: [] for name in columns})
 
 
 def _place(statement: Statement) -> dict[str, Any]:
@@ -166,13 +165,28 @@ def _coded(final: _Verdicts, alone: _Verdicts, order: Mapping[Label, int]) -> di
     }
 
 
-def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
-    verdicts: defaultdict[str, _Verdicts] = defaultdict(_Verdicts)
-    columns = ("statement_id", "kind", "label", "driver", "holds", "source", "codebook", "facet", "indicator", "where")
-    for statement_id, kind, name, driver, flag, source, codebook, facet, indicator, where in iterate_rows(
-        evidence, *columns
-    ):
-        verdict, holds = verdicts[statement_id], flag == 1
+def _judge(statement_ids: Sequence[str], evidence: pd.DataFrame) -> Iterator[_Verdicts]:
+    """Yield what the evidence says of each statement, one at a time."""
+    import pandas as pd
+
+    places = pd.Index(list(statement_ids), dtype="str").get_indexer(pd.Index(evidence["statement_id"]))
+    ordered = evidence.iloc[places.argsort(kind="stable")[(places < 0).sum() :]]
+    of_each = groupby(iterate_rows(ordered, "statement_id", *_JUDGED), key=itemgetter(0))
+    one, rows = next(of_each, ("", ()))
+    for statement_id in statement_ids:
+        verdict = _Verdicts()
+        if one == statement_id:
+            _hear(verdict, rows)
+            one, rows = next(of_each, ("", ()))
+        yield verdict
+
+
+_JUDGED = ("kind", "label", "driver", "holds", "source", "codebook", "facet", "indicator", "where")
+
+
+def _hear(verdict: _Verdicts, rows: Iterable[tuple[Any, ...]]) -> None:
+    for _, kind, name, driver, flag, source, codebook, facet, indicator, where in rows:
+        holds = flag == 1
         for label in read_labels(EvidenceKind(kind), name, driver, codebook, facet):
             if source == EvidenceSource.CODER:
                 votes = verdict.settled if indicator == SETTLED_RULE else verdict.votes
@@ -186,4 +200,3 @@ def _gather(evidence: pd.DataFrame) -> Mapping[str, _Verdicts]:
                     verdict.directions.add(label)
                 elif label.kind is EvidenceKind.TAG and holds:
                     verdict.words.add(label.name)
-    return verdicts

@@ -11,7 +11,7 @@ import pandas as pd
 from opschaling_nlp.analysis.association import log_likelihood, npmi
 from opschaling_nlp.analysis.scope import countable_statements, join_column, written_tokens
 from opschaling_nlp.model import Voice
-from opschaling_nlp.tables import CONCORDANCE, FREQUENCIES, build_frame
+from opschaling_nlp.tables import CONCORDANCE, FREQUENCIES, build_frame, refer
 from opschaling_nlp.texts import read_texts
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) ->
     ]
     parts = parts.assign(kind=PART, within=0, term=_main_forms(parts["term"], lists))
     listed = pd.concat([lemmas, parts, phrases.drop(columns="length").assign(kind=PHRASE, within=0)], ignore_index=True)
+    listed = listed.astype(dict.fromkeys(("term", "kind", "pos"), "category"))
     return listed[["statement_id", "i", "term", "kind", "pos", "within"]]
 
 
@@ -90,8 +91,8 @@ def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFra
     if labels.empty:
         return tokens
     ends = labels.groupby("statement_id")["end"].max()
-    kept = np.array(tokens["end"] > ends.max())
-    kept[~kept] = tokens["end"][~kept] > tokens["statement_id"][~kept].map(ends).fillna(0)
+    place = ends.index.get_indexer(pd.Index(tokens["statement_id"]))
+    kept = np.array(tokens["end"]) > np.append(ends, 0)[place]  # the last stands for statements without a label
     return tokens if kept.all() else tokens[kept]
 
 
@@ -115,8 +116,10 @@ def count_words(
 def find_read(words: pd.DataFrame, evidence: pd.DataFrame) -> NDArray[np.bool_]:
     """Mark the words that evidence was read from, insofar as it was read from the text."""
     spans = evidence.loc[evidence["where"] == "text", ["statement_id", "start", "end"]].drop_duplicates()
+    ids = pd.Index(spans["statement_id"].unique())
+    spans, words = (one.assign(statement_id=ids.get_indexer(pd.Index(one["statement_id"]))) for one in (spans, words))
     places = words.reset_index(drop=True)[["statement_id", "start", "end"]].reset_index(names="row")
-    met = places.merge(spans, on="statement_id", suffixes=("", "_read"))
+    met = places[places["statement_id"] >= 0].merge(spans, on="statement_id", suffixes=("", "_read"))
     read = np.zeros(len(words), dtype=bool)
     read[met.loc[(met["start"] < met["end_read"]) & (met["end"] > met["start_read"]), "row"]] = True
     return read
@@ -126,11 +129,12 @@ def _words(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
     """Return the words in reading order with `key` (main form of the lemma) and `form` (the word in lower case)."""
     needed = ["statement_id", "i", "text", "lemma", "pos", "parts", "content"]
     words = tokens.loc[~tokens["pos"].isin(["PUNCT", "SPACE"]), needed].reset_index(drop=True)
-    form = words["text"].str.lower()
-    key = words["lemma"].str.lower()
-    spelt = form.map(lists.variants)
-    key = key.map(lists.variants).fillna(spelt).fillna(key)
-    return words.drop(columns=["text", "lemma"]).assign(key=key.astype("str"), form=form)
+    main = lists.variants.get
+    pairs, different = pd.factorize(pd.MultiIndex.from_frame(words[["lemma", "text"]]))
+    lowered = [(lemma.lower(), text.lower()) for lemma, text in different]
+    keys = [main(lemma) or main(form) or lemma for lemma, form in lowered]
+    added = {"key": refer(pairs, keys), "form": refer(pairs, [form for _, form in lowered])}
+    return words.drop(columns=["text", "lemma"]).assign(**added)
 
 
 def _lemmas(content: pd.DataFrame) -> pd.DataFrame:
@@ -239,15 +243,15 @@ def count_terms(
     Kinds are lemmas, parts of compounds and multi-word terms; a word inside a multi-word term or compound counts on its
     own too, and `within` says how many of a lemma's occurrences a multi-word term covers.
     """
-    columns = {"statement_id": "statement_id", "session_id": "session_id", "voice": "group"}
     countable = countable_statements(statements, sessions)
     tokens = written_tokens(tokens, countable)
-    countable = countable[list(columns)].rename(columns=columns)
     lists = load_term_lists()
     minimum = settings.analysis.minimum_term_count
     terms = list_terms(tokens, lists, minimum_count=minimum)
+    row = pd.Index(countable["statement_id"]).get_indexer(pd.Index(terms["statement_id"]))
+    said_in = countable[["session_id", "voice"]].rename(columns={"voice": "group"}).astype("category")
     # Reading order, so that the ids of a term stand in the order of the statements table.
-    placed = countable.reset_index(names="row").merge(terms, on="statement_id").sort_values(["row", "i"], kind="stable")
+    placed = terms.assign(row=row)[row >= 0].join(said_in, on="row").sort_values(["row", "i"], kind="stable")
     by = ["group", "kind", "term"]
     grouped = placed.groupby(by, sort=True)
     table = grouped.agg(
@@ -261,6 +265,7 @@ def count_terms(
     keys = table.set_index(by).index
     table["statement_ids"] = join_column(placed, by).reindex(keys).to_numpy()
     table["pos"] = _usual_pos(placed, by).reindex(keys).to_numpy()
+    table = table.astype(dict.fromkeys(by, "str"))
     table["_group"], table["_kind"] = table["group"].map(list(Voice).index), table["kind"].map(KINDS.index)
     table = table.sort_values(
         ["_group", "_kind", "count", "statements", "term"], ascending=[True, True, False, False, True]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import guard_texts, unguard_texts
-from opschaling_nlp.tables import FLOAT_DIGITS, TABLES, Table, build_frame
+from opschaling_nlp.tables import AT_ONCE, FLOAT_DIGITS, TABLES, Table, batch_frame, build_frame, type_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,18 +21,20 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         write_table(frame, folder / f"{name}.csv")
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
+def write_table(frame: pd.DataFrame, path: Path, *, at_once: int = AT_ONCE) -> None:
     """Write one table: UTF-8, comma, header, floats rounded to FLOAT_DIGITS, the same line ends on every system.
 
     Every text is quoted, so that a comma, a line break or a bare carriage return in a participant's words stays in its
     cell. A text that a spreadsheet would evaluate starts with an apostrophe, which `read_table` removes.
     """
-    # -0.0 and 0.0 are equal, but their bytes differ.
-    rounded = frame.assign(
-        **{name: frame[name].round(FLOAT_DIGITS) + 0.0 for name in frame.columns[frame.dtypes == "float64"]}
-    )
+    floats = frame.columns[frame.dtypes == "float64"]
     with path.open("w", encoding="utf-8", newline="") as file:
-        guard_texts(rounded).to_csv(file, index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+        for number, part in enumerate(batch_frame(frame, at_once)):
+            # -0.0 and 0.0 are equal, but their bytes differ.
+            rounded = part.assign(**{name: part[name].round(FLOAT_DIGITS) + 0.0 for name in floats})
+            guard_texts(rounded).to_csv(
+                file, header=not number, index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n"
+            )
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
@@ -55,8 +57,7 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
     frame = pd.read_csv(
         path, dtype=types, keep_default_na=False, na_values=numbers, encoding="utf-8", lineterminator="\n"
     )
-    columns: Any = unguard_texts(frame).to_dict("series")
-    return build_frame(table, columns)
+    return type_frame(table, unguard_texts(frame))
 
 
 class LazyTables(Mapping[str, "pd.DataFrame"]):

@@ -40,6 +40,9 @@ class KeptTags:
         self._made_by = _version(codebooks, settings)
         self._places: Mapping[bytes, int] = dict(_places(self._path)) if self._path else {}
 
+    def __contains__(self, key: Key) -> bool:
+        return self._name(key) in self._places
+
     def recall(self, keys: Sequence[Key]) -> Iterator[Annotation | None]:
         """Yield the kept findings of each statement; None if there are none or they cannot be read."""
         source = self._path if self._path and self._places else Path(os.devnull)
@@ -108,10 +111,10 @@ def _encode(said: Annotation) -> bytes:
 def _decode(line: bytes) -> Annotation | None:
     try:
         tokens, findings = json.loads(line)
-        # Interned, as when they were made: all that is recalled is held at once, and there are few different words.
+        # Interned, as when they were made: the findings of all are held at once, and there are few different words.
         return Annotation(
-            tuple(tuple(intern(one) if isinstance(one, str) else one for one in row) for row in tokens),
-            tuple(map(Finding._make, findings)),
+            tuple(map(tuple, tokens)),
+            tuple(Finding._make(intern(one) if isinstance(one, str) else one for one in row) for row in findings),
         )
     except (ValueError, TypeError):
         return None  # truncated or damaged: the statement is simply tagged again

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
-from sys import intern
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Session, Statement, Tagged
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tables import EVIDENCE, TOKENS, build_frame
+from opschaling_nlp.tables import EVIDENCE, TOKENS, collect_rows, refer
 from opschaling_nlp.tagging.annotate import Annotation, Key, StatementTagger, read_statements
 from opschaling_nlp.tagging.language.pipeline import describe_model
 from opschaling_nlp.tagging.reuse import KeptTags
-from opschaling_nlp.tagging.rows import Finding, name_books
+from opschaling_nlp.tagging.rows import Finding, TokenRow, name_books
 from opschaling_nlp.tagging.tags.context import TAGS
 from opschaling_nlp.tagging.tags.evidence import in_context
 from opschaling_nlp.tagging.tags.rule_hits import count_rules
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _REPORT_EVERY = 500
 _STAGE = "kenmerken en factoren zoeken"
@@ -53,9 +50,8 @@ def tag_sessions(
     load = (lambda: tagger) if tagger else partial(StatementTagger, codebooks, settings)
     tokens, found, overdue = _read(kept, statements, load, settings, progress)
     tags = name_books(codebooks)[TAGS]
-    evidence = build_frame(
-        EVIDENCE,
-        _columns(EVIDENCE.names, (row for session in sessions for row in in_context(session, found, tags))),
+    evidence = pd.DataFrame(
+        collect_rows(EVIDENCE.columns, (row for session in sessions for row in in_context(session, found, tags)))
     )
     return Tagged(
         tokens,
@@ -88,60 +84,45 @@ def _read(
     progress: Progress | None,
 ) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]], Mapping[Key, str]]:
     unique = list(dict.fromkeys(map(key_of, statements)))
-    columns: list[list[Any]] = [[] for _ in TOKENS.names[1:]]
-    places: dict[Key, tuple[int, int]] = {}
+    lengths: dict[Key, int] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
     overdue: dict[Key, str] = {}
-    for done, (key, said) in enumerate(kept.keep(_said(kept, unique, load, settings)), start=1):
-        before = len(columns[0])
-        for column, values in zip(columns, zip(*said.tokens, strict=True), strict=False):  # nothing where it is empty
-            # Each word once: there are millions of tokens but few words, and each worker sends its own copies.
-            column.extend(map(intern, values) if isinstance(values[0], str) else values)
-        places[key] = (before, len(columns[0]))
-        found[key] = said.findings
-        if said.overdue:
-            overdue[key] = said.overdue
-        if progress is not None and (done % _REPORT_EVERY == 0 or done == len(unique)):
-            progress(done, len(unique), _STAGE)
-    return _spread(dict(zip(TOKENS.names[1:], columns, strict=True)), statements, places), found, overdue
+
+    def tokens() -> Iterator[TokenRow]:
+        for done, (key, said) in enumerate(kept.keep(_said(kept, unique, load, settings)), start=1):
+            yield from said.tokens
+            lengths[key] = len(said.tokens)
+            found[key] = said.findings
+            if said.overdue:
+                overdue[key] = said.overdue
+            if progress is not None and (done % _REPORT_EVERY == 0 or done == len(unique)):
+                progress(done, len(unique), _STAGE)
+
+    once = pd.DataFrame(collect_rows(TOKENS.columns[1:], tokens()))
+    return _spread(once, statements, lengths), found, overdue
 
 
 def _said(
     kept: KeptTags, keys: Sequence[Key], load: Callable[[], StatementTagger], settings: Settings
 ) -> Iterator[tuple[Key, Annotation]]:
     """Yield the findings of each statement: kept ones, or else from the pipeline, which is loaded only if needed."""
-    known = list(kept.recall(keys))
-    new = [key for key, said in zip(keys, known, strict=True) if said is None]
-    fresh: Iterator[Annotation] = iter(())
-    if new:
-        fresh = read_statements(
-            load(),
-            new,
-            processes=settings.language.processes,
-            address=settings.parallel.address,
-        )
-    for key, said in zip(keys, known, strict=True):
-        yield key, next(fresh) if said is None else said
+    new = [key for key in keys if key not in kept]
+    read = partial(read_statements, processes=settings.language.processes, address=settings.parallel.address)
+    fresh = read(load(), new) if new else iter(())
+    for key, said in zip(keys, kept.recall(keys), strict=True):
+        if said is None:
+            said = next(read(load(), [key]) if key in kept else fresh)  # noqa: PLW2901 - a damaged line is kept as well
+        yield key, said
 
 
-def _spread(
-    columns: Mapping[str, Sequence[Any]], statements: Sequence[Statement], places: Mapping[Key, tuple[int, int]]
-) -> pd.DataFrame:
+def _spread(once: pd.DataFrame, statements: Sequence[Statement], lengths: Mapping[Key, int]) -> pd.DataFrame:
     """Copy the tokens of each text to every statement with that text."""
-    ranges = [places[key_of(statement)] for statement in statements]
-    order = np.concatenate([np.arange(start, end) for start, end in ranges]) if ranges else np.zeros(0, dtype=int)
-    ids = np.repeat(
-        np.array([statement.statement_id for statement in statements], dtype=object),
-        [end - start for start, end in ranges],
-    )
-    once = build_frame(TOKENS, {"statement_id": [""] * len(columns["i"]), **columns})
-    spread = once.take(order).reset_index(drop=True)
-    return spread.assign(statement_id=ids).astype({"statement_id": "str"})
-
-
-def _columns(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    columns: list[list[Any]] = [[] for _ in names]
-    for row in rows:
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
-    return dict(zip(names, columns, strict=True))
+    starts = dict(zip(lengths, accumulate(lengths.values(), initial=0), strict=False))
+    keys = [key_of(statement) for statement in statements]
+    each = np.array([lengths[key] for key in keys], dtype=np.int64)
+    places = np.repeat(np.arange(len(keys), dtype=np.int32), each)
+    if len(keys) > len(lengths):
+        begins = np.array([starts[key] for key in keys], dtype=np.int64)
+        once = once.take(np.arange(len(places)) + np.repeat(begins - np.cumsum(each) + each, each))
+    ids = refer(places, [statement.statement_id for statement in statements])
+    return once.reset_index(drop=True).assign(statement_id=ids)[[*TOKENS.names]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,14 @@ from opschaling_nlp.output.exchange.flat import (
     write_tags,
 )
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
+from opschaling_nlp.tables import TABLES, Table, batch_frame, type_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+ROW_GROUP = 2**20
+"""Rows of a group in a Parquet file, and the most that are copied at once."""
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -35,9 +41,7 @@ def write_exchange(
     folder.mkdir(parents=True, exist_ok=True)
     written = [write(tables, folder / file, codebooks) for one in formats for file, write in _WRITERS.get(one, ())]
     if "parquet" in formats:
-        written += [
-            _write_parquet(frame, folder / "parquet" / f"{name}.parquet") for name, frame in sorted(tables.items())
-        ]
+        written += [_write_parquet(TABLES[name], frame, folder / "parquet") for name, frame in sorted(tables.items())]
     if "markdown" in formats:
         written += write_notes(tables, folder / "markdown")
     return sorted(written)
@@ -53,7 +57,17 @@ _WRITERS: Mapping[str, Sequence[tuple[str, Callable[[Mapping[str, pd.DataFrame],
 """Format → its files, and the function that writes each."""
 
 
-def _write_parquet(frame: pd.DataFrame, path: Path) -> Path:
-    path.parent.mkdir(exist_ok=True)
-    frame.to_parquet(path, index=False, engine="pyarrow")
+def _write_parquet(table: Table, frame: pd.DataFrame, folder: Path, *, at_once: int = ROW_GROUP) -> Path:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{table.name}.parquet"
+    parts = (
+        pa.Table.from_pandas(type_frame(table, part), preserve_index=False) for part in batch_frame(frame, at_once)
+    )
+    first = next(parts)
+    with pq.ParquetWriter(path, first.schema) as writer:
+        for part in chain([first], parts):
+            writer.write_table(part, row_group_size=at_once)
     return path

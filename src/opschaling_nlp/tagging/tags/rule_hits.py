@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.tables import RULES, iterate_rows
+from opschaling_nlp.tables import RULES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,9 +26,8 @@ def count_rules(evidence: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.Dat
     import pandas as pd
 
     read = evidence[evidence["source"] != "coder"]
-    fired = list(iterate_rows(read, *NAME, "statement_id"))
-    hits = Counter(one[:-1] for one in fired)
-    statements = Counter(one[:-1] for one in set(fired))
+    fired = read.groupby(list(NAME), observed=True)["statement_id"].agg(["size", "nunique"])
+    hits, statements = (Counter[Any](fired[name].to_dict()) for name in fired)
     listed = {
         (book.name, book.version, code.name, one.facet, one.id): str(one.value)
         for book in codebooks
