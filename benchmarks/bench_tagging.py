@@ -5,7 +5,7 @@
 All sides read the same statements, made here: all different, as long as on a wall, with new words throughout. Each
 round has statements that no side has seen, so caching of statements has no effect; the ratio is the median over rounds.
 One core per process (`OMP_NUM_THREADS=1`). The bare model is measured twice: with spaCy's matrix product (thinc's own),
-and with the faster one that the project uses in every pipeline it loads (`tagging.products`). The second is the
+and with the faster one that the project uses in every pipeline it loads (`tagging.language.pipeline`). The second is the
 stricter measure of the cost of our components, the first shows what users would have without the project. Last comes
 the gain of a second process, including its start, for growing numbers of statements; the bare model has the faster
 product there.
@@ -33,8 +33,7 @@ from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tagging.annotate import Key, StatementTagger, read_statements
-from opschaling_nlp.tagging.language.pipeline import load_pipeline
-from opschaling_nlp.tagging.language.products import NumpyProducts
+from opschaling_nlp.tagging.language.pipeline import NumpyProducts, load_pipeline
 from opschaling_nlp.tagging.tags.context import make_doc
 
 TARGET = 0.80

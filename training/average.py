@@ -12,7 +12,7 @@ from spacy.training.initialize import init_nlp
 from spacy.training.loop import train as run_loop
 from thinc.api import Config
 
-from opschaling_nlp.tagging.language.products import use_numpy_products
+from opschaling_nlp.tagging.language.pipeline import use_numpy_products
 
 DROPOUT, RATE, BATCH = 0.2, 0.0007, 1200
 """For further training: dropout, highest learning rate, words per batch."""

@@ -13,7 +13,6 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -125,7 +124,7 @@ def main(folder: Path) -> None:
     second = {word: start for word, start in gold.items() if not in_first_half(word)}
     splitter = dutch_splitter()
     weights = fit(splitter, first, simple, read_unmarked(folder, gold))
-    splitter = replace(splitter, parameters=replace(splitter.parameters, weights=weights))
+    splitter = Splitter(weights)
     print("learnt from:", measure(splitter, first, simple))
     print("kept aside: ", measure(splitter, second, simple))
     document = tomlkit.parse(TARGET.read_text(encoding="utf-8"))

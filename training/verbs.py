@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from treebank import Sentence
 
 from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
-from opschaling_nlp.tagging.language.morphology import bare_forms
+from opschaling_nlp.tagging.mood.grammar import bare_forms
 
 SAFE_PARTICLES = {
     "aan",

@@ -10,8 +10,7 @@ import pytest
 from opschaling_nlp.codebook import Code, Codebook, Guard, Indicator
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tagging.explaining import explain
-from opschaling_nlp.tagging.measuring import Labelled, measure_indicators, read_labelled, read_sentences
+from opschaling_nlp.tagging.measuring import Labelled, explain, measure_indicators, read_labelled, read_sentences
 
 INDICATORS = (
     Indicator("geduld", "words", "geduld"),
@@ -69,6 +68,6 @@ def test_sentences_of_a_treebank_are_put_together(tmp_path):
 
 def test_a_sentence_is_explained():
     """What counts is told from what was barred, with the expression that barred it."""
-    found = explain("Geduld en een lange pauze", [BOOK], load_settings())
-    assert [(one.indicator, one.barred) for one in found.findings] == [("geduld", ""), ("pauze", "not_in: lange pauze")]
-    assert found.words[0].text == "Geduld"
+    words, found = explain("Geduld en een lange pauze", [BOOK], load_settings())
+    assert [one[3:] for one in found] == [("geduld", "Geduld", ""), ("pauze", "pauze", "not_in: lange pauze")]
+    assert words[0][0] == "Geduld"

@@ -158,14 +158,12 @@ def propose(args: argparse.Namespace) -> None:
 
 def why(args: argparse.Namespace) -> None:
     """Print the words of a sentence, which hits count in it, and which were ruled out."""
-    from opschaling_nlp.tagging.explaining import explain
+    from opschaling_nlp.tagging.measuring import explain
 
     inputs = load_inputs(args.settings, args.codebook, None)
-    found = explain(args.text, inputs.codebooks, inputs.settings)
-    print_table("Woorden", found.words, header=("woord", "grondvorm", "soort", "rol", "hoort bij"))
+    words, found = explain(args.text, inputs.codebooks, inputs.settings)
+    print_table("Woorden", words, header=("woord", "grondvorm", "soort", "rol", "hoort bij"))
     header = ("codeboek", "code", "facet", "indicator", "woorden")
-    counted = [finding[:-1] for finding in found.findings if not finding.barred]
-    barred = [finding for finding in found.findings if finding.barred]
-    print_table("Telt", counted, header=header)
-    if barred:
+    print_table("Telt", [finding[:-1] for finding in found if not finding[-1]], header=header)
+    if barred := [finding for finding in found if finding[-1]]:
         print_table("Tegengehouden", barred, header=(*header, "door"))

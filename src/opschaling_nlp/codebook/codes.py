@@ -1,7 +1,5 @@
 """The parts of a codebook: codes, their facets, and the indicators that recognise them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal

@@ -1,7 +1,5 @@
 """Merge a researcher's own lines into a shipped codebook: additions and removals."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files

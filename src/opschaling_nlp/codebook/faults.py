@@ -1,7 +1,5 @@
 """Find the faults in a codebook that its types cannot catch."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

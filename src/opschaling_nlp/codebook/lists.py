@@ -1,7 +1,5 @@
 """Read the word lists shared by all codebooks."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """Find and read codebooks: those shipped with the program, and those supplied by a researcher."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Read how common the indicators of the shipped codebooks are in ordinary Dutch."""
 
-from __future__ import annotations
-
 import csv
 from collections import defaultdict
 from collections.abc import Mapping

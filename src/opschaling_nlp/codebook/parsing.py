@@ -1,7 +1,5 @@
 """Parse codebook files strictly, and report all faults at once."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 

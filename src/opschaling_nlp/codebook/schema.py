@@ -1,7 +1,5 @@
 """The tables of a codebook file as pydantic models: the keys allowed, and their types."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -1,7 +1,5 @@
 """Check codebooks against the pipeline: examples that do not hold, and indicators that can never find anything."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 

@@ -1,24 +1,20 @@
-"""Measure each indicator on labelled statements and on general Dutch: hits, right, wrong, and how common it is."""
-
-from __future__ import annotations
+"""Try indicators out: explain one sentence, or count hits in labelled statements and in general Dutch."""
 
 import json
 import lzma
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
 from opschaling_nlp.tagging.search.matching import IndicatorMatcher
 from opschaling_nlp.tagging.tags.context import make_doc
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.settings import Settings
 
 COLUMNS = (
     "codebook",
@@ -36,6 +32,25 @@ COLUMNS = (
 _SPACE = "SpaceAfter=No"
 _FIELDS = 10
 """Number of columns in CoNLL-U."""
+
+
+def explain(
+    text: str, codebooks: Sequence[Codebook], settings: Settings
+) -> tuple[Sequence[tuple[str, ...]], Sequence[tuple[str, ...]]]:
+    """Tag one sentence on its own, and return its words and the indicators that found theirs.
+
+    Of a word: its text, lemma, class, relation and head. Of an indicator: its codebook, code, facet and name, the words
+    it found, and what ruled them out (empty: they count). Raises UserError if the language model is missing.
+    """
+    nlp = load_pipeline(settings)
+    doc = nlp(make_doc(nlp, text))
+    words = [(token.text, token.lemma_, token.pos_, token.dep_, token.head.text) for token in doc if not token.is_space]
+    considered = IndicatorMatcher(codebooks, nlp.vocab).consider(doc)
+    found = [
+        (rule.book, rule.code, rule.facet, rule.indicator, doc[start:end].text, why)
+        for (rule, start, end), why in considered
+    ]
+    return words, found
 
 
 class Labelled(NamedTuple):
@@ -101,8 +116,6 @@ def measure_indicators(
     Indicators are in codebook order. `general_per_1000` is the number of `general` sentences per thousand in which it
     fires; empty without sentences.
     """
-    import pandas as pd
-
     nlp = load_pipeline(settings)
     matcher = IndicatorMatcher(books, nlp.vocab)
     texts = [*(one.text for one in labelled), *general]

@@ -3,8 +3,6 @@
 A statement is tagged again only if something that its findings depend on changes.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -12,7 +12,7 @@ from thinc.api import NumpyOps
 
 from opschaling_nlp.tagging.language.embedding import FEATURES, lexicon_hash_embed, word_features
 from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
-from opschaling_nlp.tagging.language.products import NumpyProducts
+from opschaling_nlp.tagging.language.pipeline import NumpyProducts
 
 VOCAB = spacy.blank("nl").vocab
 DOCS = [Doc(VOCAB, words=["Samen", "bouwen", "samen", "zwemmen"]), Doc(VOCAB), Doc(VOCAB, words=["Samen"])]

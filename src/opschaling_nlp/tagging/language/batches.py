@@ -1,7 +1,5 @@
 """Let a pipeline component process a whole batch of Docs before passing it on."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Doc

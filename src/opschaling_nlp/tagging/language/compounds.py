@@ -1,20 +1,18 @@
 """Split compound nouns into the lemmas of their parts: `onderwijsinstellingen` into `onderwijs` and `instelling`."""
 
-from __future__ import annotations
-
 import math
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from wordfreq import get_frequency_dict
 
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.language.lexicon import Lexicon, dutch_lexicon
+from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
 from opschaling_nlp.tagging.language.words import words_of
 
 PARTS = "parts"
@@ -55,44 +53,30 @@ def _split(word: str) -> tuple[str, ...]:
     return dutch_splitter().parts(word)
 
 
-@dataclass(frozen=True)
-class Parameters:
-    """The contents of `compounds.toml`: limits, linking sounds, words that are not parts, and weights."""
-
-    shortest_word: int
-    longest_word: int
-    shortest_left: int
-    shortest_right: int
-    least_zipf: float
-    links: tuple[str, ...]
-    prefixes: frozenset[str]
-    not_left: frozenset[str]
-    not_right: frozenset[str]
-    whole: frozenset[str]
-    weights: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One way to cut a word in two: `left`, a linking sound, and `right`, with the features that the weights score."""
+class Candidate(NamedTuple):
+    """One way to cut a word in two: its sides, without a linking sound, and the features that the weights score."""
 
     left: str
-    link: str
     right: str
     features: Mapping[str, float]
 
 
-@dataclass(frozen=True)
 class Splitter:
     """Cuts compounds with a lexicon, word frequencies and a log-linear choice between all cuts and none."""
 
-    lexicon: Lexicon
-    frequencies: Mapping[str, float]
-    parameters: Parameters
+    def __init__(self, weights: Mapping[str, float] | None = None) -> None:
+        """Read `compounds.toml`: limits, linking sounds, words that are no parts, and the weights if none are given."""
+        text = files("opschaling_nlp").joinpath("resources/language/compounds.toml").read_text("utf-8")
+        tables = tomllib.loads(text)
+        self.lexicon = dutch_lexicon()
+        self._frequencies = get_frequency_dict("nl")  # as elsewhere: wordfreq keeps it by its arguments
+        self._limits, self._links = tables["limits"], tables["links"]
+        self._words = {name: frozenset(words) for name, words in tables["words"].items()}
+        self._weights = weights or tables["weights"]
 
     def zipf(self, word: str) -> float:
         """Return the frequency of a lower-case word on the Zipf scale (0 for an unknown word)."""
-        frequency = self.frequencies.get(word)
+        frequency = self._frequencies.get(word)
         return math.log10(frequency) + ZIPF_OFFSET if frequency else 0.0
 
     def parts(self, word: str) -> tuple[str, ...]:
@@ -122,49 +106,40 @@ class Splitter:
 
     def best(self, word: str) -> Candidate | None:
         """Return the best cut of a lower-case word, or None if it is better left whole."""
-        if word in self.parameters.whole:
+        cuts = [] if word in self._words["whole"] else [*self.candidates(word)]
+        best = max(reversed(cuts), key=lambda cut: self.score(cut.features), default=None)
+        if best is None:
             return None
-        scored = [
-            (self.score(candidate.features), index, candidate) for index, candidate in enumerate(self.candidates(word))
-        ]
-        if not scored:
-            return None
-        score, _, candidate = max(scored)
-        return candidate if score > self.score(self.whole_features(word)) else None
+        return best if self.score(best.features) > self.score(self.whole_features(word)) else None
 
     def score(self, features: Mapping[str, float]) -> float:
         """Return the weighted sum of features."""
-        return sum(self.parameters.weights.get(name, 0.0) * value for name, value in features.items())
+        return sum(self._weights.get(name, 0.0) * value for name, value in features.items())
 
     def candidates(self, word: str) -> Iterator[Candidate]:
         """Yield every cut of a lower-case word whose two sides may be words."""
-        limits = self.parameters
-        if not limits.shortest_word <= len(word) <= limits.longest_word:
+        limits = self._limits
+        if not limits["shortest_word"] <= len(word) <= limits["longest_word"]:
             return
-        for start in range(limits.shortest_left, len(word) - limits.shortest_right + 1):
+        for start in range(limits["shortest_left"], len(word) - limits["shortest_right"] + 1):
             right = word[start:]
             if right[0] == "-" or not self._may_be_right(right):
                 continue
-            for link in limits.links:
+            for link in self._links:
                 left = word[: start - len(link)]
-                if word[:start].endswith(link) and len(left) >= limits.shortest_left and self._may_be_left(left):
-                    yield Candidate(left, link, right, self._features(left, link, right))
+                if word[:start].endswith(link) and len(left) >= limits["shortest_left"] and self._may_be_left(left):
+                    yield Candidate(left, right, self._features(left, link, right))
 
     def _may_be_right(self, right: str) -> bool:
-        return right not in self.parameters.not_right and (self._is_word(right) or self.lexicon.tail(right) is not None)
+        return right not in self._words["not_right"] and (self._is_word(right) or self.lexicon.tail(right) is not None)
 
     def _may_be_left(self, left: str) -> bool:
-        if left in self.parameters.not_left:
-            return False
-        return (
-            left in self.parameters.prefixes
-            or self._is_word(left)
-            or left.endswith("-")
-            or self.lexicon.tail(left) is not None
-        )
+        listed = left in self._words["prefixes"] or left.endswith("-")
+        known = listed or self._is_word(left) or self.lexicon.tail(left) is not None
+        return known and left not in self._words["not_left"]
 
     def _is_word(self, part: str) -> bool:
-        return self.lexicon.knows(part) or self.zipf(part) > self.parameters.least_zipf
+        return self.lexicon.knows(part) or self.zipf(part) > self._limits["least_zipf"]
 
     def _features(self, left: str, link: str, right: str) -> dict[str, float]:
         noun = self.lexicon.lemma(right, "noun")
@@ -186,7 +161,7 @@ class Splitter:
             "left_plural": float(left_noun is not None and left_noun != left),
             "left_verb_stem": float(left_noun is None and self.lexicon.lemma(left, "verb") is not None),
             "left_adjective": float(left in self.lexicon.index["adj"]),
-            "left_prefix": float(left in self.parameters.prefixes),
+            "left_prefix": float(left in self._words["prefixes"]),
             "left_unknown": float(not self.lexicon.knows(left)),
             "left_compound": float(not self._is_word(left)),
             "link_before_vowel": float(link == "s" and right[0] in VOWELS),
@@ -206,25 +181,5 @@ class Splitter:
 
 @cache
 def dutch_splitter() -> Splitter:
-    """Make the splitter, once per process, from the shipped parameters, the lexicon and wordfreq's frequencies."""
-    frequencies = get_frequency_dict("nl")  # as elsewhere: wordfreq keeps it by its arguments
-    return Splitter(dutch_lexicon(), frequencies, read_parameters())
-
-
-def read_parameters() -> Parameters:
-    """Read `resources/language/compounds.toml`."""
-    table = tomllib.loads(files("opschaling_nlp").joinpath("resources/language/compounds.toml").read_text("utf-8"))
-    limits, words = table["limits"], table["words"]
-    return Parameters(
-        shortest_word=limits["shortest_word"],
-        longest_word=limits["longest_word"],
-        shortest_left=limits["shortest_left"],
-        shortest_right=limits["shortest_right"],
-        least_zipf=limits["least_zipf"],
-        links=tuple(table["links"]),
-        prefixes=frozenset(words["prefixes"]),
-        not_left=frozenset(words["not_left"]),
-        not_right=frozenset(words["not_right"]),
-        whole=frozenset(words["whole"]),
-        weights=table["weights"],
-    )
+    """Make the splitter with the shipped weights, once per process."""
+    return Splitter()

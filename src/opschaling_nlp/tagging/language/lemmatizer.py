@@ -1,7 +1,5 @@
 """Lemmatise with the tagger, the Dutch lemma tables and the model's edit tree combined."""
 
-from __future__ import annotations
-
 import re
 
 from spacy.attrs import DEP, LEMMA, ORTH, POS

@@ -1,8 +1,7 @@
 """Load the Dutch pipeline chosen in the settings and add the project's own components."""
 
-from __future__ import annotations
-
 import importlib.util
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
+from thinc.api import NumpyOps
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.hashing import hash_folder
@@ -18,7 +18,6 @@ from opschaling_nlp.settings import Settings
 
 # These imports register the factories and the architecture even if the package's entry points are not installed.
 from opschaling_nlp.tagging.language import compounds, embedding, lemmatizer, sentences  # noqa: F401
-from opschaling_nlp.tagging.language.products import use_numpy_products
 from opschaling_nlp.tagging.language.tokenizer import BoundedTokenizer, cut_at_slashes
 from opschaling_nlp.tagging.mood import mood  # noqa: F401
 
@@ -94,13 +93,36 @@ def _package_path(package: str) -> Path:
 
 def expand_weights(nlp: Language) -> None:
     """Convert float16 weights, as stored in the bundled model, to the float32 needed for computing (in memory only)."""
+    for layer in _layers(nlp):
+        for name in filter(layer.has_param, layer.param_names):
+            weights = layer.get_param(name)
+            if weights.dtype == np.float16:
+                layer.set_param(name, weights.astype(np.float32))
+
+
+def _layers(nlp: Language) -> Iterator[Any]:
     for _, component in nlp.pipeline:
         model = getattr(component, "model", None)
-        for node in model.walk() if model is not None else ():
-            for name in node.param_names:
-                weights = node.get_param(name) if node.has_param(name) else None
-                if weights is not None and weights.dtype == np.float16:
-                    node.set_param(name, weights.astype(np.float32))
+        yield from model.walk() if model is not None else ()
+
+
+class NumpyProducts(NumpyOps):  # type: ignore[misc]
+    """thinc's CPU operations with numpy's matrix product instead of thinc's own (BLIS).
+
+    Measured on an AMD EPYC, one core, 2,500 × 384 by 384 × 384: 117 versus 39 billion operations per second.
+    """
+
+    def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
+        """Return the product of two matrices, transposed as requested."""
+        return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+
+
+def use_numpy_products(nlp: Language) -> None:
+    """Make every layer of a pipeline use `NumpyProducts`."""
+    operations = NumpyProducts()
+    for layer in _layers(nlp):
+        if type(layer.ops) is NumpyOps:
+            layer.ops = operations
 
 
 def describe_model(settings: Settings) -> dict[str, Any]:

@@ -1,9 +1,5 @@
 """Keep the parser from starting a sentence where no punctuation or line break ended the previous one."""
 
-from __future__ import annotations
-
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 from spacy.attrs import ORTH, SENT_START
@@ -12,11 +8,10 @@ from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.language.batches import BatchComponent
 
-ENDS = frozenset(".!?…:;")  # a sentence may begin after a token that ends in one of these
-CLOSING = frozenset("\"'”’»)]")  # or in one of these: the end mark precedes it
+ENDS = frozenset(".!?…:;\"'”’»)]")
+"""A sentence may begin after a token that ends in one of these; in the closing ones, an end mark precedes it."""
 LONGEST_SENTENCE = 200
 """A sentence of this many words is cut without punctuation: parsing time is quadratic in its length."""
-CACHE_SIZE = 50_000  # words
 _NO = np.uint64(2**64 - 1)
 """spaCy's value for a token that does not start a sentence: -1."""
 
@@ -35,7 +30,8 @@ def make_sentences(nlp: Language, name: str) -> BatchComponent:
 def rule_out_starts(doc: Doc) -> Doc:
     """Rule out every sentence start that has no mark and no line break before it; the Doc is not parsed yet."""
     strings, table = doc.vocab.strings, doc.to_array([ORTH, SENT_START])
-    inside = np.array([_goes_on(strings[word]) for word in table[:-1, 0].tolist()], dtype=bool)
+    words = [strings[word] for word in table[:-1, 0].tolist()]
+    inside = np.array([word[-1] not in ENDS and "\n" not in word for word in words], dtype=bool)
     starts = table[:, 1].copy()
     starts[1:][inside] = _NO
     if len(doc) > LONGEST_SENTENCE:
@@ -56,9 +52,3 @@ def cut_long(inside: NDArray[np.bool_]) -> list[int]:
             cuts.append(place)
             start = place
     return cuts
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def _goes_on(word: str) -> bool:
-    """Tell whether a sentence must go on after a word."""
-    return not (word[-1] in ENDS or word[-1] in CLOSING or "\n" in word)

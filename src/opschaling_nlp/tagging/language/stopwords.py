@@ -1,7 +1,5 @@
 """Read the Dutch stop words, a text file that a researcher can edit."""
 
-from __future__ import annotations
-
 from functools import cache
 from importlib.resources import files
 

@@ -1,7 +1,5 @@
 """Provide the words of a parsed document as plain rows, read once for all components that use them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any, Literal, NamedTuple

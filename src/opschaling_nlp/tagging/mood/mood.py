@@ -4,29 +4,36 @@ Both parse and lexicon count: a small parser errs on short posts, and a lexicon 
 meant.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
 from opschaling_nlp.tagging.language.words import Word, words_of
-from opschaling_nlp.tagging.mood.clauses import Clause, split_clauses
-from opschaling_nlp.tagging.mood.cue_words import mood_cues
-from opschaling_nlp.tagging.mood.grammar import Grammar, MoodKind, Verdict, stands_inside
-from opschaling_nlp.tagging.mood.imperatives import VerbFirst
-from opschaling_nlp.tagging.mood.questions import Questions
+from opschaling_nlp.tagging.mood import imperatives, questions
+from opschaling_nlp.tagging.mood.cue_words import MOOD_CUES
+from opschaling_nlp.tagging.mood.grammar import (
+    Clause,
+    MoodKind,
+    Verdict,
+    bare_infinitive,
+    is_finite,
+    is_infinitive,
+    like_infinitive,
+    stands_inside,
+)
 
 __all__ = ["Mood", "MoodKind", "make_mood"]
 
 MOODS = "moods"
 """Key in `doc.user_data` of the moods; `doc._.moods` reads them."""
+ENDS = frozenset({".", "!", "?", "…", "...", ";", ":", "?!", "!!", "??", "!?"})
+DASHES = frozenset({"-", "–", "—", "→", "->", "=>", "⇒", "•", "*", "|"})
+LONGEST_CLAUSE = 200
+"""A clause of this many words is cut without punctuation: judging one takes time quadratic in its length."""
 
 
 class Mood(NamedTuple):
@@ -52,124 +59,162 @@ def make_mood(nlp: Language, name: str) -> BatchComponent:
     del nlp, name
     if not Doc.has_extension("moods"):
         Doc.set_extension("moods", getter=lambda doc: doc.user_data.get(MOODS, ()))
-    dutch_judge()
     return BatchComponent(set_moods)
 
 
 def set_moods(doc: Doc) -> Doc:
-    """Set the moods of a parsed document."""
-    doc.user_data[MOODS] = tuple(dutch_judge().moods(doc))
+    """Set the moods of a parsed document; a clause without words has none."""
+    found: list[Mood] = []
+    continues = False
+    for clause in split_clauses(words_of(doc)):
+        words = [word for word in clause if not word.mark]
+        if words:
+            found.append(_mood(clause, words[0], judge(clause, continues=continues)))
+        continues = "\n" not in clause[-1].lower
+    doc.user_data[MOODS] = tuple(found)
     return doc
 
 
-@cache
-def dutch_judge() -> MoodJudge:
-    """Make the judge with the shipped cues and weights, once per process."""
-    grammar = Grammar(mood_cues(), dutch_lexicon())
-    return MoodJudge(grammar, Questions(grammar), VerbFirst(grammar))
+def split_clauses(words: Sequence[Word]) -> Iterator[Clause]:
+    """Yield the clauses of a document in order, each with the punctuation that ends it.
+
+    A clause ends at a full stop or the like, a colon, a dash or a line break; at a comma only if a new main clause
+    clearly begins.
+    """
+    start = 0
+    for position, word in enumerate(words):
+        if word.mark or "\n" in word.lower:
+            ends = _ends_clause(words, start, position)
+        else:
+            ends = position + 1 - start >= LONGEST_CLAUSE
+        if ends:
+            yield words[start : position + 1]
+            start = position + 1
+    if start < len(words):
+        yield words[start:]
 
 
-@dataclass(frozen=True, eq=False)
-class MoodJudge:
-    """Judges the mood of clauses: the first rule with a verdict decides."""
+def _ends_clause(words: Sequence[Word], start: int, position: int) -> bool:
+    word, behind = words[position], words[position + 1 : position + 2]
+    if word.lower == ",":
+        return _clause_begins(words[start:position], words[position + 1 : position + 5])
+    # a dash within a sentence separates words; one before a capital begins something new
+    dash = word.lower in DASHES and position > start and any(other.capital for other in behind)
+    ends = dash or word.lower in ENDS or "\n" in word.lower
+    return ends and not any(other.lower in ENDS for other in behind)
 
-    grammar: Grammar
-    questions: Questions
-    verb_first: VerbFirst
 
-    def moods(self, doc: Doc) -> list[Mood]:
-        """Return the moods of a parsed document; a clause without words has none."""
-        found: list[Mood] = []
-        continues = False
-        for clause in split_clauses(words_of(doc), self.grammar.cues):
-            words = [word for word in clause if not word.mark]
-            if words:
-                found.append(_mood(clause, words[0], self.judge(clause, continues=continues)))
-            continues = "\n" not in clause[-1].lower
+def _clause_begins(left: Clause, right: Clause) -> bool:
+    """Return whether a comma between these words ends one main clause and begins another."""
+    if len(left) < 2 or len(right) < 2 or _subordinate(left):
+        return False
+    if right[0].lower in MOOD_CUES.not_relative and right[1].form == "finite" and len(right) > 2 and right[2].subject:
+        return True
+    if right[0].imperative and any(word.form == "finite" for word in left):
+        return True
+    forms = {word.form for word in left} if left[0].lower not in MOOD_CUES.before_no_clause else set()
+    return "infinitive" in forms and "finite" not in forms and _is_main(right)
+
+
+def _is_main(right: Clause) -> bool:
+    """Return whether a finite verb soon follows the first word, but not in a relative clause."""
+    second = next((place for place, word in enumerate(right[:4]) if word.form == "finite"), 0)
+    relative = right[second].dep.startswith("acl") or right[0].lower in MOOD_CUES.not_relative
+    return second > 0 and not relative
+
+
+def _subordinate(left: Clause) -> bool:
+    first = next((word for word in left if not word.mark), left[0])
+    return (
+        first.pos == "SCONJ" or first.dep == "mark" or (first.form == "finite" and any(word.subject for word in left))
+    )
+
+
+def judge(clause: Clause, *, continues: bool) -> Verdict:
+    """Return the mood of a clause with at least one word: the first rule with a verdict decides.
+
+    `continues` says that the clause starts in the middle of a line.
+    """
+    marks = [word for word in clause if word.mark and "?" in word.lower]
+    if marks:
+        return Verdict(MoodKind.QUESTION, "question_mark", marks[-1:])
+    every = [word for word in clause if not word.mark or word.lower == ","]
+    words, inverted = _without_opener(every)
+    exclaimed = clause[-1].lower.startswith("!")
+    first_hand = () if inverted or continues else (questions.verb_first,)
+    rules: tuple[Callable[[Clause], Verdict | None], ...] = (
+        questions.wondering,
+        imperatives.hortative,
+        partial(questions.question_word, exclaimed=exclaimed),
+        _condition,
+        partial(imperatives.opening, inverted=inverted, continues=continues),
+        *first_hand,
+        questions.late,
+        questions.verb_after_comma,
+        imperatives.after_address,
+    )
+    return next(filter(None, (rule(words) for rule in rules)), None) or _by_verb_form(words)
+
+
+def _condition(words: Clause) -> Verdict | None:
+    """Judge a clause that begins with a condition; a question after its comma takes precedence."""
+    found = imperatives.condition(words)
+    if found is None or found.kind is not MoodKind.STATEMENT:
         return found
+    return questions.after_subclause(words) or questions.verb_after_comma(words) or found
 
-    def judge(self, clause: Clause, *, continues: bool = False) -> Verdict:
-        """Return the mood of a clause with at least one word.
 
-        `continues` says that the clause starts in the middle of a line.
-        """
-        marks = [word for word in clause if word.mark and "?" in word.lower]
-        if marks:
-            return Verdict(MoodKind.QUESTION, "question_mark", marks[-1:])
-        every = [word for word in clause if not word.mark or word.lower == ","]
-        words, inverted = self._without_opener(every)
-        exclaimed = clause[-1].lower.startswith("!")
-        first_hand = () if inverted or continues else (self.questions.verb_first,)
-        rules: tuple[Callable[[Clause], Verdict | None], ...] = (
-            self.questions.wondering,
-            self.verb_first.hortative,
-            partial(self.questions.question_word, exclaimed=exclaimed),
-            self._condition,
-            partial(self.verb_first.opening, inverted=inverted, continues=continues),
-            *first_hand,
-            self.questions.late,
-            self.questions.verb_after_comma,
-            self.verb_first.after_address,
+def _without_opener(words: list[Word]) -> tuple[list[Word], bool]:
+    """Remove opening words that are not part of the clause, and return whether one of them puts the verb first."""
+    start, inverted = 0, False
+    while start < len(words) - 1:
+        word = words[start]
+        inverting = word.lower in MOOD_CUES.inverting_openers and (
+            words[start + 1].verbal or words[start + 1].lower == ","
         )
-        return next(filter(None, (rule(words) for rule in rules)), None) or self._by_verb_form(words)
+        number = word.lower.isdigit() and words[start + 1].capital
+        if not (inverting or number or word.lower in MOOD_CUES.openers or word.lower == "," or word.pos == "INTJ"):
+            break
+        inverted = inverting or (inverted and word.lower != ",")
+        start += 1
+    while len(words) > start + 1 and words[-1].lower == ",":
+        words = words[:-1]
+    return words[start:], inverted
 
-    def _condition(self, words: Clause) -> Verdict | None:
-        """Judge a clause that begins with a condition; a question after its comma takes precedence."""
-        found = self.verb_first.condition(words)
-        if found is None or found.kind is not MoodKind.STATEMENT:
-            return found
-        return self.questions.after_subclause(words) or self.questions.verb_after_comma(words) or found
 
-    def _without_opener(self, words: list[Word]) -> tuple[list[Word], bool]:
-        """Remove opening words that are not part of the clause, and return whether one of them puts the verb first."""
-        cues = self.grammar.cues
-        start, inverted = 0, False
-        while start < len(words) - 1:
-            word = words[start]
-            inverting = word.lower in cues.inverting_openers and (
-                words[start + 1].verbal or words[start + 1].lower == ","
-            )
-            number = word.lower.isdigit() and words[start + 1].capital
-            if not (inverting or number or word.lower in cues.openers or word.lower == "," or word.pos == "INTJ"):
-                break
-            inverted = inverting or (inverted and word.lower != ",")
-            start += 1
-        while len(words) > start + 1 and words[-1].lower == ",":
-            words = words[:-1]
-        return words[start:], inverted
+def _by_verb_form(words: Clause) -> Verdict:
+    """Judge by the tagged verbs.
 
-    def _by_verb_form(self, words: Clause) -> Verdict:
-        """Judge by the tagged verbs.
+    A finite verb makes a statement; otherwise an infinitive makes an infinitive phrase.
+    """
+    like = [] if any(word.subject for word in words) else list(filter(like_infinitive, words))
+    finite = [word for word in words if is_finite(word) and word not in like]
+    main = next((word for word in finite if not stands_inside(word, words)), None)
+    if main is not None:
+        return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
+    infinitives = [word for word in words if word in like or is_infinitive(word)]
+    return _without_main_verb(words, finite, infinitives)
 
-        A finite verb makes a statement; otherwise an infinitive makes an infinitive phrase.
-        """
-        grammar = self.grammar
-        like = [] if any(word.subject for word in words) else list(filter(grammar.like_infinitive, words))
-        finite = [word for word in words if grammar.finite(word) and word not in like]
-        main = next((word for word in finite if not stands_inside(word, words)), None)
-        if main is not None:
-            return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
-        infinitives = [word for word in words if word in like or grammar.infinitive(word)]
-        return self._without_main_verb(words, finite, infinitives)
 
-    def _without_main_verb(self, words: Clause, finite: list[Word], infinitives: list[Word]) -> Verdict:
-        root = next((word for word in words if word.dep == "ROOT"), words[0])
-        found = self._by_infinitive(words, infinitives, root)
-        if found is not None:
-            return found
-        if root.verbal and root.form == "participle":
-            return Verdict(MoodKind.STATEMENT, "participle", [root])
-        if finite and root.verbal:
-            return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
-        return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
+def _without_main_verb(words: Clause, finite: list[Word], infinitives: list[Word]) -> Verdict:
+    root = next((word for word in words if word.dep == "ROOT"), words[0])
+    found = _by_infinitive(words, infinitives, root)
+    if found is not None:
+        return found
+    if root.verbal and root.form == "participle":
+        return Verdict(MoodKind.STATEMENT, "participle", [root])
+    if finite and root.verbal:
+        return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
+    return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
 
-    def _by_infinitive(self, words: Clause, infinitives: list[Word], root: Word) -> Verdict | None:
-        if not infinitives and self.grammar.bare_infinitive(words[-1]):
-            infinitives = [words[-1]]  # conflicten managen: the tagger mistakes an unknown verb for a plural
-        outer = [word for word in infinitives if word is root or not _nominal(word, words)]
-        if root in infinitives or (outer and not root.verbal and words[-1] in infinitives):
-            return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
-        return None
+
+def _by_infinitive(words: Clause, infinitives: list[Word], root: Word) -> Verdict | None:
+    if not infinitives and bare_infinitive(words[-1]):
+        infinitives = [words[-1]]  # conflicten managen: the tagger mistakes an unknown verb for a plural
+    outer = [word for word in infinitives if word is root or not _nominal(word, words)]
+    if root in infinitives or (outer and not root.verbal and words[-1] in infinitives):
+        return Verdict(MoodKind.INFINITIVE, "infinitive", (outer or infinitives)[:1])
+    return None
 
 
 def _mood(clause: Clause, first: Word, verdict: Verdict) -> Mood:

@@ -1,7 +1,5 @@
 """Search texts for many regular expressions, skipping those that need a word that is not there."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Find the indicators of codebooks in Docs, and drop hits that their guards rule out."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence

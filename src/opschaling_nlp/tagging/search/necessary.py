@@ -6,8 +6,6 @@ Python version that keeps it elsewhere, nothing is known to be necessary: every 
 same result.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from functools import reduce

@@ -3,8 +3,6 @@
 Each is looked up by its rarest word, so that time hardly grows with their number.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Decide by the parse whether a statement is about a word or only mentions it in passing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from opschaling_nlp.codebook import Indicator

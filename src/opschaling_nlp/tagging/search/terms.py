@@ -1,7 +1,5 @@
 """Match words with terms (`budget`, `*budget`, `beleid*`), ignoring case, accents and inflection."""
 
-from __future__ import annotations
-
 import unicodedata
 
 

@@ -1,7 +1,5 @@
 """Carry what components must know of a statement's context: the kind of its prompt, and where its label ends."""
 
-from __future__ import annotations
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 

@@ -1,16 +1,14 @@
 """Decide from the words alone how a clause speaks of a driver: presence, lack, excess, cost, condition or wish."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.tagging.language.words import Word, words_of
-from opschaling_nlp.tagging.tags.direction_cues import direction_cues
+from opschaling_nlp.tagging.mood.cue_words import DIRECTION_CUES
 from opschaling_nlp.tagging.tags.scope import Range
-from opschaling_nlp.tagging.tags.signs import PRICE_RULE, UNREAL_RULE, Sign, find_signs
+from opschaling_nlp.tagging.tags.signs import PRICE_RULE, UNREAL_RULE, Sign, SignFinder
 
 NEGATION = "ontkenning"
 CONDITION_RULE = built_in("voorwaarde")
@@ -28,24 +26,19 @@ class Reading:
     """The signs in one Doc, and the judgement of what they mean for a driver in a clause."""
 
     def __init__(self, doc: Doc, cues: Sequence[Span]) -> None:
-        self._doc = doc
         self._table = words_of(doc)
         self._words = [word.lower for word in self._table]
-        self._cues = direction_cues()
         self._signs: dict[int, list[Sign]] = {}
         """By first word: looking only at hits keeps the work linear in the length of a text."""
-        for sign in find_signs(self._table, self._words, cues):
+        signs = SignFinder(self._table, self._words).find(cues)
+        for sign in signs:
             self._signs.setdefault(sign.start, []).append(sign)
-        signs = [sign for same in self._signs.values() for sign in same]
         self._negations = frozenset(sign.start for sign in signs if sign.facet == NEGATION)
         self._priced = frozenset(place for sign in signs if sign.rule == PRICE_RULE for place in range(*sign[1:3]))
-        self._in_clause: dict[Range, list[Sign]] = {}
 
     def signs_in(self, clause: Range) -> list[Sign]:
         """Return the signs that begin in a clause, sorted."""
-        if clause not in self._in_clause:
-            self._in_clause[clause] = sorted(sign for place in range(*clause) for sign in self._signs.get(place, ()))
-        return self._in_clause[clause]
+        return sorted(sign for place in range(*clause) for sign in self._signs.get(place, ()))
 
     def judge(self, hit: Span, clause: Range) -> list[Sign]:
         """Return the signs that decide how the clause speaks of a driver hit; empty if it says nothing."""
@@ -79,12 +72,12 @@ class Reading:
             words = words[1:]
             if words and words[0].verbal and words[0].form == "finite":
                 return hit.root.dep_.startswith("nsubj")
-        return bool(words) and words[0].lower in self._cues.resuming
+        return bool(words) and words[0].lower in DIRECTION_CUES.resuming
 
     def overturns(self, clause: Range) -> Sign | None:
         """Return the denial in a verbless clause that says how things are now: `…, nu niet meer`."""
         words = [word for word in self._table[clause[0] : clause[1]] if not word.punct]
-        if not words or words[0].lower not in self._cues.turning or any(word.verbal for word in words):
+        if not words or words[0].lower not in DIRECTION_CUES.turning or any(word.verbal for word in words):
             return None
         return next((sign for sign in self.signs_in(clause) if sign.facet == NEGATION), None)
 
@@ -92,27 +85,24 @@ class Reading:
         """Return whether a lack is, or contains, a negation."""
         return not self._negations.isdisjoint(range(sign.start, sign.end))
 
-    def supposes(self, clause: Range) -> bool:
-        """Return whether a clause is hypothetical (what if), and so states no fact."""
-        return not self._cues.conditions.isdisjoint(self._words[clause[0] : clause[1]])
-
-    def is_stated(self, clause: Range) -> bool:
-        """Return whether a clause says that what was asked for is there: `budget is er al`."""
-        return not self._cues.stated.isdisjoint(self._words[clause[0] : clause[1]])
+    def mentions(self, clause: Range, words: frozenset[str]) -> bool:
+        """Return whether a clause contains any of the words."""
+        return not words.isdisjoint(self._words[clause[0] : clause[1]])
 
     def is_achieved(self, clause: Range) -> bool:
         """Return whether a clause uses only a participle to report what is in place: `budget toegezegd`."""
-        if self._cues.achieved.isdisjoint(self._words[clause[0] : clause[1]]):
-            return False
-        return all(word.form == "participle" for word in self._table[clause[0] : clause[1]] if word.verbal)
+        verbs = (word for word in self._table[clause[0] : clause[1]] if word.verbal)
+        return self.mentions(clause, DIRECTION_CUES.achieved) and all(word.form == "participle" for word in verbs)
 
-    def denial_of_question(self) -> Span | None:
-        """Return the opening words that deny the question: `Niets, …`, `Niet veel: …`."""
-        for length in (3, 2, 1):
-            opening = tuple(self._words[:length])
-            if opening in self._cues.denials and len(self._words) > length and self._words[length] in _ENDING:
-                return self._doc[0:length]
-        return None
+    def denial_of_question(self) -> int:
+        """Return how many opening words deny the question and lead up to more: `Niets, …`, `Niet veel: …`."""
+        length = self._opening(DIRECTION_CUES.denials)
+        return length if length < len(self._words) else 0
+
+    def _opening(self, phrases: frozenset[tuple[str, ...]]) -> int:
+        """Return how many opening words are one of the phrases and end there: before a mark, or the text with them."""
+        words = [*self._words[:4], "."]
+        return next((size for size in (3, 2, 1) if tuple(words[:size]) in phrases and words[size] in _ENDING), 0)
 
     def _lack(self, hit: Span, clause: Range, lacks: Sequence[Sign], needs: list[Sign]) -> list[Sign] | None:
         """Return what the lacks in a clause amount to.
@@ -173,26 +163,21 @@ class Reading:
         """Find a welcome absence: `eindelijk geen managers ertussen`."""
         for denial in denials:
             for place in range(max(0, denial.start - 2), denial.start):
-                if self._words[place] in self._cues.welcome:
+                if self._words[place] in DIRECTION_CUES.welcome:
                     return Sign("enabler", place, denial.end, built_in("eindelijk geen"))
         return None
 
     def labelled(self, clause: Range) -> list[Sign]:
         """Return the label before a clause: `Plus: …`, `Belemmert: …`."""
         place = clause[0]
-        if 0 < place < len(self._words) and self._words[place] == ":" and self._words[place - 1] in self._cues.labels:
-            label = self._cues.labels[self._words[place - 1]]
-            return [Sign(label, place - 1, place, built_in("opschrift"))]
-        return []
+        colon = place > 0 and self._words[place : place + 1] == [":"]
+        label = DIRECTION_CUES.labels.get(self._words[place - 1]) if colon else None
+        return [Sign(label, place - 1, place, built_in("opschrift"))] if label else []
 
     def is_vote(self) -> bool:
         """Return whether a statement opens with a vote and has no verb of its own: `akkoord, niet verplicht`."""
-        opens = any(
-            tuple(self._words[:length]) in self._cues.votes
-            and (self._words[length : length + 1] or ["."])[0] in _ENDING
-            for length in (1, 2, 3)
-        )
-        return opens and not any(word.verbal and word.form == "finite" for word in self._table)
+        finite = any(word.verbal and word.form == "finite" for word in self._table)
+        return not finite and self._opening(DIRECTION_CUES.votes) > 0
 
     def is_wish(self, clause: Range) -> bool:
         """Return whether a clause is a verb-first wish: `was er maar meer tijd`."""
@@ -220,7 +205,7 @@ class Reading:
         ]
         denials = [sign.start for sign in signs if sign.facet == NEGATION]
         denied = (
-            any(self._words[place] in self._cues.reducing or place in denials for place in before)
+            any(self._words[place] in DIRECTION_CUES.reducing or place in denials for place in before)
             or any(place >= hit.end and self._denies_existence(hit.end, place, hit) for place in denials)
             or self._is_reduced(self._table[hit.root.i])
         )
@@ -232,7 +217,7 @@ class Reading:
     def _shortage(self, hit: Span) -> Sign | None:
         """Find the word that says there is less of a hit than there should be: `minder geld`, `nul uren`."""
         for place in range(max(0, hit.start - 2), hit.start):
-            if self._words[place] in self._cues.lessening and self._only_fillers(place + 1, hit.start):
+            if self._words[place] in DIRECTION_CUES.lessening and self._only_fillers(place + 1, hit.start):
                 return Sign("barrier", place, place + 1, built_in("minder"))
         return None
 
@@ -262,7 +247,7 @@ class Reading:
             if self._denies(denial, fault, hit):
                 return True
         before = [place for place in range(max(0, fault.start - 2), fault.start) if not self._table[place].punct]
-        reduced = any(self._words[place] in self._cues.reducing for place in before)
+        reduced = any(self._words[place] in DIRECTION_CUES.reducing for place in before)
         return reduced and not any(hit.start <= place < hit.end for place in range(fault.start - 2, fault.start))
 
     def _denies(self, denial: Sign, fault: Sign, hit: Span) -> bool:
@@ -275,7 +260,7 @@ class Reading:
 
     def _is_reduced(self, word: Word) -> bool:
         """Return whether a verb reduces what a word names: `dat vermindert de regeldruk`."""
-        return word.dep in {"obj", "nsubj:pass"} and self._table[word.head].lemma in self._cues.relieving
+        return word.dep in {"obj", "nsubj:pass"} and self._table[word.head].lemma in DIRECTION_CUES.relieving
 
     def _denies_existence(self, start: int, end: int, hit: Span) -> bool:
         """Return whether what precedes a negation is said not to be (`is er niet`, `is geen sprake`).
@@ -283,8 +268,8 @@ class Reading:
         There must be a copula and no other verb between the two.
         """
         between = [word for word in self._table[start:end] if not hit.start <= word.index < hit.end]
-        copula = any(word.lower in self._cues.copulas for word in between)
-        return copula and all(word.pos in _FILLERS or word.lower in self._cues.copulas for word in between)
+        copula = any(word.lower in DIRECTION_CUES.copulas for word in between)
+        return copula and all(word.pos in _FILLERS or word.lower in DIRECTION_CUES.copulas for word in between)
 
     def _only_fillers(self, start: int, end: int) -> bool:
         return end - start <= _REACH and all(
@@ -295,7 +280,7 @@ class Reading:
         """Find a denied lack: `niet zo dat er geen …`, `niet onwelwillend`."""
         words = self._words
         for denial in denials:
-            for phrase in self._cues.denying:
+            for phrase in DIRECTION_CUES.denying:
                 end = denial.start + len(phrase)
                 if tuple(words[denial.start : end]) == phrase and len(denials) > 1:
                     return Sign("enabler", denial.start, end, DENIED)
@@ -306,13 +291,14 @@ class Reading:
 
     def _is_negative_adjective(self, word: Word) -> bool:
         opposite = word.pos == "ADJ" and word.lower.startswith("on") and len(word.text) > len("onder")
-        return opposite or word.lower in self._cues.negative
+        return opposite or word.lower in DIRECTION_CUES.negative
 
     def conditional(self, hit: Span, clause: Range) -> Sign | None:
         """Find the condition that contains a hit: `als de directie meedoet`, `mits er geld is`."""
         low = max((place + 1 for place in range(clause[0], hit.start) if self._words[place] == ","), default=clause[0])
         for place in range(low, hit.start):
-            if self._words[place] in self._cues.conditions:
-                helping = any(word.lemma in self._cues.helping for word in self._table[max(0, place - _REACH) : place])
+            if self._words[place] in DIRECTION_CUES.conditions:
+                before = self._table[max(0, place - _REACH) : place]
+                helping = any(word.lemma in DIRECTION_CUES.helping for word in before)
                 return Sign("enabler" if helping else "needed", place, place + 1, CONDITION_RULE)
         return None

@@ -3,8 +3,6 @@
 The position is its opening label, headings, parent and prompt.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,7 +25,7 @@ def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: B
     for statement in session.statements:
         own = found[Key(statement.text, statement.prompt_kind)]
         place = [
-            *_labels(statement, book),
+            *(_by_label(hit, "prefix", "aanhef", statement.text, book) for hit in read_prefix(statement.text)),
             *_headings(statement, own, book),
             *_inherited(levels.get(statement.reply_to, [])),
         ]
@@ -36,11 +34,6 @@ def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: B
             finding for finding in everything if finding.kind == "tag" and finding.label in LEVEL_TAGS
         ]
         yield from ((statement.statement_id, *finding) for finding in everything)
-
-
-def _labels(statement: Statement, book: Book) -> Iterator[Finding]:
-    for hit in read_prefix(statement.text):
-        yield _by_label(hit, "prefix", "aanhef", statement.text, book)
 
 
 def _headings(statement: Statement, own: Sequence[Finding], book: Book) -> Iterator[Finding]:
@@ -61,10 +54,8 @@ def _inherited(levels: Sequence[Finding]) -> Iterator[Finding]:
         if mine:
             best = next((finding for finding in mine if finding.where == "text"), None)
             inherited = (best or mine[0])._replace(source="parent", facet="", indicator=built_in("reactie op"))
-            if best is not None:
-                yield inherited._replace(where="parent")
-            else:
-                yield inherited._replace(where="none", start=0, end=0, quote="")
+            unquoted = inherited._replace(where="none", start=0, end=0, quote="")
+            yield inherited._replace(where="parent") if best else unquoted
 
 
 def _with_prompt(finding: Finding, statement: Statement) -> Finding:

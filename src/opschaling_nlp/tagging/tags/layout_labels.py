@@ -1,11 +1,7 @@
 """Read labels before or above a statement: `Horizontaal: …`, a section called Verticaal or Tips."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
@@ -22,31 +18,21 @@ class LabelHit(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class LabelCues:
-    """The entries of `resources/cues/levels.toml`, compiled."""
-
-    prefix: re.Pattern[str]
-    words: Mapping[str, re.Pattern[str]]
-    headings: Mapping[str, re.Pattern[str]]
-    technical: re.Pattern[str]
-    heading_words: int
+_CUES = load_cues("levels")
+_LABEL = _CUES["label"]
 
 
-@cache
-def label_cues() -> LabelCues:
-    """Return the compiled cues, read once."""
-    tables = load_cues("levels")
-    word = "|".join(f"(?P<{tag}{turn}>{tables['words'][tag]})" for turn in ("", "_too") for tag in LEVEL_TAGS)
-    first, second = word.split("|(?P<horizontal_too>")[0], "(?P<horizontal_too>" + word.split("(?P<horizontal_too>")[1]
-    label = tables["label"]
-    return LabelCues(
-        prefix=re.compile(rf"^[^\w]*(?:{first})(?:{label['both']}(?:{second}))?{label['after']}", re.IGNORECASE),
-        words={tag: re.compile(rf"\b(?:{tables['words'][tag]})\b", re.IGNORECASE) for tag in LEVEL_TAGS},
-        headings={tag: re.compile(pattern, re.IGNORECASE) for tag, pattern in tables["headings"].items()},
-        technical=re.compile(label["technical"], re.IGNORECASE),
-        heading_words=label["heading_words"],
-    )
+def _named(turn: str) -> str:
+    """Return an expression for the words of either level, in groups with the name of their tag."""
+    return "|".join(f"(?P<{tag}{turn}>{_CUES['words'][tag]})" for tag in LEVEL_TAGS)
+
+
+_PREFIX = re.compile(
+    rf"^[^\w]*(?:{_named('')})(?:{_LABEL['both']}(?:{_named('_too')}))?{_LABEL['after']}", re.IGNORECASE
+)
+_WORDS = {tag: re.compile(rf"\b(?:{_CUES['words'][tag]})\b", re.IGNORECASE) for tag in LEVEL_TAGS}
+_HEADINGS = {tag: re.compile(pattern, re.IGNORECASE) for tag, pattern in _CUES["headings"].items()}
+_TECHNICAL = re.compile(_LABEL["technical"], re.IGNORECASE)
 
 
 def read_prefix(text: str) -> list[LabelHit]:
@@ -54,8 +40,8 @@ def read_prefix(text: str) -> list[LabelHit]:
 
     Empty if the label is about drains, lines or axes.
     """
-    match = label_cues().prefix.match(text)
-    if match is None or label_cues().technical.search(text):
+    match = _PREFIX.match(text)
+    if match is None or _TECHNICAL.search(text):
         return []
     groups = ((name.removesuffix("_too"), match.span(name)) for name, value in match.groupdict().items() if value)
     return sorted((LabelHit(tag, *span) for tag, span in groups), key=lambda hit: hit.start)
@@ -76,23 +62,20 @@ def read_section(section: Sequence[str]) -> list[LabelHit]:
     level_known = False
     for depth, heading in enumerate(reversed(section)):
         start -= len(heading) + (len(SECTION_SEPARATOR) if depth else 0)
-        levels = _levels_of(heading)
-        if levels and not level_known:
-            level_known = True
-            hits.extend(LabelHit(hit.tag, hit.start + start, hit.end + start) for hit in levels if len(levels) == 1)
-        if depth == 0:
-            hits.extend(LabelHit(hit.tag, hit.start + start, hit.end + start) for hit in _kinds_of(heading))
+        levels = [] if level_known else _levels_of(heading)
+        level_known = level_known or bool(levels)
+        found = [*(levels if len(levels) == 1 else ()), *(() if depth else _kinds_of(heading))]
+        hits.extend(LabelHit(hit.tag, hit.start + start, hit.end + start) for hit in found)
     return hits
 
 
 def _levels_of(heading: str) -> list[LabelHit]:
-    cues = label_cues()
-    if len(heading.split()) > cues.heading_words or cues.technical.search(heading):
+    if len(heading.split()) > _LABEL["heading_words"] or _TECHNICAL.search(heading):
         return []
-    found = [(tag, cues.words[tag].search(heading) or cues.headings[tag].search(heading)) for tag in LEVEL_TAGS]
+    found = [(tag, _WORDS[tag].search(heading) or _HEADINGS[tag].search(heading)) for tag in LEVEL_TAGS]
     return [LabelHit(tag, *match.span()) for tag, match in found if match]
 
 
 def _kinds_of(heading: str) -> list[LabelHit]:
-    found = ((tag, label_cues().headings[tag].search(heading)) for tag in ("question", "tip"))
+    found = ((tag, _HEADINGS[tag].search(heading)) for tag in ("question", "tip"))
     return [LabelHit(tag, *match.span()) for tag, match in found if match]

@@ -1,10 +1,7 @@
 """Find the clause that speaks of a word: between stops and contrasts, and between the verbs of a sentence."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate, pairwise
 from operator import itemgetter
 
@@ -13,7 +10,7 @@ from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.language.sentences import LONGEST_SENTENCE, cut_long
 from opschaling_nlp.tagging.language.words import words_of
-from opschaling_nlp.tagging.tags.direction_cues import direction_cues
+from opschaling_nlp.tagging.mood.cue_words import DIRECTION_CUES
 
 Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
@@ -22,6 +19,8 @@ Range = tuple[int, int]
 _STOPS = frozenset(".!?;:→➔()\n")
 _ENDS = frozenset(".!?;→")
 _SIGNS = frozenset("-–—+")
+_DIVIDING = _STOPS | _SIGNS | DIRECTION_CUES.contrasts | {","}
+"""All words and marks at which a statement may be split."""
 
 
 def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
@@ -33,7 +32,7 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     table = words_of(doc)
     words = [word.lower for word in table]
     cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []
-    marks = [place for place, word in enumerate(words) if word in _dividing()]
+    marks = [place for place, word in enumerate(words) if word in _DIVIDING]
     if not cuts and not marks:
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
     breaks = (place for place in marks if _breaks(doc, words, place))
@@ -59,12 +58,12 @@ def clause_at(clauses: Sequence[Range], place: int, length: int) -> Range:
 
 def _breaks(doc: Doc, words: Sequence[str], place: int) -> bool:
     """Return whether a word or a mark begins another clause; `maar` after a pronoun (`was er maar`) does not."""
-    word, cues = words[place], direction_cues()
+    word = words[place]
     if word in _SIGNS:
         return _divides(doc, place)
-    if word == "maar" and place > 0 and words[place - 1] in cues.before_particle:
+    if word == "maar" and place > 0 and words[place - 1] in DIRECTION_CUES.before_particle:
         return False
-    return word in _STOPS or word in cues.contrasts
+    return word in _STOPS or word in DIRECTION_CUES.contrasts
 
 
 def _dividing_commas(
@@ -83,27 +82,20 @@ def _parts_verbs(words: Sequence[str], verbs: Sequence[int], comma: int, within:
     """Return whether a comma is followed by a verb, and preceded by one or directly followed by an opening word."""
     follows = bisect_right(verbs, comma) < bisect_left(verbs, within[1])
     precedes = bisect_left(verbs, within[0]) < bisect_left(verbs, comma)
-    anew = comma + 1 < len(words) and words[comma + 1] in direction_cues().opening
+    anew = comma + 1 < len(words) and words[comma + 1] in DIRECTION_CUES.opening
     return follows and (anew or precedes)
 
 
 def _balances(words: Sequence[str], comma: int) -> bool:
     """Return whether a comma separates clauses without verbs: `draagvlak wel, tijd niet`, `…, min: budget`."""
-    following, cues = words[comma + 1 : comma + 3], direction_cues()
-    return bool(following) and (
-        (comma > 0 and words[comma - 1] in cues.balancing) or following[0] in cues.anew or following[-1] == ":"
-    )
+    before, following = words[max(0, comma - 1) : comma], words[comma + 1 : comma + 3]
+    balances = not DIRECTION_CUES.balancing.isdisjoint(before) or not DIRECTION_CUES.anew.isdisjoint(following[:1])
+    return bool(following) and (balances or following[-1] == ":")
 
 
 def _divides(doc: Doc, place: int) -> bool:
     """Return whether a dash or plus sign is separate from the words around it, or opens the text."""
     return bool(doc[place].whitespace_) or (place == 0 and doc[place].text == "+")
-
-
-@cache
-def _dividing() -> frozenset[str]:
-    """Return all words and marks at which a statement may be split."""
-    return _STOPS | _SIGNS | direction_cues().contrasts | {","}
 
 
 def within(place: int, ranges: Sequence[Range]) -> bool:

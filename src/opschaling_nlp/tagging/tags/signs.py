@@ -1,7 +1,5 @@
 """Find the signs of direction in a Doc: cues of the codebook, and constructions that only the parse shows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,8 +7,7 @@ from spacy.tokens import Span
 
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.tagging.language.words import Word, children_of
-from opschaling_nlp.tagging.mood.cue_words import mood_cues
-from opschaling_nlp.tagging.tags.direction_cues import direction_cues
+from opschaling_nlp.tagging.mood.cue_words import DIRECTION_CUES, MOOD_CUES
 
 WEAK = "vermeld"
 """Facet of cues that report rather than praise (`we hebben …`): a question that says otherwise takes precedence."""
@@ -35,31 +32,25 @@ class Sign(NamedTuple):
     weak: bool = False
 
 
-def find_signs(words: Sequence[Word], lowered: Sequence[str], cues: Sequence[Span]) -> list[Sign]:
-    """Return the signs in text order, including those of the codebook (`cues`).
+class SignFinder:
+    """Finds the signs among words; `words` holds those of `table` in lower case."""
 
-    `lowered` holds the same words in lower case.
-    """
-    return sorted(_Finder(words, lowered).find(cues))
-
-
-class _Finder:
     def __init__(self, table: Sequence[Word], words: Sequence[str]) -> None:
         self._table = table
         self._words = words
-        self._cues = direction_cues()
         self._has_plus = "+" in words
         self._particles: dict[int, str] = {}
         """Index of a verb → its particle according to the parser, the first of several."""
         for word in table:
-            if word.dep == "compound:prt" and word.head < word.index and word.lower in mood_cues().particles:
+            if word.dep == "compound:prt" and word.head < word.index and word.lower in MOOD_CUES.particles:
                 self._particles.setdefault(word.head, word.lower)
 
     def find(self, cues: Sequence[Span]) -> set[Sign]:
+        """Return the signs, including those of the codebook (`cues`)."""
         found = {
             Sign(cue.label_, cue.start, cue.end, cue.id_, cue.kb_id_, weak=cue.kb_id_ == WEAK)
             for cue in cues
-            if cue.end - cue.start > 1 or self._whole_verb(self._table[cue.start]) not in self._cues.other
+            if cue.end - cue.start > 1 or self._whole_verb(self._table[cue.start]) not in DIRECTION_CUES.other
         }
         signs = {self._turned(sign) for sign in found | set(self._constructions())}
         threatened = self._threatened() if "anders" in self._words else frozenset()
@@ -94,42 +85,41 @@ class _Finder:
                 return Sign("enabler", sign.start, sign.end, built_in("mag mislukken"))
         if sign.label == "needed":
             for place in range(sign.end, min(sign.end + _REACH, len(self._words) - 1)):
-                if self._words[place] == "dan" and self._words[place + 1] in self._cues.past:
+                if self._words[place] == "dan" and self._words[place + 1] in DIRECTION_CUES.past:
                     return Sign("enabler", sign.start, place + 2, built_in("meer dan eerst"))
         return sign
 
     def _constructions(self) -> Iterator[Sign]:
         """Yield the signs shown by the parse: verbs with their particle, excess, cost, and wishes."""
-        cues = self._cues
         for word in self._table:
             if word.verbal or word.index in self._particles:
                 yield from self._by_verb(word)
             elif word.lower == "te":
                 yield from self._excess(word)
-            elif word.lemma in cues.fault_nouns:
+            elif word.lemma in DIRECTION_CUES.fault_nouns:
                 yield from self._named_fault(word)
             elif word.lower in _MARKS:
                 yield from self._plus_or_minus(word)
-            if word.lower in cues.phrases:
+            if word.lower in DIRECTION_CUES.phrases:
                 yield from self._fixed(word)
-            if word.lower in cues.enough:
+            if word.lower in DIRECTION_CUES.enough:
                 yield from self._enough(word)
-            if word.lower in cues.hoping:
+            if word.lower in DIRECTION_CUES.hoping:
                 yield _sign("needed", word, "wens")
 
     def _by_verb(self, word: Word) -> Iterator[Sign]:
         lemma, place = self._whole_verb(word), word.index
-        if lemma in self._cues.failing:
+        if lemma in DIRECTION_CUES.failing:
             yield _sign("barrier", word, "werkwoord")
-        elif lemma in self._cues.thriving and word.form != "infinitive":
+        elif lemma in DIRECTION_CUES.thriving and word.form != "infinitive":
             yield _sign("enabler", word, "werkwoord")
-        elif lemma in self._cues.costing:
+        elif lemma in DIRECTION_CUES.costing:
             reach = range(place + 1, min(place + 2 + _REACH, len(self._words)))
-            end = max((other + 1 for other in reach if self._words[other] in self._cues.nothing), default=0)
+            end = max((other + 1 for other in reach if self._words[other] in DIRECTION_CUES.nothing), default=0)
             yield Sign("enabler", place, end, PRICE_RULE) if end else _sign("barrier", word, "kost")
-        if word.lower in self._cues.wish_modals:
+        if word.lower in DIRECTION_CUES.wish_modals:
             yield from self._wish(word)
-        elif word.lower in self._cues.unreal and "maar" in self._words[place + 1 : place + 1 + _REACH]:
+        elif word.lower in DIRECTION_CUES.unreal and "maar" in self._words[place + 1 : place + 1 + _REACH]:
             yield from self._unfulfilled(word)
 
     def _unfulfilled(self, word: Word) -> Iterator[Sign]:
@@ -147,7 +137,7 @@ class _Finder:
         near = {*self._words[max(0, word.index - 5) : word.index]}
         if not any(child.definite for child in children):
             near.update(self._words[word.index + 1 : word.index + 2])  # een uitdaging is, not de drempel is
-        if any(child.dep == "cop" for child in children) or not self._cues.copulas.isdisjoint(near):
+        if any(child.dep == "cop" for child in children) or not DIRECTION_CUES.copulas.isdisjoint(near):
             yield _sign("barrier", word, "is het probleem")
 
     def _plus_or_minus(self, word: Word) -> Iterator[Sign]:
@@ -157,7 +147,7 @@ class _Finder:
 
     def _fixed(self, word: Word) -> Iterator[Sign]:
         """Yield the fixed phrases of the cue file that begin with this word."""
-        for words, label, rule in self._cues.phrases[word.lower]:
+        for words, label, rule in DIRECTION_CUES.phrases[word.lower]:
             end = word.index + len(words)
             if tuple(self._words[word.index : end]) == words:
                 yield Sign(label, word.index, end, rule)
@@ -169,7 +159,7 @@ class _Finder:
         conceded = [other.lower for other in behind] == [",", "maar"]
         last = not behind or (behind[0].punct and not conceded)
         if (word.lower not in {"wel", "wél"} and any(other.pos in {"NOUN", "PROPN"} for other in beside)) or (
-            last and word.lower in self._cues.late
+            last and word.lower in DIRECTION_CUES.late
         ):
             yield Sign("enabler", word.index, word.index + 1, ENOUGH_RULE)
 
@@ -188,7 +178,7 @@ class _Finder:
     def _excess(self, word: Word) -> Iterator[Sign]:
         """Judge `te veel controle`, `te hoog`: `te` before an adjective or adverb."""
         for following in self._table[word.index + 1 : word.index + 2]:
-            if following.pos in {"ADJ", "ADV"} and following.lower not in self._cues.excess_not:
+            if following.pos in {"ADJ", "ADV"} and following.lower not in DIRECTION_CUES.excess_not:
                 yield Sign("barrier", word.index, word.index + 2, built_in("te"))
 
 

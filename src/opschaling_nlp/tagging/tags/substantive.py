@@ -1,7 +1,5 @@
 """Find statements that are only thanks, praise, agreement, logistics, a link, or figures and signs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 
