@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -42,7 +42,7 @@ from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import describe_inputs, describe_run, write_manifest
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
-from opschaling_nlp.output.exchange import check_formats, write_exchange
+from opschaling_nlp.output.exchange import check_formats, too_large, write_exchange
 from opschaling_nlp.output.labels import session_titles
 from opschaling_nlp.output.report.pages import write_reports
 from opschaling_nlp.output.tables import write_tables
@@ -53,7 +53,7 @@ from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, FLOAT_DIGITS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key
-from opschaling_nlp.texts import speak
+from opschaling_nlp.texts import say, speak
 from opschaling_nlp.watching import Watchdog
 
 if TYPE_CHECKING:
@@ -149,12 +149,24 @@ def _run(
             *given.before,
             *topic_warnings(tables["topic"], labels | session_titles(tables["sessions"])),
             *run_warnings(tables, themes, settings),
+            *_say_left_out(tables, settings),
             *given.after,
         ],
     )
     _write(tables, folder, description, codebooks, made, settings, report)
     write_manifest(description, folder)
     return given.samples_left_out
+
+
+def _say_left_out(tables: Tables, settings: Settings) -> Iterator[str]:
+    files = too_large(len(tables["statements"]), settings.output)
+    if files:
+        yield say(
+            "niet geschreven, omdat er meer dan {most} bijdragen zijn (exchange_statements onder output in de"
+            " instellingen): {files}; de andere bestanden ernaast hebben ze alle",
+            most=settings.output.exchange_statements,
+            files=", ".join(files),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +331,7 @@ def _write(
         write_tables(tables, folder)
         most = settings.output.workbook_rows
         write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, most_rows=most)
-        write_exchange(tables, folder / "exchange", codebooks=codebooks, formats=settings.output.formats)
+        write_exchange(tables, folder / "exchange", codebooks=codebooks, settings=settings.output)
 
     report("Schrijven", 0, 2, "figuren")
     draw_all(tables, folder / "figures", **look)

@@ -107,6 +107,7 @@ class OutputSettings(_Part):
     report_limit: int = Field(ge=1)
     workbook_rows: int = Field(ge=1, le=1_048_574)
     print_limit: int = Field(ge=1)
+    exchange_statements: int = Field(ge=1)
     formats: list[Literal["refi", "parquet", "markdown", "quotes", "matrix", "excel", "spss"]]
 
 

@@ -10,7 +10,13 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import at_least, jaccard, meeting_quantile, npmi
-from opschaling_nlp.analysis.scope import countable_statements, join_column, substantive_statements, written_tokens
+from opschaling_nlp.analysis.scope import (
+    choose,
+    countable_statements,
+    join_column,
+    substantive_statements,
+    written_tokens,
+)
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.model import LEVEL_TAGS, Voice
 from opschaling_nlp.tables import COOCCURRENCE, build_frame, iterate_rows, join_codes, split_codes
@@ -92,11 +98,11 @@ def count_pairs(
     rows: list[dict[str, object]] = []
     read = _words_read(evidence)
     for voice in Voice:
-        own = substantive[substantive["voice"] == voice]
+        own = choose(substantive, substantive["voice"] == voice)
         for kind, facts in (("driver", _label_facts(own, {})), ("level", _label_facts(own, read))):
             rows.extend(_pair_rows(facts, kind, voice, 1, analysis, read=read))
-        own = countable[countable["voice"] == voice]
-        spoken = lemmas[lemmas["statement_id"].isin(own["statement_id"])]
+        own = choose(countable, countable["voice"] == voice)
+        spoken = choose(lemmas, lemmas["statement_id"].isin(own["statement_id"]))
         terms = _term_facts(own, spoken, analysis.top_terms)
         rows.extend(_pair_rows(terms, "term", voice, analysis.minimum_pair_count, analysis))
         rows.extend(_collocation_rows(own, spoken, voice, analysis))

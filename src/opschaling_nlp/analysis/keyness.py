@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import adjust_false_rate, at_least, log_likelihood, log_odds_z, log_ratio
-from opschaling_nlp.analysis.scope import countable_statements, rows_by, written_tokens
+from opschaling_nlp.analysis.scope import choose, countable_statements, rows_by, written_tokens
 from opschaling_nlp.analysis.terms import count_words, drop_label_words, find_read, list_lemmas, load_term_lists
 from opschaling_nlp.model import Voice
-from opschaling_nlp.tables import KEYNESS, build_frame
+from opschaling_nlp.tables import KEYNESS, build_frame, type_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def compute_keyness(
     terms = list_lemmas(words, load_term_lists())
     frames: list[pd.DataFrame] = []
     for voice in Voice:
-        own = countable[countable["voice"] == voice]
+        own = choose(countable, countable["voice"] == voice)
         contrasts = (frame.assign(group=voice) for frame in _compare_parts(own, terms, voice, settings.analysis))
         general = _compare_dutch(own, words, settings.analysis.minimum_term_count)
         frames += [*contrasts, general.assign(group=voice, contrast=GENERAL)]
@@ -74,8 +74,7 @@ def compute_keyness(
     frames = [_bound(frame, cues, settings.analysis.keyness_chance) for frame in frames if len(frame)]
     if not frames:
         return build_frame(KEYNESS, [])
-    table = pd.concat(frames, ignore_index=True)
-    return build_frame(KEYNESS, {name: table[name].tolist() for name in KEYNESS.names})
+    return type_frame(KEYNESS, pd.concat(frames, ignore_index=True)[[*KEYNESS.names]])
 
 
 def _compare_parts(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def countable_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """Return the statements that do not duplicate another export, with their `voice` and the `group` they count for."""
-    countable = statements[statements["duplicate_of"] == ""]
+    countable = choose(statements, statements["duplicate_of"] == "")
     added = {"voice": voices_of(countable, sessions), "group": group_of(countable, sessions)}
     return countable.assign(**added).reset_index(drop=True)
 
@@ -29,16 +29,21 @@ def countable_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd
 def substantive_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """Return the countable statements that are on topic: drivers and themes are counted over these."""
     countable = countable_statements(statements, sessions)
-    return countable[countable["substantive"] == 1].reset_index(drop=True)
+    return choose(countable, countable["substantive"] == 1).reset_index(drop=True)
+
+
+def choose(frame: pd.DataFrame, rows: pd.Series[bool]) -> pd.DataFrame:
+    """Return these rows of a frame: the same frame, not a copy, if those are all."""
+    return frame if rows.all() else frame[rows]
 
 
 def written_tokens(tokens: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the tokens of those of these statements that people wrote: the same frame, not a copy, if those are all.
+    """Return the tokens of those of these statements that people wrote.
 
     The words of a chosen option are the organiser's.
     """
     written = tokens["statement_id"].isin(statements.loc[statements["chosen"] == 0, "statement_id"])
-    return tokens if written.all() else tokens[written]
+    return choose(tokens, written)
 
 
 def order_sessions(sessions: pd.DataFrame) -> list[str]:

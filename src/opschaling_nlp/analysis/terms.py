@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.association import log_likelihood, npmi
-from opschaling_nlp.analysis.scope import countable_statements, join_column, written_tokens
+from opschaling_nlp.analysis.scope import choose, countable_statements, join_column, written_tokens
 from opschaling_nlp.model import Voice
-from opschaling_nlp.tables import CONCORDANCE, FREQUENCIES, build_frame, refer
+from opschaling_nlp.tables import CONCORDANCE, FREQUENCIES, build_frame, refer, type_frame
 from opschaling_nlp.texts import read_texts
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def drop_label_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFra
         return tokens
     ends = labels.groupby("statement_id")["end"].max()
     place = ends.index.get_indexer(pd.Index(tokens["statement_id"]))
-    kept = np.array(tokens["end"]) > np.append(ends, 0)[place]  # the last stands for statements without a label
-    return tokens if kept.all() else tokens[kept]
+    return choose(tokens, tokens["end"] > np.append(ends, 0)[place])  # the last stands for statements without a label
 
 
 def count_words(
@@ -130,8 +129,11 @@ def _words(tokens: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
     needed = ["statement_id", "i", "text", "lemma", "pos", "parts", "content"]
     words = tokens.loc[~tokens["pos"].isin(["PUNCT", "SPACE"]), needed].reset_index(drop=True)
     main = lists.variants.get
-    pairs, different = pd.factorize(pd.MultiIndex.from_frame(words[["lemma", "text"]]))
-    lowered = [(lemma.lower(), text.lower()) for lemma, text in different]
+    lemmas, texts = (words[name].astype("category").cat for name in ("lemma", "text"))
+    size = max(len(texts.categories), 1)
+    pairs, different = pd.factorize(lemmas.codes.astype("int64") * size + texts.codes)
+    both = zip(lemmas.categories[different // size], texts.categories[different % size], strict=True)
+    lowered = [(lemma.lower(), text.lower()) for lemma, text in both]
     keys = [main(lemma) or main(form) or lemma for lemma, form in lowered]
     added = {"key": refer(pairs, keys), "form": refer(pairs, [form for _, form in lowered])}
     return words.drop(columns=["text", "lemma"]).assign(**added)
@@ -270,7 +272,7 @@ def count_terms(
     table = table.sort_values(
         ["_group", "_kind", "count", "statements", "term"], ascending=[True, True, False, False, True]
     )
-    return build_frame(FREQUENCIES, {name: table[name].tolist() for name in FREQUENCIES.names})
+    return type_frame(FREQUENCIES, table[[*FREQUENCIES.names]].reset_index(drop=True))
 
 
 def _usual_pos(placed: pd.DataFrame, by: list[str]) -> pd.Series:

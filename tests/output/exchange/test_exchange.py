@@ -20,7 +20,7 @@ from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import unguard
-from opschaling_nlp.output.exchange import check_formats, write_exchange
+from opschaling_nlp.output.exchange import check_formats, too_large, write_exchange
 from opschaling_nlp.output.exchange.flat import (
     matrix_column,
     write_excel,
@@ -31,6 +31,7 @@ from opschaling_nlp.output.exchange.flat import (
     write_tags,
 )
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
+from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import MEMOS, PENDING, SESSIONS, build_frame
 from tests.codings.coding_frames import CODEBOOKS, VERSIONS, code, make_evidence, make_statements
 
@@ -398,10 +399,20 @@ def test_the_codebook_goes_out_with_its_definitions(tmp_path):
 @pytest.mark.parametrize("texts", [[], ["Begin klein"]])
 def test_every_format_is_written_also_when_there_is_nothing_to_say(tmp_path, texts):
     """An empty run gives files that open, and all formats are there."""
-    formats = ("refi", "parquet", "markdown", "quotes", "matrix", "excel")
-    written = write_exchange(make_tables(texts), tmp_path, codebooks=CODEBOOKS, formats=formats)
+    written = write_exchange(make_tables(texts), tmp_path, codebooks=CODEBOOKS, settings=load_settings().output)
     assert {path.suffix for path in written} == {".qdpx", ".qdc", ".csv", ".parquet"} | ({".md"} if texts else set())
     assert pd.read_parquet(tmp_path / "parquet" / "statements.parquet")["text"].tolist() == texts
+
+
+def test_what_no_program_would_open_is_not_written(tmp_path):
+    """Of more statements than the settings allow there is no project and no Excel file; the flat files have them all."""
+    settings = load_settings().output.model_copy(update={"exchange_statements": 1})
+    written = write_exchange(make_tables(["Een", "Twee"]), tmp_path, codebooks=CODEBOOKS, settings=settings)
+    assert too_large(2, settings) == ["project.qdpx", "excel.csv"]
+    assert not too_large(1, settings)
+    names = {path.name for path in written}
+    assert {"codebook.qdc", "quotes.csv", "statements.parquet"} <= names
+    assert not names & {"project.qdpx", "excel.csv"}
 
 
 def test_a_dutch_excel_opens_the_statements_and_calculates_none(tmp_path):

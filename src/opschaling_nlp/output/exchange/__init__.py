@@ -23,6 +23,8 @@ from opschaling_nlp.tables import TABLES, Table, batch_frame, type_frame
 if TYPE_CHECKING:
     import pandas as pd
 
+    from opschaling_nlp.settings import OutputSettings
+
 
 ROW_GROUP = 2**20
 """Rows of a group in a Parquet file, and the most that are copied at once."""
@@ -35,16 +37,27 @@ def check_formats(formats: Sequence[str]) -> None:
 
 
 def write_exchange(
-    tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], formats: Sequence[str]
+    tables: Mapping[str, pd.DataFrame], folder: Path, *, codebooks: Sequence[Codebook], settings: OutputSettings
 ) -> list[Path]:
-    """Write the files that `formats` names (setting output.formats) to `folder` and return their paths, sorted."""
+    """Write the files of the formats in the settings to `folder`, except those too large, and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = [write(tables, folder / file, codebooks) for one in formats for file, write in _WRITERS.get(one, ())]
+    formats, large = settings.formats, too_large(len(tables["statements"]), settings)
+    chosen = [one for name in formats for one in _WRITERS.get(name, ()) if one[0] not in large]
+    written = [write(tables, folder / file, codebooks) for file, write in chosen]
     if "parquet" in formats:
         written += [_write_parquet(TABLES[name], frame, folder / "parquet") for name, frame in sorted(tables.items())]
     if "markdown" in formats:
         written += write_notes(tables, folder / "markdown")
     return sorted(written)
+
+
+def too_large(statements: int, settings: OutputSettings) -> list[str]:
+    """List the files that are not written of so many statements: programs in which people work do not open them."""
+    chosen = [file for one in settings.formats for file, _ in _WRITERS.get(one, ())]
+    return [file for file in chosen if file in _OPENED and statements > settings.exchange_statements]
+
+
+_OPENED = {"project.qdpx", "excel.csv", "spss.sav"}
 
 
 _WRITERS: Mapping[str, Sequence[tuple[str, Callable[[Mapping[str, pd.DataFrame], Path, Sequence[Codebook]], Path]]]] = {

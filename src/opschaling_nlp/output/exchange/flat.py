@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import Label, describe_labels, labels_by_key, name_codes, values_of
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import guard_texts
 from opschaling_nlp.model import TAGS, EvidenceKind
-from opschaling_nlp.tables import iterate_rows, join_codes, split_codes
+from opschaling_nlp.tables import batch_frame, iterate_rows, join_codes, split_codes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,27 +28,32 @@ def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path, _codebooks: Seq
     `coder_NAME` holds `key:1` or `key:0`, joined by ;. Texts are quoted as CSV requires and otherwise unchanged.
     """
     sessions = tables["sessions"].set_index("session_id")[list(SESSION_ATTRIBUTES)].add_prefix("session_")
-    frame = tables["statements"].join(sessions, on="session_id")
     votes = _votes_of_coders(tables["evidence"])
-    for coder in sorted({coder for coder, _ in votes}):
-        frame[f"coder_{coder}"] = [join_codes(votes.get((coder, one), [])) for one in frame["statement_id"]]
-    _write(frame, path)
-    return path
+    coders = sorted({coder for coder, _ in votes})
+
+    def quote(part: pd.DataFrame) -> pd.DataFrame:
+        said = {
+            f"coder_{coder}": [join_codes(votes.get((coder, one), [])) for one in part["statement_id"]]
+            for coder in coders
+        }
+        return part.join(sessions, on="session_id").assign(**said)
+
+    return _write(map(quote, batch_frame(tables["statements"])), path)
 
 
 def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
     """Write statements × codes with the final values as 0 and 1, under column names that SPSS accepts."""
     import pandas as pd
 
-    statements = tables["statements"]
-    matrix = {str(column.name): column for column in matrix_of(tables, codebooks=codebooks).values()}
-    _write(pd.DataFrame({name: statements[name] for name in ("statement_id", "session_id")} | matrix), path)
-    return path
+    def mark(part: pd.DataFrame) -> pd.DataFrame:
+        matrix = {str(column.name): column for column in matrix_of(part, codebooks=codebooks).values()}
+        return pd.DataFrame({name: part[name] for name in ("statement_id", "session_id")} | matrix)
+
+    return _write(map(mark, batch_frame(tables["statements"])), path)
 
 
-def matrix_of(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook]) -> dict[str, pd.Series[int]]:
+def matrix_of(statements: pd.DataFrame, *, codebooks: Sequence[Codebook]) -> dict[str, pd.Series[int]]:
     """Return the final values of the statements per label, each named after its column."""
-    statements = tables["statements"]
     coded = [name for name in statements if str(name).startswith(("drivers", "facets", "valence", "codes_"))]
     statements = statements.astype(dict.fromkeys(coded, "category"))  # so that each cell is looked up once
     return {
@@ -62,22 +68,24 @@ def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Seque
     """
     import pandas as pd
 
-    statements = tables["statements"]
     titles = dict(iterate_rows(tables["sessions"], "session_id", "title"))
-    context = {
-        "bijdrage-id": statements["statement_id"],
-        "sessie": statements["session_id"].map(titles),
-        "rubriek": statements["section"],
-        "gespreksvraag": statements["prompt"],
-        "bijdrage": statements["text"],
-    }
-    columns: dict[str, pd.Series[int] | pd.Series[str]] = dict(context)
     names = name_codes(codebooks)
-    for key, values in matrix_of(tables, codebooks=codebooks).items():
-        columns[f"{names[key]} [{key}]" if names[key] in context else names[key]] = values
-    frame = guard_texts(pd.DataFrame(columns))
-    frame.to_csv(path, index=False, sep=";", lineterminator="\r\n", encoding="utf-8-sig")
-    return path
+
+    def name(part: pd.DataFrame) -> pd.DataFrame:
+        context = {
+            "bijdrage-id": part["statement_id"],
+            "sessie": part["session_id"].map(titles),
+            "rubriek": part["section"],
+            "gespreksvraag": part["prompt"],
+            "bijdrage": part["text"],
+        }
+        columns: dict[str, pd.Series[int] | pd.Series[str]] = dict(context)
+        for key, values in matrix_of(part, codebooks=codebooks).items():
+            columns[f"{names[key]} [{key}]" if names[key] in context else names[key]] = values
+        return pd.DataFrame(columns)
+
+    parts = map(name, batch_frame(tables["statements"]))
+    return _write(parts, path, encoding="utf-8-sig", form={"sep": ";", "lineterminator": "\r\n"})
 
 
 def write_tags(_tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
@@ -86,8 +94,7 @@ def write_tags(_tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Seque
 
     described = describe_labels(codebooks)
     rows = [{"tag": name, "description": described[key]} for key, name in name_codes(codebooks).items()]
-    _write(pd.DataFrame(rows), path)
-    return path
+    return _write([pd.DataFrame(rows)], path)
 
 
 def matrix_column(key: str) -> str:
@@ -105,10 +112,17 @@ def _votes_of_coders(evidence: pd.DataFrame) -> dict[tuple[str, str], list[str]]
     return {key: sorted(values) for key, values in votes.items()}
 
 
-def _write(frame: pd.DataFrame, path: Path) -> None:
-    import csv
+_FORM: Mapping[str, Any] = {"sep": ",", "lineterminator": "\n", "quoting": csv.QUOTE_NONNUMERIC}
 
-    guard_texts(frame).to_csv(path, index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC, encoding="utf-8")
+
+def _write(
+    parts: Iterable[pd.DataFrame], path: Path, *, encoding: str = "utf-8", form: Mapping[str, Any] = _FORM
+) -> Path:
+    """Write parts of a table below each other: of so many statements, all columns together do not fit in memory."""
+    with path.open("w", encoding=encoding, newline="") as file:
+        for number, part in enumerate(parts):
+            guard_texts(part).to_csv(file, header=not number, index=False, **form)
+    return path
 
 
 VALUE_LABELS: dict[int | float, str] = {0: "nee", 1: "ja"}
@@ -140,7 +154,7 @@ def write_spss(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequen
 
     sessions = tables["sessions"].set_index("session_id")[["title", "date", "place", "group", "kind"]]
     statements = tables["statements"][["statement_id", "session_id", "prompt", "text"]].join(sessions, on="session_id")
-    matrix = matrix_of(tables, codebooks=codebooks)
+    matrix = matrix_of(tables["statements"], codebooks=codebooks)
     codes = name_codes(codebooks)
     columns: dict[str, pd.Series[int] | pd.Series[str]] = {}
     labels: dict[str, str | None] = {}
