@@ -1,20 +1,17 @@
 """Describe what changed since the previous run: because of the exports, and because of how we look."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.codings.attaching import Statements, attach
 from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.tables import STATEMENTS, iterate_rows, split_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MOST = 12
 """Maximum number of names in one line; the rest is only counted."""

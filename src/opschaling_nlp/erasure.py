@@ -1,14 +1,13 @@
 """Erase the words of a file or a statement from everything the program keeps, and say what it cannot reach."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.files import LOG, list_files
@@ -19,16 +18,11 @@ from opschaling_nlp.ingest.cache import forget_readings, holds_readings
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, list_leftovers, list_runs, remove_run
-from opschaling_nlp.tables import SESSIONS, STATEMENTS, iterate_rows
+from opschaling_nlp.tables import SESSIONS, STATEMENTS, Table, iterate_rows
 from opschaling_nlp.text.ids import session_slug
 from opschaling_nlp.text.overrides import load_overrides
 from opschaling_nlp.text.privacy import list_unfinished_keys, load_key, save_key
 from opschaling_nlp.workbook_edits import list_unsaved, store_summaries
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.tables import Table
 
 _Step = tuple[str, Callable[[], object]]
 """What is removed (Dutch), and a function that removes it."""

@@ -1,16 +1,12 @@
 """Errors that a user can fix: problems with their place and remedy."""
 
-from __future__ import annotations
-
 import errno
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
 from opschaling_nlp.texts import say_again
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 _Loaded = TypeVar("_Loaded")
 
@@ -82,7 +78,7 @@ class UserError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
-    def __reduce__(self) -> tuple[type[UserError], tuple[tuple[Problem, ...]]]:
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
         """Pickle the problems, since exceptions otherwise send only their message."""
         return type(self), (self.problems,)
 

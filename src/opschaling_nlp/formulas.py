@@ -1,13 +1,9 @@
 """Keep spreadsheets from reading text as a formula, in a way that is undone when a table is read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 GUARD = "'"
 """Precedes a text that a spreadsheet would calculate, and one that looks guarded already."""
@@ -41,7 +37,7 @@ def _change_texts(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataF
     return frame.assign(**changed).rename(columns={name: change(str(name)) for name in frame.columns})
 
 
-def _change(column: pd.Series[str], change: Callable[[str], str]) -> pd.Series[str]:
+def _change(column: "pd.Series[str]", change: Callable[[str], str]) -> "pd.Series[str]":
     column = column.astype("str") if column.dtype == "category" else column
     marked = column.str.match(_GUARDED, na=False).astype(bool)
     return column.mask(marked, column[marked].map(change)) if marked.any() else column

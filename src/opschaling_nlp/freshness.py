@@ -1,21 +1,16 @@
 """Decide whether a run would give what is already there, so that a second `make analyse` need not repeat it."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.hashing import hash_file, hash_folder
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import library_versions, load_manifest
 from opschaling_nlp.publication import CACHE, LATEST, MANIFEST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _MARK = "fingerprint"
 """File in OUT/.cache with the latest run and what it was made from. It holds only hashes, no participant's words."""

@@ -1,14 +1,12 @@
 """Load people's decisions of every kind, and attach them to the statements of a run."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from opschaling_nlp.analysis.scope import driver_codes
 from opschaling_nlp.codebook import Codebook
@@ -18,20 +16,15 @@ from opschaling_nlp.codings.booklines import BookLine, lay_over
 from opschaling_nlp.codings.decisions import Decision, load_decisions
 from opschaling_nlp.codings.draws import Draw, load_draws
 from opschaling_nlp.codings.labels import labels_by_key
-from opschaling_nlp.codings.log import Kind, Log, last_words, load_log
+from opschaling_nlp.codings.log import Act, Kind, Log, last_words, load_log
 from opschaling_nlp.codings.modelcoder import load_model_codings
 from opschaling_nlp.codings.notes import Memo, Summary, load_memos, memos_of
 from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
 from opschaling_nlp.codings.quotable import load_quotable
 from opschaling_nlp.codings.sessionfacts import QuestionKind, SessionFacts
 from opschaling_nlp.codings.store import SETTLED, Codings, add_act, load_codings
-from opschaling_nlp.errors import UserError, load_or_collect
+from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.texts import say
-
-if TYPE_CHECKING:
-    from opschaling_nlp.codings.log import Act
-    from opschaling_nlp.errors import Problem
-
 
 _Value = TypeVar("_Value")
 

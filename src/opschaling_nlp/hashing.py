@@ -1,7 +1,5 @@
 """Hash files and folders, to see whether anything changed."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path

@@ -3,8 +3,6 @@
 The only file of a run with a time in it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import platform
@@ -12,16 +10,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import opschaling_nlp
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.hashing import hash_file
+from opschaling_nlp.model import Session
 from opschaling_nlp.publication import MANIFEST
-
-if TYPE_CHECKING:
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.model import Session
-    from opschaling_nlp.settings import Settings
+from opschaling_nlp.settings import Settings
 
 _LIBRARIES = (
     "beautifulsoup4", "defusedxml", "ftfy", "jinja2", "lxml", "matplotlib", "numpy",

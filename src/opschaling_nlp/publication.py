@@ -1,22 +1,17 @@
 """Publish a run in one step, so that `latest` is always a complete run, whatever happens meanwhile."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import sweep_readings
 from opschaling_nlp.reasons import dutch_reason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LATEST = "latest"
 PREVIOUS = "previous"

@@ -1,7 +1,5 @@
 """Explain in Dutch why something cannot be read, where Python and its libraries say it in English."""
 
-from __future__ import annotations
-
 import csv
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """Open a finished run as data frames with the types and order a person expects: the notebook interface."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -29,21 +27,6 @@ SLICED = {"drivers": ["driver"], "facets": ["driver", "facet"], "estimates": ["k
 _MANY = {"group": "groepen", "theme": "thema's", "session": "sessies", "driver": "factoren", "facet": "onderdelen"}
 """What a run may lack."""
 _FLAGS = (*TAGS, "horizontal_about", "vertical_about")
-
-
-def load(path: str | Path = LATEST) -> Run:
-    """Open the run in a folder; tables are read when first used.
-
-    A relative path is also searched for in parent folders, so that a notebook need not know where it was started.
-    Raises UserError if there is no finished run.
-    """
-    wanted = Path(path)
-    for base in (Path.cwd(), *Path.cwd().parents):
-        if (base / wanted / "manifest.json").is_file():
-            return Run(base / wanted)
-    raise UserError.single(
-        str(path), "hier staat geen afgeronde run", "draai eerst `make analyse`, of geef de map van een run op"
-    )
 
 
 class Run:
@@ -330,6 +313,21 @@ class Run:
         `slice` for a chart of each: `facets(slice="group")`.
         """
         return Plots(self._tables, self.settings, lambda **asked: {name: self._part(name, **asked) for name in SLICED})
+
+
+def load(path: str | Path = LATEST) -> Run:
+    """Open the run in a folder; tables are read when first used.
+
+    A relative path is also searched for in parent folders, so that a notebook need not know where it was started.
+    Raises UserError if there is no finished run.
+    """
+    wanted = Path(path)
+    for base in (Path.cwd(), *Path.cwd().parents):
+        if (base / wanted / "manifest.json").is_file():
+            return Run(base / wanted)
+    raise UserError.single(
+        str(path), "hier staat geen afgeronde run", "draai eerst `make analyse`, of geef de map van een run op"
+    )
 
 
 def _directions(cell: str) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,5 @@
 """Time the stages of a run, and record the times in OUT/run.log, without any participant's words."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress

@@ -1,7 +1,5 @@
 """Summarise what a finished run found: what the terminal shows at its end, read from the published files."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

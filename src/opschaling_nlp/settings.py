@@ -1,7 +1,5 @@
 """How we look: settings, parsed strictly from a TOML file that contains every default."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any, Literal
 

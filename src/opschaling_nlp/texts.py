@@ -5,8 +5,6 @@ person gave, which is made in Dutch (also by other processes, and kept in the ca
 shown; tests find missing ones. What is in no catalogue stays Dutch.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,22 +1,16 @@
 """Turn validation errors in human input into Dutch problems with their place and remedy."""
 
-from __future__ import annotations
-
 import tomllib
-from typing import TYPE_CHECKING, Any, TypeVar
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.texts import read_texts, say
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-    from pathlib import Path
-
-    from pydantic_core import ErrorDetails
-
 
 _Model = TypeVar("_Model", bound=BaseModel)
 

@@ -1,16 +1,12 @@
 """Break off a stage that spends too long on one item, and say which; for code in processes that cannot be killed."""
 
-from __future__ import annotations
-
 import signal
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Self
+from types import TracebackType
+from typing import Any, Self
 
 from opschaling_nlp.errors import UserError
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _SHOWN = 80
 """Number of characters of a statement shown."""

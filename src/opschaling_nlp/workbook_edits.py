@@ -1,13 +1,12 @@
 """Store in the folder of codings what researchers wrote in workbooks, before those are replaced or removed."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from opschaling_nlp.codings.attaching import Statements
-from opschaling_nlp.codings.log import Kind, last_words, load_log, record
+from opschaling_nlp.codings.log import Kind, Log, last_words, load_log, record
 from opschaling_nlp.codings.notes import Summary
 from opschaling_nlp.handmade import Handmade, attach_handmade
 from opschaling_nlp.hashing import hash_file
@@ -16,13 +15,6 @@ from opschaling_nlp.output.tables import read_table
 from opschaling_nlp.output.workbook import WORKBOOK, read_summaries
 from opschaling_nlp.publication import list_runs
 from opschaling_nlp.tables import FRAMEWORK, OWN_SUMMARIES, STATEMENTS, Table, build_frame, iterate_rows, split_codes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    import pandas as pd
-
-    from opschaling_nlp.codings.log import Log
 
 WHO = "werkboek"
 """Author recorded in the log for what was found in a workbook, which does not say."""

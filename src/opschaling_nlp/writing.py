@@ -1,7 +1,5 @@
 """Write a file atomically: after any interruption it is complete, or as it was."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

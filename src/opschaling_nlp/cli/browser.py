@@ -1,7 +1,5 @@
 """Open the results or the working page in the browser: `opschaling open | werk`."""
 
-from __future__ import annotations
-
 import argparse
 import webbrowser
 

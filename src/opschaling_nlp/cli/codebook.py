@@ -1,7 +1,5 @@
 """Inspect and measure codebooks, and show what they find in a sentence: `opschaling codebook … | why`."""
 
-from __future__ import annotations
-
 import argparse
 import csv
 import sys

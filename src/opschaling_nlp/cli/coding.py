@@ -1,7 +1,5 @@
 """Compare coders with each other and with the rules: `opschaling agreement | rules`."""
 
-from __future__ import annotations
-
 import argparse
 import math
 from typing import Any

@@ -1,7 +1,5 @@
 """List every command: its name, help, options, and the function that runs it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from opschaling_nlp.cli.arguments import (

@@ -1,11 +1,11 @@
 """Load what people wrote for a run, and the latest run; report all mistakes at once."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from opschaling_nlp.cli.arguments import DEFAULT_CODINGS
 from opschaling_nlp.codebook import Codebook, load_codebooks
@@ -16,9 +16,6 @@ from opschaling_nlp.handmade import Handmade, add_own_codes, attach_handmade, lo
 from opschaling_nlp.output.tables import LazyTables
 from opschaling_nlp.publication import LATEST, is_whole, repair
 from opschaling_nlp.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Inputs(NamedTuple):

@@ -1,7 +1,5 @@
 """Run the requested command, and report errors so that a researcher can fix them."""
 
-from __future__ import annotations
-
 import argparse
 import gc
 import os

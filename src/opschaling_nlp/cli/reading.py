@@ -1,7 +1,5 @@
 """Preview how exports are read, and what looks odd: `opschaling read | check`."""
 
-from __future__ import annotations
-
 import argparse
 import json
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Write the data dictionary, or the reference of the commands: `opschaling dictionary`."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Iterator
 

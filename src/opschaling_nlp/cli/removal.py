@@ -1,7 +1,5 @@
 """Remove results, or erase a file or statement from everything that is kept: `opschaling clean | vergeet`."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 

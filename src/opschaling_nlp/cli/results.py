@@ -1,7 +1,5 @@
 """Look at finished runs: `opschaling bundle | changes | kwic | themes`."""
 
-from __future__ import annotations
-
 import argparse
 
 from opschaling_nlp.analysis.terms import kwic

@@ -1,7 +1,5 @@
 """Let a command that is asked to stop clean up and end, whatever it was doing."""
 
-from __future__ import annotations
-
 import _thread
 import signal
 import sys
@@ -9,10 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from types import FrameType
+from types import FrameType
 
 _STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Ctrl-C, a system shutting down, a closing terminal; Windows has no SIGHUP."""

@@ -1,7 +1,5 @@
 """Identify a statement by its words, with its session and neighbours as context."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

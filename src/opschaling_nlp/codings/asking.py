@@ -1,7 +1,5 @@
 """Ask a language model over the OpenAI chat protocol: the only module that opens a connection, and only on request."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Collection, Mapping

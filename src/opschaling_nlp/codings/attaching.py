@@ -3,24 +3,20 @@
 By their words, and by session and neighbours where words recur.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Self
+
+import pandas as pd
 
 from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.dutch.folding import fold, folded_words
+from opschaling_nlp.model import Session
 from opschaling_nlp.tables import iterate_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.model import Session
 
 SAME_SESSION = 0.5
 """Share of a session's known statements that another session must hold to count as the same one renamed."""
@@ -68,13 +64,13 @@ class Statements:
         self.words = {session: {one.anchor.words for one in listed} for session, listed in self.by_session.items()}
 
     @classmethod
-    def of(cls, statements: pd.DataFrame) -> Statements:
+    def of(cls, statements: pd.DataFrame) -> Self:
         """Index the table of statements."""
         ordered = statements.sort_values(["session_id", "position"], kind="stable")
         return cls(iterate_rows(ordered, "session_id", "statement_id", "text", "duplicate_of"))
 
     @classmethod
-    def of_sessions(cls, sessions: Iterable[Session]) -> Statements:
+    def of_sessions(cls, sessions: Iterable[Session]) -> Self:
         """Index the statements of sessions."""
         return cls(
             (session.session_id, one.statement_id, one.text, one.duplicate_of)

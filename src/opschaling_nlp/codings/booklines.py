@@ -3,8 +3,6 @@
 The log holds them, so that each can be undone; `write_overlay` writes the equivalent file with `extends`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal

@@ -3,14 +3,13 @@
 Accept, rename, merge or reject, each with a reason, author and date.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self
 
+import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from opschaling_nlp.codings.files import DECISIONS
@@ -19,9 +18,6 @@ from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
 from opschaling_nlp.validation import problems_of, read_toml
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Verb = Literal["accepteer", "hernoem", "voeg samen", "verwerp"]
 STATUS = {"accepteer": "accepted", "hernoem": "renamed", "voeg samen": "merged", "verwerp": "rejected"}

@@ -1,21 +1,17 @@
 """Draw the sample that people code, and record how: without it, nothing can be inferred about uncoded statements."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from opschaling_nlp.codings.files import DRAW
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.tables import iterate_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 COLUMNS = ("trekking", "startgetal", "bijdrage", "stratum", "kans", "getrokken")
 

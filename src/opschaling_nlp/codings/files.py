@@ -1,7 +1,5 @@
 """Name every kind of file in the folder of codings, and find the files."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,23 +1,17 @@
 """Read a filled-in coding sheet strictly: report all mistakes at once, and question changes that nobody typed."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from opschaling_nlp.codings.grids import Grid, header_of, read_grid
 from opschaling_nlp.codings.labels import BRACKETED, SUBSTANTIVE, Label, own_key, values_of
 from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
 from opschaling_nlp.codings.store import VALUES, CodedStatement
 from opschaling_nlp.errors import Problem, UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
 
 _CODE = re.compile(r"\w[\w./=-]*")
 _KNOWN_HEADERS = {*CONTEXT_HEADERS.values(), *REMARK_HEADERS.values(), TOOL_HEADER, ""}

@@ -1,7 +1,5 @@
 """Remove what must be erased from the files of codings: the only reason a stored line may change."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

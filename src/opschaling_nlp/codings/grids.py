@@ -1,7 +1,5 @@
 """Read the rows of a filled-in sheet, in whichever format it was saved."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,11 +1,11 @@
 """Read highlights made in Taguette, and the codes of a REFI-QDA codebook (.qdc)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.grids import Grid, header_of
 from opschaling_nlp.codings.labels import recognise_codes, stable_guid
 from opschaling_nlp.codings.layout import Line, name_sources, session_lines
@@ -13,11 +13,6 @@ from opschaling_nlp.codings.qdpx import open_codebook
 from opschaling_nlp.codings.refi import Imported
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.dutch.folding import fold
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
 
 _DOCUMENT, _TAG, _CONTENT = "document", "tag", "content"
 _SHORTEST = 6

@@ -1,7 +1,5 @@
 """What can be coded by hand: the labels of codebooks, how sheets write them, and how other programs identify them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 import uuid
@@ -10,15 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.model import TAGS, EvidenceKind
 from opschaling_nlp.tables import split_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SUBSTANTIVE = "substantive"
 """Key of the one label that holds by default."""
@@ -139,7 +135,7 @@ def read_labels(kind: EvidenceKind, name: str, driver: str, codebook: str, facet
     return (own, Label(EvidenceKind.FACET, facet, driver=name)) if named else (own,)
 
 
-def values_of(label: Label, statements: pd.DataFrame) -> pd.Series[int]:
+def values_of(label: Label, statements: pd.DataFrame) -> "pd.Series[int]":
     """Return 1 or 0 for each row of the table statements: whether the label holds in the end."""
     if label.kind is EvidenceKind.SUBSTANTIVE or (label.name in TAGS and label.kind is EvidenceKind.TAG):
         return statements[label.name]

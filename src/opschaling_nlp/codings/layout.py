@@ -1,19 +1,15 @@
 """Lay out a session as text for coding in other programs, and find the statements in such a text again."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.tables import iterate_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SEPARATOR = "\n\n"
 """Separates statements from each other and from questions."""

@@ -1,7 +1,5 @@
 """Keep an append-only log of what people did: who, when and what, one act per line; any act can be undone."""
 
-from __future__ import annotations
-
 import json
 import os
 import secrets

@@ -1,7 +1,5 @@
 """Let a language model code statements, and keep its answers separate from those of people."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

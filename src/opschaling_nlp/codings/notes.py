@@ -1,7 +1,5 @@
 """Keep researchers' own notes: memos on a statement, a code or a theme, and summaries."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal

@@ -3,8 +3,6 @@
 Unknown ones are offered and kept, and form a codebook once someone accepts them.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -3,12 +3,12 @@
 Settled votes precede single votes, a majority precedes a minority, coders precede the tool; a tie decides nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import Label, imply_parents, labels_by_key, read_labels
@@ -16,9 +16,6 @@ from opschaling_nlp.codings.owncodes import UnknownCode
 from opschaling_nlp.codings.store import SETTLED, Codings
 from opschaling_nlp.model import EvidenceKind, EvidenceSource, Where
 from opschaling_nlp.tables import EVIDENCE, build_frame, iterate_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 KEY = ["statement_id", "kind", "label", "driver", "codebook", "version"]
 """The columns of evidence that identify a label of a statement."""

@@ -1,18 +1,15 @@
 """Propose readable indicators for a code from what people coded, each with its right and wrong hits."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from opschaling_nlp.tables import iterate_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LEAST_RIGHT = 3
 LEAST_PRECISION = 0.75

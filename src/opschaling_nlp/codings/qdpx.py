@@ -1,7 +1,5 @@
 """Open REFI-QDA files (.qdpx, .qdc) safely, and expose what their elements hold."""
 
-from __future__ import annotations
-
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 From ticks in the log, or the list that the working report saves.
 """
 
-from __future__ import annotations
-
 import hashlib
 import tomllib
 from pathlib import Path

@@ -1,15 +1,16 @@
 """Read codings made in other software from a REFI-QDA project (.qdpx)."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from xml.etree.ElementTree import Element
 
+import pandas as pd
+
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import (
     BRACKETED,
     code_guid,
@@ -35,11 +36,6 @@ from opschaling_nlp.codings.qdpx import UNKNOWN_USER, Document, Note, guid_of, o
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.tables import iterate_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
 
 Given = Collection[tuple[str, str]]
 """What the tool gave: (statement_id, key of the code)."""

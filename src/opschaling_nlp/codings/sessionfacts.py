@@ -1,7 +1,5 @@
 """Keep what people state about a session on the working page: kind, date, group, facilitator and questions."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

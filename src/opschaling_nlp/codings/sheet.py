@@ -1,21 +1,16 @@
 """Write coding sheets: one workbook per coder, with context, definitions, and cells that accept only 1, 0 or ?."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import xlsxwriter
 
 from opschaling_nlp.codings.labels import SheetColumn
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.tables import split_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CONTEXT_HEADERS = {
     "statement_id": "bijdrage-id",

@@ -1,7 +1,5 @@
 """Store codings: one folder per coder, one immutable file per import; single codings go into the log."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,18 +1,17 @@
 """Answer the requests of the page: show pages, carry out acts, and report every error in a sentence."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -31,9 +30,6 @@ from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.rerun import Rerun
 from opschaling_nlp.werk.security import Gate
 from opschaling_nlp.werk.sessionviews import find_source, place_page, sessions_page
-
-if TYPE_CHECKING:
-    from starlette.requests import Request
 
 WHO = "wie"
 """Name of the parameter and cookie with the coder's name."""

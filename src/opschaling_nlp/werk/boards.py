@@ -1,19 +1,15 @@
 """Show themes, and boards of posts in columns to move between: themes, or the facets of a driver."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opschaling_nlp.codings.decisions import Decision
 from opschaling_nlp.codings.labels import PART
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
+from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.queues import Queue, coded_by, list_queue
-
-if TYPE_CHECKING:
-    from opschaling_nlp.werk.project import Project
 
 THEMES = "themas"
 """The board of themes; every other board is named after its driver."""

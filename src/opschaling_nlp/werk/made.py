@@ -1,24 +1,20 @@
 """Keep track of people's decisions act by act, so that the cost of an act does not depend on their number."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.anchors import anchor_from_table
+from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.draws import load_draws
 from opschaling_nlp.codings.files import DRAW, LOCK, LOG
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import Act, Kind, Log, read_log, read_more
 from opschaling_nlp.codings.owncodes import add_own_book, find_unknown, load_own_codes
+from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.handmade import PARTS, Attached, Handmade, add_coding, attach_handmade, follow_draws, load_handmade
-
-if TYPE_CHECKING:
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.attaching import Statements
-    from opschaling_nlp.codings.store import CodedStatement
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 """Name, modification time, size and inode of files: equal stamps mean that nothing changed."""

@@ -1,12 +1,10 @@
 """Compute what coding does to the numbers: corrected counts and agreement as coding grows, and what is left to code."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -14,19 +12,16 @@ from opschaling_nlp.analysis.agreement import compare_codings, krippendorff_alph
 from opschaling_nlp.analysis.estimation.estimates import estimate_labels
 from opschaling_nlp.analysis.estimation.intervals import plan_coding
 from opschaling_nlp.analysis.measured import expected_error
-from opschaling_nlp.codings.labels import Label, imply_parents
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codings.draws import Draw
+from opschaling_nlp.codings.labels import Label, SheetColumn, imply_parents
 from opschaling_nlp.codings.precedence import given_by_tool
+from opschaling_nlp.codings.store import Codings
+from opschaling_nlp.handmade import Handmade
 from opschaling_nlp.model import EvidenceKind, Voice
 from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.queues import differing, is_done
-
-if TYPE_CHECKING:
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.draws import Draw
-    from opschaling_nlp.codings.labels import SheetColumn
-    from opschaling_nlp.codings.store import Codings
-    from opschaling_nlp.handmade import Handmade
-    from opschaling_nlp.werk.project import Project
 
 WIDTH = 0.10
 """Target width of an interval, as a share: ten percentage points."""

@@ -21,11 +21,11 @@ from opschaling_nlp.codings.log import last_words
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.werk.acts import line_of
+from opschaling_nlp.werk.project import Project, Run
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from opschaling_nlp.werk.project import Project, Run
 
 _MOST = 500
 """Maximum number of posts read for one preview, at a third of a millisecond to a millisecond each."""

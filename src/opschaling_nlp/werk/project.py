@@ -1,35 +1,29 @@
 """The project as the page sees it: the latest run and people's decisions, reloaded when files change."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.booklines import BookLine, lay_over
 from opschaling_nlp.codings.labels import PART, SheetColumn, sheet_columns
-from opschaling_nlp.codings.log import last_words
+from opschaling_nlp.codings.log import Log, last_words
 from opschaling_nlp.codings.owncodes import OwnCodes, add_own_book, load_own_codes
+from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.handmade import Attached
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.output.tables import LazyTables
 from opschaling_nlp.publication import LATEST, MANIFEST, is_whole, repair
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say, speak
 from opschaling_nlp.werk.made import Made, Stamp, stamp
-
-if TYPE_CHECKING:
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.log import Log
-    from opschaling_nlp.codings.store import Codings
-    from opschaling_nlp.handmade import Attached
-    from opschaling_nlp.settings import Settings
-
 
 T = TypeVar("T")
 

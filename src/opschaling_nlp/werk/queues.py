@@ -1,16 +1,10 @@
 """Decide which statements a coder sees, in which order: sample, disagreements, doubts, or search results."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from opschaling_nlp.codings.store import SETTLED
-
-if TYPE_CHECKING:
-    from opschaling_nlp.codings.store import Codings
-    from opschaling_nlp.werk.project import Project
+from opschaling_nlp.codings.store import SETTLED, Codings
+from opschaling_nlp.werk.project import Project
 
 DONE = "substantive"
 """The label that is always coded when a coder marks a statement as done."""

@@ -1,16 +1,11 @@
 """Let only the page itself talk to the server (this machine, token, origin), and run only our own script."""
 
-from __future__ import annotations
-
 import hmac
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TOKEN = "sleutel"  # noqa: S105 - a name, no secret
 """The parameter in the first address, and prefix of the name of the cookie that replaces it."""

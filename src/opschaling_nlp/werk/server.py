@@ -1,28 +1,23 @@
 """Start the page on this machine, or find the one already running."""
 
-from __future__ import annotations
-
 import gc
 import http.client
 import json
 import secrets
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import uvicorn
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.werk.app import build_app
+from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.security import TOKEN
 from opschaling_nlp.werk.views import coding_page
 from opschaling_nlp.writing import write_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from opschaling_nlp.werk.project import Project
 
 LOOPBACK = "127.0.0.1"
 _MARK = ".private/werk.json"

@@ -1,10 +1,8 @@
 """Gather what is shown of sessions: their facts, doubts in reading them, and a post in its export."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opschaling_nlp.codings.sessionfacts import FACTS, SessionFacts
 from opschaling_nlp.ingest.encoding import read_lines
@@ -12,9 +10,7 @@ from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.text.questions import POST, question_key
-
-if TYPE_CHECKING:
-    from opschaling_nlp.werk.project import Project
+from opschaling_nlp.werk.project import Project
 
 _EXAMPLES = 3
 _SESSIONS_SHOWN = 15

@@ -1,19 +1,15 @@
 """Gather what each page shows, as plain values for its template."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opschaling_nlp.codings.labels import PART, SheetColumn
 from opschaling_nlp.codings.log import Act, Kind
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.publication import CHANGES
 from opschaling_nlp.texts import say
+from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.queues import Queue, coded_by, is_done, list_queue, next_open, queue_named
-
-if TYPE_CHECKING:
-    from opschaling_nlp.werk.project import Project
 
 Page = Mapping[str, Any]
 KEYS = {"horizontal": "h", "vertical": "v", "question": "q", "tip": "t", "substantive": "s"}

@@ -1,7 +1,5 @@
 """Hand out coding sheets, import them, and manage decisions: `opschaling codings …`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from opschaling_nlp.cli.arguments import CODINGS, COLUMNS, OUT, WAYS, WHO, Command, option, positive

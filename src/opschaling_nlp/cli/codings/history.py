@@ -1,7 +1,5 @@
 """Show who decided what and when, undo it, and decide on new codes: `opschaling codings log | undo | codes`."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Import what coders filled in: `opschaling codings import`."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Let a language model code, as a coder that is not a person: `opschaling codings model`."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import re

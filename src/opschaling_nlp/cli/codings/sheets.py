@@ -1,7 +1,5 @@
 """Plan how much to code, and hand out sheets: `opschaling codings plan | export`."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Mapping
 
