@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opschaling_nlp.freshness import fingerprint, is_current, mark_current
 from opschaling_nlp.hashing import hash_file
+from opschaling_nlp.manifest import fingerprint, is_current, mark_current
 
 
 @pytest.fixture

@@ -12,15 +12,13 @@ import pytest
 
 from opschaling_nlp.cli.main import main
 from opschaling_nlp.codebook import Code, load_codebooks
-from opschaling_nlp.codings.anchors import Anchor
-from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.attaching import Anchor, Statements
 from opschaling_nlp.codings.decisions import Decision, decide_theme
 from opschaling_nlp.codings.filled import read_filled_sheet
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import record
-from opschaling_nlp.codings.notes import Memo, Summary
+from opschaling_nlp.codings.notes import Memo, Summary, tick
 from opschaling_nlp.codings.precedence import decide
-from opschaling_nlp.codings.quotable import tick
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, add_codings, code_statement
 from opschaling_nlp.erasure import plan_erasure
 from opschaling_nlp.handmade import attach_handmade, load_handmade

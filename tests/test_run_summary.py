@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import json
 
+from opschaling_nlp.manifest import read_summary
 from opschaling_nlp.model import Voice
-from opschaling_nlp.run_summary import read_summary
 
 
 def test_a_driver_of_very_many_statements_is_said(tmp_path):

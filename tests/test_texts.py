@@ -30,9 +30,9 @@ REFUSALS = {"single", "Problem"}
 REFUSING = (
     "codings/files.py",
     "codings/log.py",
-    "codings/booklines.py",
+    "codings/owncodes.py",
     "codings/store.py",
-    "codings/quotable.py",
+    "codings/notes.py",
     "codings/draws.py",
     "output/tables.py",
     "werk/project.py",

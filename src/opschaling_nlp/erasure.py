@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from opschaling_nlp.codings.anchors import Anchor
+from opschaling_nlp.codings.attaching import Anchor
 from opschaling_nlp.codings.files import LOG, list_files
 from opschaling_nlp.codings.forgetting import Target, list_anchors, plan_forgetting
 from opschaling_nlp.dutch.folding import fold

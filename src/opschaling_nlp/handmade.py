@@ -10,17 +10,22 @@ from typing import Any, TypeVar
 
 from opschaling_nlp.analysis.scope import driver_codes
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.anchors import Anchor
-from opschaling_nlp.codings.attaching import Place, Statements, attach
-from opschaling_nlp.codings.booklines import BookLine, lay_over
+from opschaling_nlp.codings.attaching import Anchor, Place, Statements, attach
 from opschaling_nlp.codings.decisions import Decision, load_decisions
 from opschaling_nlp.codings.draws import Draw, load_draws
 from opschaling_nlp.codings.labels import labels_by_key
 from opschaling_nlp.codings.log import Act, Kind, Log, last_words, load_log
 from opschaling_nlp.codings.modelcoder import load_model_codings
-from opschaling_nlp.codings.notes import Memo, Summary, load_memos, memos_of
-from opschaling_nlp.codings.owncodes import UnknownCode, add_own_book, find_unknown, load_own_codes, rename_codes
-from opschaling_nlp.codings.quotable import load_quotable
+from opschaling_nlp.codings.notes import Memo, Summary, load_memos, load_quotable, memos_of
+from opschaling_nlp.codings.owncodes import (
+    BookLine,
+    UnknownCode,
+    add_own_book,
+    find_unknown,
+    lay_over,
+    load_own_codes,
+    rename_codes,
+)
 from opschaling_nlp.codings.sessionfacts import QuestionKind, SessionFacts
 from opschaling_nlp.codings.store import SETTLED, Codings, add_act, load_codings
 from opschaling_nlp.errors import Problem, UserError, load_or_collect

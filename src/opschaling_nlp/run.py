@@ -39,7 +39,7 @@ from opschaling_nlp.handmade import attach_handmade, pseudonymise_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.cache import keep_only
 from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
-from opschaling_nlp.manifest import describe_inputs, describe_run, write_manifest
+from opschaling_nlp.manifest import RunSummary, describe_inputs, describe_run, read_summary, write_manifest
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.exchange import check_formats, too_large, write_exchange
@@ -49,7 +49,6 @@ from opschaling_nlp.output.tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_log import STEPPED, Progress
-from opschaling_nlp.run_summary import RunSummary, read_summary
 from opschaling_nlp.sessions import Collected, collect_sessions
 from opschaling_nlp.tables import ATTACHMENTS, FLOAT_DIGITS, MEMOS, OWN_SUMMARIES, PENDING, build_frame
 from opschaling_nlp.text.privacy import load_key, make_masker, mask_session_id, pseudonymise_sessions, save_key

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opschaling_nlp.codings.anchors import Anchor
-from opschaling_nlp.codings.attaching import Statements, attach
+from opschaling_nlp.codings.attaching import Anchor, Statements, attach
 from opschaling_nlp.text.ids import statement_ids
 
 LONG = "wij willen in de hele regio met elkaar de zorg anders inrichten"

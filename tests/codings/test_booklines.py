@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from opschaling_nlp.codebook import load_codebook, shipped_codebook
-from opschaling_nlp.codings.booklines import (
+from opschaling_nlp.codings.log import last_words, load_log, record, undo
+from opschaling_nlp.codings.owncodes import (
     MARK,
     BookLine,
     check_line,
     lay_over,
     write_overlay,
 )
-from opschaling_nlp.codings.log import last_words, load_log, record, undo
 from opschaling_nlp.errors import UserError
 from tests.output.tables_fixture import make_codebooks
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.codings.anchors import Anchor
+from opschaling_nlp.codings.attaching import Anchor
 from opschaling_nlp.codings.files import LOG
 from opschaling_nlp.codings.forgetting import Target, plan_forgetting
 from opschaling_nlp.codings.log import last_words, load_log, record
-from opschaling_nlp.codings.notes import Memo, Summary
-from opschaling_nlp.codings.quotable import load_quotable, tick
+from opschaling_nlp.codings.notes import Memo, Summary, load_quotable, tick
 
 
 def test_only_what_must_go_goes(tmp_path):

@@ -11,10 +11,9 @@ import pandas as pd
 import pytest
 
 from opschaling_nlp.codings.filled import read_filled_sheet
-from opschaling_nlp.codings.grids import read_grid
 from opschaling_nlp.codings.highlights import holds_highlights, read_codebook, read_highlights
 from opschaling_nlp.codings.labels import labels_by_key, name_codes, sheet_columns
-from opschaling_nlp.codings.sheet import write_sheet
+from opschaling_nlp.codings.sheet import read_grid, write_sheet
 from opschaling_nlp.errors import UserError
 from tests.codings.coding_frames import CODEBOOKS, make_statements
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.codings.anchors import Anchor
+from opschaling_nlp.codings.attaching import Anchor
 from opschaling_nlp.codings.decisions import Decision, decide_theme, load_decisions
 from opschaling_nlp.codings.log import last_words, load_log, record, undo
 from opschaling_nlp.codings.notes import Memo, Summary, load_memos

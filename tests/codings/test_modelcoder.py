@@ -9,8 +9,8 @@ import pytest
 
 from opschaling_nlp.analysis.agreement import compare_codings
 from opschaling_nlp.analysis.coding import hear_coders
-from opschaling_nlp.codings.anchors import Anchor
 from opschaling_nlp.codings.asking import Server, is_this_machine
+from opschaling_nlp.codings.attaching import Anchor
 from opschaling_nlp.codings.files import CODER, MODELS, list_files, sitting_files
 from opschaling_nlp.codings.labels import labels_by_key, sheet_columns
 from opschaling_nlp.codings.modelcoder import ModelCoder, Posed, load_answers, load_model_codings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.codings.anchors import Anchor
+from opschaling_nlp.codings.attaching import Anchor
 from opschaling_nlp.codings.log import undo
-from opschaling_nlp.codings.quotable import load_quotable, tick
+from opschaling_nlp.codings.notes import load_quotable, tick
 from opschaling_nlp.errors import UserError
 
 

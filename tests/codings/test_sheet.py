@@ -8,9 +8,8 @@ import openpyxl
 import pytest
 
 from opschaling_nlp.codings.filled import read_filled_sheet
-from opschaling_nlp.codings.grids import read_grid
 from opschaling_nlp.codings.labels import choose_columns, labels_by_key, sheet_columns
-from opschaling_nlp.codings.sheet import coding_context, write_sheet
+from opschaling_nlp.codings.sheet import coding_context, read_grid, write_sheet
 from opschaling_nlp.errors import UserError
 from tests.codings.coding_frames import CODEBOOKS, make_statements
 

@@ -12,9 +12,8 @@ from opschaling_nlp.codings.store import SETTLED
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.werk.acts import ACTS, do_act
-from opschaling_nlp.werk.boards import board_page
 from opschaling_nlp.werk.project import Project
-from opschaling_nlp.werk.queues import Queue, coded_by, differing, is_done, list_queue, next_open
+from opschaling_nlp.werk.queues import Queue, board_page, coded_by, differing, is_done, list_queue, next_open
 
 
 def _code(project, who, statement_id, values, **more):

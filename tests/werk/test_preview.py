@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from opschaling_nlp.codebook import Indicator
-from opschaling_nlp.codings.booklines import BookLine
+from opschaling_nlp.codings.owncodes import BookLine
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.werk.app import build_app

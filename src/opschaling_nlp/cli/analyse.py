@@ -11,11 +11,10 @@ from opschaling_nlp.ahead import tag_here, tagging_ahead
 from opschaling_nlp.analysis.measured import word_error
 from opschaling_nlp.cli.inputs import Inputs, check_folder, load_inputs
 from opschaling_nlp.cli.terminal import print_table, progress_bars, tell
-from opschaling_nlp.freshness import fingerprint, is_current, mark_current
 from opschaling_nlp.ingest.folder import all_cached, list_exports
+from opschaling_nlp.manifest import RunSummary, fingerprint, is_current, mark_current, read_language, read_summary
 from opschaling_nlp.publication import CACHE, LATEST, check_name, keep_run
 from opschaling_nlp.run_log import timed
-from opschaling_nlp.run_summary import RunSummary, read_language, read_summary
 from opschaling_nlp.texts import say, speak
 from opschaling_nlp.workbook_edits import import_summaries
 

@@ -47,7 +47,7 @@ COMMANDS = (
         "werk",
         "open de werkpagina om te coderen en te beslissen",
         "Open een pagina op deze computer om te coderen, te vergelijken en te beslissen. Niemand anders kan erbij.",
-        "browser:work",
+        "results:work",
         (
             RAW,
             OUT,
@@ -91,7 +91,7 @@ COMMANDS = (
         "open",
         "open het rapport",
         "Open het rapport van de laatste analyse in de browser.",
-        "browser:open_report",
+        "results:open_report",
         (OUT,),
     ),
     Command(
@@ -243,7 +243,7 @@ COMMANDS = (
         "wis een bestand of bijdrage uit alles wat bewaard is",
         "Wis een bestand, map of bijdrage uit codering, sleutel van pseudoniemen, cache en analyses, en zeg wat het "
         "programma niet kan bereiken. Laat eerst zien wat er verdwijnt en vraagt dan of het mag.",
-        "removal:forget",
+        "results:forget",
         (
             option(
                 "name", metavar="BESTAND|BIJDRAGE", help="pad van het bestand of de map onder RAW, of een statement_id"
@@ -268,7 +268,7 @@ COMMANDS = (
         "wis de resultaten",
         "Wis de analyses in OUT en wat ervan gelezen was. Exports, codering, de sleutel van pseudoniemen en bewaarde "
         "analyses (analyse --naam) blijven; eigen samenvattingen in een werkboek worden eerst bij de codering bewaard.",
-        "removal:clean",
+        "results:clean",
         (OUT, CODINGS),
     ),
 )

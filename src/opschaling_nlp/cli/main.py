@@ -65,8 +65,8 @@ def _language(words: Sequence[str]) -> Language | None:
 
 def _usual_language(args: argparse.Namespace) -> Language:
     """Return the language of the given settings, or else of the latest run."""
+    from opschaling_nlp.manifest import read_language
     from opschaling_nlp.publication import LATEST
-    from opschaling_nlp.run_summary import read_language
     from opschaling_nlp.settings import load_settings
 
     with suppress(UserError, OSError, ValueError):

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from opschaling_nlp.codings.grids import Grid, header_of, read_grid
 from opschaling_nlp.codings.labels import BRACKETED, SUBSTANTIVE, Label, own_key, values_of
-from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER
+from opschaling_nlp.codings.sheet import CONTEXT_HEADERS, REMARK_HEADERS, TOOL_HEADER, Grid, header_of, read_grid
 from opschaling_nlp.codings.store import VALUES, CodedStatement
 from opschaling_nlp.errors import Problem, UserError
 

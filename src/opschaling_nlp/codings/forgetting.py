@@ -11,7 +11,7 @@ from typing import Any
 
 import tomlkit
 
-from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
+from opschaling_nlp.codings.attaching import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import DEVELOPMENT, LOG, MEMOS, MODELS, QUOTABLE, coded_files, model_files
 from opschaling_nlp.codings.log import Kind, load_log, locked
 from opschaling_nlp.codings.modelcoder import load_answers

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any, ClassVar, Self, TypeVar
 
-from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
+from opschaling_nlp.codings.attaching import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import LOCK, LOG
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.texts import say

@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
 from opschaling_nlp.codings.asking import Server, is_this_machine
+from opschaling_nlp.codings.attaching import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import MODELS, model_files
 from opschaling_nlp.codings.labels import SheetColumn
 from opschaling_nlp.codings.log import append_lines, locked, read_lines

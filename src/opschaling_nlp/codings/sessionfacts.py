@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
-from opschaling_nlp.codings.anchors import Anchor
-from opschaling_nlp.codings.attaching import SAME_SESSION
+from opschaling_nlp.codings.attaching import SAME_SESSION, Anchor
 from opschaling_nlp.codings.log import Act, Entry, Kind, record
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.errors import UserError

@@ -8,7 +8,7 @@ from functools import partial
 from io import StringIO
 from pathlib import Path
 
-from opschaling_nlp.codings.anchors import Anchor, anchor_from_table
+from opschaling_nlp.codings.attaching import Anchor, anchor_from_table
 from opschaling_nlp.codings.files import CODER, DEVELOPMENT, NAMES, check_coder, list_overlooked, sitting_files
 from opschaling_nlp.codings.labels import SUBSTANTIVE
 from opschaling_nlp.codings.log import Act, Kind, Log, append_act, load_log, locked, store_act

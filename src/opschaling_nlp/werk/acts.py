@@ -4,16 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from opschaling_nlp.codings.anchors import Anchor
-from opschaling_nlp.codings.booklines import BookLine, Part, check_line
+from opschaling_nlp.codings.attaching import Anchor
 from opschaling_nlp.codings.decisions import Decision, Verb, decide_theme
 from opschaling_nlp.codings.draws import draw_sample, store_draw
 from opschaling_nlp.codings.files import check_coder
 from opschaling_nlp.codings.labels import own_key
 from opschaling_nlp.codings.log import locked, record, undo
-from opschaling_nlp.codings.notes import About, Memo, Summary
-from opschaling_nlp.codings.owncodes import Choice, decide_code
-from opschaling_nlp.codings.quotable import tick
+from opschaling_nlp.codings.notes import About, Memo, Summary, tick
+from opschaling_nlp.codings.owncodes import BookLine, Choice, Part, check_line, decide_code
 from opschaling_nlp.codings.sessionfacts import FACTS, QuestionKind, SessionFacts, state_facts
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, code_statement
 from opschaling_nlp.errors import UserError
@@ -22,9 +20,8 @@ from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.text.questions import POST
 from opschaling_nlp.texts import say
-from opschaling_nlp.werk.boards import list_themes
 from opschaling_nlp.werk.project import Project
-from opschaling_nlp.werk.queues import coded_by, list_queue, next_open, queue_named
+from opschaling_nlp.werk.queues import coded_by, list_queue, list_themes, next_open, queue_named
 
 Body = Mapping[str, Any]
 Answer = Mapping[str, Any]

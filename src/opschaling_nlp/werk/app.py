@@ -23,13 +23,13 @@ from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.texts import read_texts, say, speak
 from opschaling_nlp.werk import views
 from opschaling_nlp.werk.acts import QUESTION_KINDS, do_act
-from opschaling_nlp.werk.boards import board_page, themes_page
 from opschaling_nlp.werk.numbers import compare_page, numbers_page
 from opschaling_nlp.werk.preview import Preview, codebook_page, overlay_file, preview_part
 from opschaling_nlp.werk.project import Project
+from opschaling_nlp.werk.queues import board_page, themes_page
 from opschaling_nlp.werk.rerun import Rerun
 from opschaling_nlp.werk.security import Gate
-from opschaling_nlp.werk.sessionviews import find_source, place_page, sessions_page
+from opschaling_nlp.werk.views import find_source, place_page, sessions_page
 
 WHO = "wie"
 """Name of the parameter and cookie with the coder's name."""

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.codings.anchors import anchor_from_table
-from opschaling_nlp.codings.attaching import Statements
+from opschaling_nlp.codings.attaching import Statements, anchor_from_table
 from opschaling_nlp.codings.draws import load_draws
 from opschaling_nlp.codings.files import DRAW, LOCK, LOG
 from opschaling_nlp.codings.labels import labels_by_key

@@ -9,7 +9,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from opschaling_nlp.codebook import Code, Codebook
-from opschaling_nlp.codings.booklines import (
+from opschaling_nlp.codings.log import last_words
+from opschaling_nlp.codings.owncodes import (
     MARK,
     PREFIX,
     BookLine,
@@ -17,7 +18,6 @@ from opschaling_nlp.codings.booklines import (
     check_line,
     write_overlay,
 )
-from opschaling_nlp.codings.log import last_words
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.werk.acts import line_of

@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.attaching import Statements
-from opschaling_nlp.codings.booklines import BookLine, lay_over
 from opschaling_nlp.codings.labels import PART, SheetColumn, sheet_columns
 from opschaling_nlp.codings.log import Log, last_words
-from opschaling_nlp.codings.owncodes import OwnCodes, add_own_book, load_own_codes
+from opschaling_nlp.codings.owncodes import BookLine, OwnCodes, add_own_book, lay_over, load_own_codes
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import Attached

@@ -22,7 +22,7 @@ _PLAN = Command(
     "plan",
     "hoeveel bijdragen er gecodeerd moeten worden",
     "Reken uit hoeveel bijdragen er gecodeerd moeten worden voor een interval van een gegeven breedte.",
-    "codings.sheets:run_plan",
+    "codings.assigning:run_plan",
     (
         *(OUT, *WAYS),
         option(
@@ -38,7 +38,7 @@ _EXPORT = Command(
     "export",
     "schrijf een blad per codeur",
     "Trek een steekproef uit de laatste analyse en schrijf een werkblad per codeur.",
-    "codings.sheets:run_export",
+    "codings.assigning:run_export",
     (
         *(OUT, *WAYS, CODINGS),
         option("--coder", action="append", required=True, metavar="NAAM", help="codeur (pseudoniem), mag vaker"),
@@ -142,7 +142,7 @@ _MODEL = Command(
     "chatprotocol van OpenAI spreekt (Ollama, llama.cpp, een eigen server). Wat het zegt staat apart en verandert "
     f"niets aan de uitkomsten, tenzij de instellingen dat zeggen. Vraagt de server een sleutel: {KEY}. "
     "Afgebroken werk gaat verder waar het bleef.",
-    "codings.model:run",
+    "codings.assigning:run_model",
     (
         option("--url", required=True, metavar="ADRES", help="de server, bijvoorbeeld http://localhost:11434"),
         option("--model", required=True, metavar="NAAM", help="hoe het model op de server heet"),

@@ -13,13 +13,13 @@ from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.attaching import Place, Statements, attach
 from opschaling_nlp.codings.files import check_coder
 from opschaling_nlp.codings.filled import read_filled_sheet, refuse_untyped_changes
-from opschaling_nlp.codings.grids import read_grid
 from opschaling_nlp.codings.highlights import holds_highlights, read_codebook, read_highlights
 from opschaling_nlp.codings.labels import Label, labels_by_key
 from opschaling_nlp.codings.log import record
 from opschaling_nlp.codings.owncodes import find_unknown, offer_code
 from opschaling_nlp.codings.precedence import tool_codings
 from opschaling_nlp.codings.refi import Given, Imported, read_project
+from opschaling_nlp.codings.sheet import read_grid
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, Codings, add_codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import add_own_codes
