@@ -1,5 +1,7 @@
 """Let a command that is asked to stop clean up and end, whatever it was doing."""
 
+from __future__ import annotations
+
 import _thread
 import signal
 import sys
