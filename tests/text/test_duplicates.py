@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opschaling_nlp.ingest.plain import read_blocks
-from opschaling_nlp.model import Block, Reading, SessionKind
+from opschaling_nlp.model import Block, Reading, SessionKind, Statement
+from opschaling_nlp.text import duplicates
 from opschaling_nlp.text.duplicates import mark_duplicates
 from opschaling_nlp.text.segment import build_session
 from tests.text.walls import CARE, ENERGY, EXPORTS
@@ -179,3 +180,17 @@ def test_a_talk_typed_as_one_paragraph_is_that_talk():
     marked = mark_duplicates(sessions)
     assert [session.same_as for session in marked] == ["c.vtt", "", ""]
     assert all(statement.duplicate_of for statement in marked[0].statements)
+
+
+def test_what_is_compared_at_once_changes_nothing(monkeypatch):
+    """Shared sequences are counted in parts, so that many sessions fit in memory; the parts give the same counts."""
+    texts = ("een twee drie vier vijf zes zeven", "nul een twee drie vier vijf zes", "iets heel anders dan dit", "een")
+    shingles = {
+        index: duplicates._shingles([Statement(str(index), "s", 1, text, text)]) for index, text in enumerate(texts)
+    }
+    sets = {index: set(own.tolist()) for index, own in shingles.items()}
+    expected = [(a, b, len(sets[a] & sets[b])) for a in sets for b in sets if a < b and sets[a] & sets[b]]
+    assert expected
+    for cells in (1, 8, 2**24):
+        monkeypatch.setattr(duplicates, "_CELLS", cells)
+        assert list(duplicates._shared_counts(shingles)) == expected

@@ -1,15 +1,25 @@
 """Recognise exports of the same session, count one of them, and mark posts that the counted one already has."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from typing import TYPE_CHECKING
 
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.model import Session, SessionKind, Statement
 from opschaling_nlp.text.alignment import align_statements
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Shingles = NDArray[np.int64]
+
+_CELLS = 2**24
+"""Sessions times shingles that are compared at once."""
 _REPAIRS = frozenset({"wrap", "hyphen", "address", "mojibake", "glyph", "unicode", "html"})
 """Edits that undo what an export did to the words; bullets and arrows occur in any export."""
 
@@ -54,9 +64,8 @@ def _same_sessions(sessions: Sequence[Session]) -> list[list[int]]:
         for index, session in enumerate(sessions)
         if session.statements and not session.skipped
     }
-    shared = _shared_counts(shingles)
     leader = {index: index for index in shingles}
-    for (first, second), count in sorted(shared.items()):
+    for first, second, count in _shared_counts(shingles):
         share = count / max(len(shingles[first]), len(shingles[second]))
         if _may_be_same(sessions[first], sessions[second], share) and _is_same(
             shingles[first], shingles[second], count
@@ -75,37 +84,50 @@ def _may_be_same(first: Session, second: Session, share: float) -> bool:
     return first.kind.is_source == second.kind.is_source or (talk and share >= threshold("duplicates.same_talk"))
 
 
-def _is_same(first: frozenset[int], second: frozenset[int], shared: int) -> bool:
+def _is_same(first: Shingles, second: Shingles, shared: int) -> bool:
     small, large = sorted((len(first), len(second)))
     if small < count_limit("duplicates.fewest"):
-        return first == second
+        return shared == large
     return (
         shared >= threshold("duplicates.contained") * small and small >= threshold("duplicates.smallest_share") * large
     )
 
 
-def _shingles(statements: Sequence[Statement]) -> frozenset[int]:
-    """Hash every sequence of words in a session.
+def _shingles(statements: Sequence[Statement]) -> Shingles:
+    """Hash every sequence of words in a session; each hash once, sorted.
 
     Sequences cross statement ends, so that lists of single words can be compared too.
     """
+    import numpy as np
+
     words = [word for statement in statements for word in folded_words(statement.text)]
-    if len(words) < count_limit("duplicates.shingle"):
-        return frozenset({hash(tuple(words))})
-    return frozenset(
-        map(hash, zip(*(words[start:] for start in range(count_limit("duplicates.shingle"))), strict=False))
-    )
+    length = min(count_limit("duplicates.shingle"), len(words))
+    runs = zip(*(words[start:] for start in range(length)), strict=False) if words else [()]
+    return np.unique(np.fromiter(map(hash, runs), dtype=np.int64))
 
 
-def _shared_counts(shingles: Mapping[int, frozenset[int]]) -> Counter[tuple[int, int]]:
-    where: dict[int, list[int]] = defaultdict(list)
-    for index, own in shingles.items():
-        for shingle in own:
-            where[shingle].append(index)
-    shared: Counter[tuple[int, int]] = Counter()
-    for indices in where.values():
-        shared.update(combinations(indices, 2))
-    return shared
+def _shared_counts(shingles: Mapping[int, Shingles]) -> Iterator[tuple[int, int, int]]:
+    """Yield the pairs of sessions that share any shingle, in order, with how many they share."""
+    import numpy as np
+
+    if len(shingles) < 2:
+        return
+    hashes = np.concatenate(list(shingles.values()))
+    owners = np.repeat(np.arange(len(shingles)), [len(own) for own in shingles.values()])
+    order = np.argsort(hashes, kind="stable")
+    again = np.diff(hashes[order]) == 0
+    kept = order[np.append(again, False) | np.append(False, again)]
+    columns = np.unique(hashes[kept], return_inverse=True)[1]
+    shared = np.zeros((len(shingles), len(shingles)), dtype=np.int64)
+    width = _CELLS // len(shingles) + 1
+    for start in range(0, int(columns.max(initial=-1)) + 1, width):
+        first, last = np.searchsorted(columns, (start, start + width))
+        has = np.zeros((len(shingles), width), dtype=np.float32)
+        has[owners[kept[first:last]], columns[first:last] - start] = 1
+        shared += (has @ has.T).astype(np.int64)
+    names = list(shingles)
+    for one, other in np.argwhere(np.triu(shared, 1)).tolist():
+        yield names[one], names[other], int(shared[one, other])
 
 
 def _find(leader: dict[int, int], index: int) -> int:
