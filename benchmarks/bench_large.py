@@ -35,6 +35,7 @@ WORDS, SHORTEST = 30_000, 4
 RUN = """
 import resource, sys, time
 from pathlib import Path
+from opschaling_nlp.ahead import tagging_ahead
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.handmade import Handmade
 from opschaling_nlp.run import analyse
@@ -54,7 +55,9 @@ def hear(stage, done, total, what):
     if name != at:
         at, since = name, used()
 
-analyse(raw, out, settings=settings, codebooks=load_codebooks(settings), handmade=Handmade(), progress=hear)
+books = load_codebooks(settings)
+with tagging_ahead(books, settings) as tag:
+    analyse(raw, out, settings=settings, codebooks=books, handmade=Handmade(), progress=hear, tag=tag)
 most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / megabyte
 print(used(), most)
 """

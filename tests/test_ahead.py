@@ -11,12 +11,13 @@ from multiprocessing.connection import wait
 
 import pytest
 
-from opschaling_nlp import ahead
+from opschaling_nlp import ahead, parallel
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import Tagged
 from opschaling_nlp.settings import load_settings
-from tests.tagging.test_tag import make_session
+from opschaling_nlp.tagging import annotate
+from tests.tagging.test_tag import in_batches, make_session
 
 SETTINGS = load_settings()
 BOOKS = load_codebooks(SETTINGS)
@@ -77,16 +78,16 @@ def test_the_model_leaves_memory_once_it_tagged(monkeypatch):
         assert wait(ends, 5)
 
 
-def load_slowly(codebooks, settings):
+def load_slowly(folder, settings):
     """Load for so long that nobody waits for it, unless made to."""
     time.sleep(5)
-    (settings / "loaded").touch()
+    (folder / "loaded").touch()
 
 
 def test_nobody_waits_for_a_fork_after_ctrl_c(monkeypatch, tmp_path):
     """Interrupting ends the other process in the middle of its work."""
     monkeypatch.setattr(ahead, "_load", load_slowly)
-    with pytest.raises(KeyboardInterrupt), ahead.tagging_ahead(BOOKS, tmp_path):
+    with pytest.raises(KeyboardInterrupt), ahead.tagging_ahead(tmp_path, SETTINGS):
         raise KeyboardInterrupt
     assert not list(tmp_path.iterdir())
 
@@ -96,3 +97,26 @@ def test_a_missing_model_is_told():
     language = SETTINGS.language.model_copy(update={"model": "nl_core_news_lg"})
     with pytest.raises(UserError, match="geïnstalleerd"):
         tag_ahead(SETTINGS.model_copy(update={"language": language}))
+
+
+def test_a_cluster_loads_the_model_while_exports_are_read(monkeypatch, cluster):
+    """Its workers load what they will tag with, under the name by which the work will ask for it."""
+    asked = []
+    monkeypatch.setattr(annotate, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(annotate, "run_on_every_worker", lambda work, address: asked.append((work.args[0], address)))
+    monkeypatch.setattr(annotate, "spread", lambda work, batches, **_: asked.append(work.args[0]) or map(work, batches))
+    with ahead.tagging_ahead(BOOKS, in_batches(address=cluster)) as tag:
+        while not asked:
+            time.sleep(0.01)
+        there = tag([make_session()], codebooks=BOOKS, settings=in_batches(address=cluster))
+    assert asked[0] == (asked[1], cluster)
+    assert frames(there) == frames(ahead.tag_here([make_session()], codebooks=BOOKS, settings=SETTINGS))
+
+
+def test_a_cluster_that_cannot_load_ahead_says_so_when_it_is_to_tag(monkeypatch):
+    """No message comes while exports are read, and none is lost."""
+    monkeypatch.setattr(parallel, "_SECONDS", 0.2)
+    monkeypatch.setattr(annotate, "WORTH_A_PROCESS", 1)
+    settings = in_batches(address="tcp://127.0.0.1:9")
+    with ahead.tagging_ahead(BOOKS, settings) as tag, pytest.raises(UserError, match="antwoordt niet"):
+        tag([make_session()], codebooks=BOOKS, settings=settings)

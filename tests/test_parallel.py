@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.parallel import do_both, spread
+from opschaling_nlp.parallel import do_both, run_on_every_worker, spread
 
 
 def test_both_are_done(tmp_path):
@@ -98,6 +98,11 @@ def test_results_come_in_the_order_of_the_items(processes):
     assert list(spread(double, range(20), processes=processes)) == [2 * number for number in range(20)]
 
 
+def leave_mark(folder):
+    """Show that this process was here."""
+    (folder / f"{os.getpid()}").touch(exist_ok=False)
+
+
 def test_a_single_item_is_done_in_this_process():
     """Another process would only cost its start."""
     assert list(spread(where, ["x"], processes=2)) == [os.getpid()]
@@ -148,6 +153,12 @@ def test_a_cluster_gives_the_same_in_the_same_order(cluster):
     """Its workers are other processes, and the results those of this one."""
     assert list(spread(double, range(20), processes=1, address=cluster)) == [2 * number for number in range(20)]
     assert os.getpid() not in set(spread(where, range(4), processes=1, address=cluster))
+
+
+def test_every_worker_of_a_cluster_does_it_once(cluster, tmp_path):
+    """What is prepared is there on each of them."""
+    run_on_every_worker(partial(leave_mark, tmp_path), address=cluster)
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_what_a_worker_of_a_cluster_left_undone_another_does(cluster, tmp_path):

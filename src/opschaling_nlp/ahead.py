@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.dutch.words import frequency
+from opschaling_nlp.errors import UserError
 from opschaling_nlp.parallel import WORTH_A_PROCESS, can_copy, in_a_fork
 
 if TYPE_CHECKING:
@@ -31,8 +33,13 @@ def tagging_ahead(codebooks: Sequence[Codebook], settings: Settings) -> Iterator
     """Load the model in a fork of this process, and yield a function like `tag_here` that has the fork tag, once.
 
     Everything is done in this process where it cannot be forked, where the fork was killed, and for so many statements
-    that processes share them.
+    that processes share them. The workers of a cluster load it meanwhile instead, as they are to tag.
     """
+    if settings.parallel.address:
+        loading = Thread(target=_load_on_cluster, args=(codebooks, settings), daemon=True)
+        loading.start()
+        yield tag_here
+        return
     if can_copy():
         import pandas as pd  # noqa: F401 - what both processes use is loaded once, before the fork
 
@@ -60,6 +67,13 @@ def tagging_ahead(codebooks: Sequence[Codebook], settings: Settings) -> Iterator
         yield tag
 
 
+def _load_on_cluster(codebooks: Sequence[Codebook], settings: Settings) -> None:
+    from opschaling_nlp.tagging.annotate import StatementTagger, load_on_cluster
+
+    with suppress(UserError):  # heard when it is to tag
+        load_on_cluster(StatementTagger(codebooks, settings), address=settings.parallel.address)
+
+
 _loaded: list[StatementTagger] = []
 """In the fork: the tagger."""
 
@@ -67,7 +81,7 @@ _loaded: list[StatementTagger] = []
 def _load(codebooks: Sequence[Codebook], settings: Settings) -> None:
     from opschaling_nlp.tagging.annotate import StatementTagger
 
-    _loaded.append(StatementTagger(codebooks, settings))
+    _loaded.append(StatementTagger(codebooks, settings).load())
 
 
 def _tag(sessions: Sequence[Session], given: Mapping[str, Any]) -> Tagged:

@@ -41,17 +41,26 @@ def spread(
         yield from map(work, items)
         return
     try:
-        with _on_cluster(address) if address else ProcessPoolExecutor(processes, initializer=start_worker) as executor:
+        opened: Any = _connect(address) if address else ProcessPoolExecutor(processes, initializer=start_worker)
+        with opened as place:
             with without_main():
-                results = executor.map(work, items)
+                results = (place.get_executor() if address else place).map(work, items)
             yield from results
     except BrokenProcessPool as error:
         remedy = "sluit andere programma's, of zet onder [language] in de instellingen processes = 1"
         raise UserError.single("Rekenen in meer processen", _ENDED, remedy) from error
 
 
+def run_on_every_worker(work: Callable[[], object], *, address: str) -> None:
+    """Have every worker of the cluster at `address` do something once; raises UserError as `spread` does."""
+    with _connect(address) as client:
+        workers = client.scheduler_info()["workers"]
+        client.gather([client.submit(work, workers=[worker], pure=False) for worker in workers])
+
+
 @contextmanager
-def _on_cluster(address: str) -> Iterator[Executor]:
+def _connect(address: str) -> Iterator[Any]:
+    """Yield a client of the cluster at `address`; raises UserError if it does not answer, or ends before the work."""
     where = f"instellingen: parallel › address = {address}"
     try:
         from distributed import Client, KilledWorker
@@ -68,7 +77,7 @@ def _on_cluster(address: str) -> Iterator[Executor]:
         except (OSError, ValueError, TypeError) as error:
             raise UserError.single(where, "dit cluster antwoordt niet", remedy) from error
         try:
-            yield client.get_executor()
+            yield client
         except (CancelledError, CommClosedError) as error:
             raise UserError.single(where, "dit cluster hield op voordat het werk klaar was", remedy) from error
         except KilledWorker as error:

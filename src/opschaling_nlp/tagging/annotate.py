@@ -6,15 +6,15 @@ import gc
 import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from functools import cached_property, partial
+from typing import Any, NamedTuple, Self
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.parallel import WORTH_A_PROCESS, spread
+from opschaling_nlp.parallel import WORTH_A_PROCESS, run_on_every_worker, spread
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
@@ -58,10 +58,20 @@ class StatementTagger:
     """Tags statements with the Dutch pipeline and the given codebooks."""
 
     def __init__(self, codebooks: Sequence[Codebook], settings: Settings) -> None:
-        """Load the pipeline; raises UserError if the language model is missing."""
+        """Keep what the pipeline is made from."""
         self._made_from = codebooks, settings
         self._books = name_books(codebooks)
-        self.nlp = build_tagger(codebooks, settings)
+        self.batch_size = settings.language.batch_size
+
+    @cached_property
+    def nlp(self) -> Language:
+        """Return the pipeline, which is loaded when it is first needed."""
+        return build_tagger(*self._made_from)
+
+    def load(self) -> Self:
+        """Load the pipeline before it is needed; raises UserError if the language model is missing."""
+        _ = self.nlp
+        return self
 
     def __reduce__(self) -> tuple[Callable[..., StatementTagger], tuple[Sequence[Codebook], Settings]]:
         """Pickle only the arguments, so that another process loads a pipeline of its own."""
@@ -96,7 +106,7 @@ class StatementTagger:
             for _, part in self.nlp.pipeline:
                 if isinstance(part, BatchComponent):
                     part.watch = dog.at
-            for doc in self.nlp.pipe(self._docs(keys, dog), batch_size=self.nlp.batch_size):
+            for doc in self.nlp.pipe(self._docs(keys, dog), batch_size=self.batch_size):
                 yield Annotation(tuple(token_rows(doc, stopwords)), findings(doc, self._books))
 
     def _docs(self, keys: Sequence[Key], dog: Watchdog) -> Iterator[Doc]:
@@ -125,7 +135,8 @@ def read_statements(
     Workers send rows, not Docs: sending a Doc takes several times as long as tagging it.
     """
     workers = min(processes, 1 + len(keys) // WORTH_A_PROCESS)
-    size = tagger.nlp.batch_size
+    if not address:
+        tagger.load()  # before this process is copied
     gc.freeze()  # model and lexicon stay and are shared with forks of this process: they contain no garbage
     try:
         if len(keys) < WORTH_A_PROCESS or (workers == 1 and not address):
@@ -133,12 +144,18 @@ def read_statements(
             return
         made_from = pickle.dumps(tagger)
         _loaded[made_from] = tagger
+        size = tagger.batch_size
         batches = [keys[start : start + size] for start in range(0, len(keys), size)]
         for said in spread(partial(_read, made_from), batches, processes=workers, address=address):
             yield from said
     finally:
         _loaded.clear()
         gc.unfreeze()
+
+
+def load_on_cluster(tagger: StatementTagger, *, address: str) -> None:
+    """Have every worker of the cluster at `address` load the pipeline, before there is anything to read."""
+    run_on_every_worker(partial(_read, pickle.dumps(tagger), ()), address=address)
 
 
 _loaded: dict[bytes, StatementTagger] = {}
@@ -150,5 +167,6 @@ def _read(made_from: bytes, keys: Sequence[Key]) -> list[Annotation]:
     with _TURN:  # cluster workers may have several threads; a pipeline reads one batch at a time
         if made_from not in _loaded:
             _loaded.clear()
-            _loaded[made_from] = pickle.loads(made_from)  # noqa: S301 - it comes from the process that gives the work
+            tagger = pickle.loads(made_from)  # noqa: S301 - it comes from the process that gives the work
+            _loaded[made_from] = tagger.load()
         return list(_loaded[made_from].read(keys))
