@@ -1,7 +1,7 @@
 """Provide the words of a parsed document as plain rows, read once for all components that use them."""
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ CACHE_SIZE = 50_000  # words with their analysis
 _WORDS = "opschaling_words"
 """Key in `doc.user_data` of the words, behind the table of numbers that they were read from."""
 _COLUMNS = [ORTH, POS, MORPH, DEP, LEMMA, HEAD, IDX, LENGTH]
-_FORMS: dict[str, VerbForm] = {"Fin": "finite", "Inf": "infinitive", "Part": "participle"}
+_FORMS: dict[str, VerbForm] = {"VerbForm=Fin": "finite", "VerbForm=Inf": "infinitive", "VerbForm=Part": "participle"}
 
 
 class Word(NamedTuple):
@@ -34,10 +34,9 @@ class Word(NamedTuple):
     pos: str
     dep: str
     form: VerbForm
-    past: bool
+    morph: str
+    """Its morphology as in Universal Dependencies: `Mood=Imp|VerbForm=Fin`."""
     imperative: bool
-    comparative: bool
-    definite: bool
     capital: bool
     punct: bool
     """Whether it is only punctuation."""
@@ -87,7 +86,7 @@ def _learn(analysis: tuple[int, ...], token: Token) -> tuple[Any, ...]:
     """Compute what all occurrences of a word with the same analysis share."""
     if len(_known) >= CACHE_SIZE:
         _known.clear()
-    text, pos, dep = token.text, token.pos_, token.dep_
+    text, pos, dep, morph = token.text, token.pos_, token.dep_, str(token.morph)
     mark = pos in {"PUNCT", "SPACE", "SYM"} or not (text.isalnum() or any(map(str.isalnum, text)))
     return _known.setdefault(
         analysis,
@@ -97,7 +96,9 @@ def _learn(analysis: tuple[int, ...], token: Token) -> tuple[Any, ...]:
             token.lemma_,
             pos,
             dep,
-            *_read_morphology(str(token.morph)),
+            next((form for mark, form in _FORMS.items() if mark in morph), ""),
+            morph,
+            "Mood=Imp" in morph,
             text[:1].isupper(),
             token.is_punct,
             mark,
@@ -105,11 +106,3 @@ def _learn(analysis: tuple[int, ...], token: Token) -> tuple[Any, ...]:
             dep.startswith(("nsubj", "csubj")),
         ),
     )
-
-
-@lru_cache(maxsize=4096)
-def _read_morphology(morph: str) -> tuple[VerbForm, bool, bool, bool, bool]:
-    features = dict(one.split("=") for one in morph.split("|") if one)
-    past, imperative = features.get("Tense") == "Past", features.get("Mood") == "Imp"
-    comparative, definite = features.get("Degree") == "Cmp", features.get("Definite") == "Def"
-    return _FORMS.get(features.get("VerbForm", ""), ""), past, imperative, comparative, definite

@@ -3,6 +3,7 @@
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -73,9 +74,17 @@ def _phrases(lines: Iterable[str]) -> Phrases:
     return dict(phrases)
 
 
+@cache
+def mood_cues() -> MoodCues:
+    """Read the shipped cue words of moods, once per process."""
+    return MoodCues(_read_language("mood"))
+
+
+@cache
+def direction_cues() -> DirectionCues:
+    """Read the shipped cue words of directions, once per process."""
+    return DirectionCues(_read_language("direction"))
+
+
 def _read_language(name: str) -> dict[str, Any]:
     return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/language/{name}.toml").read_text("utf-8"))
-
-
-MOOD_CUES, DIRECTION_CUES = MoodCues(_read_language("mood")), DirectionCues(_read_language("direction"))
-"""Read when the rules are loaded, which takes 4 ms."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from opschaling_nlp.tagging.language.lexicon import OPEN_CLASSES, dutch_lexicon
 from opschaling_nlp.tagging.language.words import Word
-from opschaling_nlp.tagging.mood.cue_words import MOOD_CUES, Phrases
+from opschaling_nlp.tagging.mood.cue_words import Phrases, mood_cues
 
 VOWELS = "aeiou"
 FINAL_DEVOICING = {"v": "f", "z": "s"}
@@ -88,7 +88,7 @@ def infinitive_of(word: Word) -> str | None:
     """Return the verb whose bare form the word is, or None (`werk`: `werken`; `werkt`: None)."""
     infinitive = verb_of(word.lower)
     known = infinitive is not None and infinitive != word.lower and word.lower in bare_forms(infinitive)
-    return MOOD_CUES.irregular.get(word.lower) or (infinitive if known else None)
+    return mood_cues().irregular.get(word.lower) or (infinitive if known else None)
 
 
 def joined_particle(form: str) -> str | None:
@@ -98,7 +98,7 @@ def joined_particle(form: str) -> str | None:
     """
     for length in range(2, len(form) - 2):
         particle, rest = form[:length], form[length:]
-        if particle not in MOOD_CUES.particles:
+        if particle not in mood_cues().particles:
             continue
         whole, base = verb_of(form), verb_of(rest)
         if base is not None and base != rest and (whole is None or whole == particle + base):
@@ -109,7 +109,7 @@ def joined_particle(form: str) -> str | None:
 def is_bare(word: Word) -> bool:
     """Return whether the word has the imperative form of a verb that can be commanded."""
     infinitive = infinitive_of(word)
-    return infinitive is not None and infinitive not in MOOD_CUES.never_imperative
+    return infinitive is not None and infinitive not in mood_cues().never_imperative
 
 
 def only_verb(word: Word) -> bool:
@@ -144,7 +144,11 @@ def is_finite(word: Word) -> bool:
     """
     if word.verbal:
         return word.form == "finite"
-    if word.pos not in ("ADJ", "ADV", "X") or len(word.lower) < SHORTEST_VERB or word.lower in MOOD_CUES.question_words:
+    if (
+        word.pos not in ("ADJ", "ADV", "X")
+        or len(word.lower) < SHORTEST_VERB
+        or word.lower in mood_cues().question_words
+    ):
         return False
     return only_verb(word) and not word.lower.startswith("ge") and not word.lower.endswith(("en", "nd", "nde"))
 
@@ -157,14 +161,14 @@ def subject_after(words: Clause) -> Word | None:
     if len(words) < 2:
         return None
     verb, second = words[0], words[1]
-    if second.lower in MOOD_CUES.certain_subjects or second.lower == "u":
+    if second.lower in mood_cues().certain_subjects or second.lower == "u":
         return second
-    if second.lower in MOOD_CUES.indefinite_subjects and verb.form == "finite" and not is_bare(verb):
+    if second.lower in mood_cues().indefinite_subjects and verb.form == "finite" and not is_bare(verb):
         return second
     if second.lower == "je":
         return _likely_subject(words) if verb.pos == "NOUN" else _je_after(words)
     causes = verb.lower == "laat" and any(word.form == "infinitive" for word in words[2:])
-    if (verb.imperative or causes) and verb.lower in MOOD_CUES.always_imperative:
+    if (verb.imperative or causes) and verb.lower in mood_cues().always_imperative:
         return None  # laat de buren meepraten
     return _likely_subject(words)
 
@@ -177,13 +181,13 @@ def _je_after(words: Clause) -> Word | None:
     verb, second, *rest = words
     infinitive = verb_of(verb.lower) or verb.lower
     parsed = _parsed_subject(words)
-    never_owns = infinitive in {*MOOD_CUES.never_imperative, "hebben", "zijn"}
+    never_owns = infinitive in {*mood_cues().never_imperative, "hebben", "zijn"}
     owned = any(word.pos in ("NOUN", "ADJ") for word in rest[:1]) and not never_owns
     ordered = verb.imperative and parsed is None
-    if infinitive in MOOD_CUES.verbs_with_je and not owned and not ordered:
+    if infinitive in mood_cues().verbs_with_je and not owned and not ordered:
         return second
     # houd je aan, but houd je van
-    reflexive = infinitive in MOOD_CUES.reflexive and not any(word.lower == "van" for word in rest[:1])
+    reflexive = infinitive in mood_cues().reflexive and not any(word.lower == "van" for word in rest[:1])
     if reflexive or owned:
         return None if parsed in words[1:3] else parsed
     return _likely_subject(words)
@@ -192,7 +196,7 @@ def _je_after(words: Clause) -> Word | None:
 def _likely_subject(words: Clause) -> Word | None:
     """Return the parsed subject, or the likely subject after a finite auxiliary."""
     parsed, verb, second = _parsed_subject(words), words[0], words[1]
-    likely = second.lower in MOOD_CUES.likely_subjects or second.pos in ("PROPN", "PRON")
+    likely = second.lower in mood_cues().likely_subjects or second.pos in ("PROPN", "PRON")
     return second if parsed is None and likely and verb.pos == "AUX" and verb.form == "finite" else parsed
 
 
@@ -213,5 +217,5 @@ def has_subject(words: Clause) -> bool:
     verb, subject = words[0], subject_after(words)
     if subject is None or not is_bare(verb):
         return subject is not None
-    always = subject.lower in MOOD_CUES.certain_subjects or subject.lower == "je"
+    always = subject.lower in mood_cues().certain_subjects or subject.lower == "je"
     return always or verb.lower.endswith("t") or infinitive_of(verb) in ("zijn", "hebben")

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 
 from opschaling_nlp.tagging.language.words import Word
-from opschaling_nlp.tagging.mood.cue_words import MOOD_CUES
+from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.grammar import (
     FUNCTION_WORDS,
     Clause,
@@ -28,7 +28,7 @@ _PARSED_AS = dict.fromkeys(FUNCTION_WORDS, "parsed_function_word") | {"PROPN": "
 
 def hortative(words: Clause) -> Verdict | None:
     """Judge `laten we …`."""
-    found = phrase_at(words, 0, MOOD_CUES.hortative)
+    found = phrase_at(words, 0, mood_cues().hortative)
     return Verdict(MoodKind.IMPERATIVE, "hortative", found) if found else None
 
 
@@ -36,7 +36,7 @@ def condition(words: Clause) -> Verdict | None:
     """Judge a clause that begins with a condition by what follows it: `Als het niet lukt, vraag dan hulp`."""
     first = words[0]
     subordinate = first.pos == "SCONJ" or (
-        first.lower in MOOD_CUES.subordinators and first.dep in ("mark", "advmod", "case")
+        first.lower in mood_cues().subordinators and first.dep in ("mark", "advmod", "case")
     )
     verb_first = _is_condition(words)
     if not (subordinate or verb_first):
@@ -45,7 +45,7 @@ def condition(words: Clause) -> Verdict | None:
     if main is not None:
         return Verdict(MoodKind.IMPERATIVE, "imperative_after_condition", main[:1])
     leans = first.dep == "advcl" and first.head > first.index
-    if verb_first and (leans or first.lower in MOOD_CUES.conditional_verbs or _main_follows(words)):
+    if verb_first and (leans or first.lower in mood_cues().conditional_verbs or _main_follows(words)):
         return Verdict(MoodKind.STATEMENT, "condition", words[:1])
     if subordinate and any(word.form == "finite" for word in words):
         return Verdict(MoodKind.STATEMENT, "subordinate", words[:1])
@@ -60,7 +60,7 @@ def _is_condition(words: Clause) -> bool:
 def _is_ordered(main: Clause) -> bool:
     """Return whether a main clause after a condition is a command."""
     bare = is_bare(main[0]) and not has_subject(main)
-    return bare and (main[0].imperative or score(main) + MOOD_CUES.weights["after_condition"] > 0)
+    return bare and (main[0].imperative or score(main) + mood_cues().weights["after_condition"] > 0)
 
 
 def _mains(words: Clause) -> Iterator[Clause]:
@@ -82,11 +82,11 @@ def opening(words: Clause, *, inverted: bool, continues: bool) -> Verdict | None
     starts in the middle of a line.
     """
     first, subject = words[0], subject_after(words)
-    dropped = phrase_at(words, 0, MOOD_CUES.dropped_subject) or (_is_perfect(words) and subject is None and words[:1])
+    dropped = phrase_at(words, 0, mood_cues().dropped_subject) or (_is_perfect(words) and subject is None and words[:1])
     if dropped:
         return Verdict(MoodKind.STATEMENT, "dropped_subject", dropped)
     if subject is not None and (first.form == "finite" or first.pos == "AUX" or is_bare(first)):
-        reports = continues and verb_of(first.lower) in MOOD_CUES.reporting
+        reports = continues and verb_of(first.lower) in mood_cues().reporting
         found = _before_subject(words, inverted=inverted or reports)
         if found:
             return found
@@ -99,7 +99,7 @@ def _before_subject(words: Clause, *, inverted: bool) -> Verdict | None:
     if not has_subject(words):
         return None
     polite = words[0].imperative and words[1].lower == "u"  # neemt u gerust iets mee
-    if polite and any(word.lower in MOOD_CUES.polite_cues for word in words[2:]):
+    if polite and any(word.lower in mood_cues().polite_cues for word in words[2:]):
         return Verdict(MoodKind.IMPERATIVE, "polite_imperative", words[:2])
     kind = MoodKind.STATEMENT if inverted else MoodKind.QUESTION
     return Verdict(kind, "inversion" if inverted else "verb_first", words[:1])
@@ -113,7 +113,7 @@ def after_address(words: Clause) -> Verdict | None:
         return None
     if any(is_finite(word) or word.pos == "ADP" for word in address):
         return None
-    known = rest[0].imperative or rest[0].lower in MOOD_CUES.always_imperative
+    known = rest[0].imperative or rest[0].lower in mood_cues().always_imperative
     ordered = known and is_bare(rest[0]) and score(rest) > 0
     commands = ordered and not has_subject(rest)
     return Verdict(MoodKind.IMPERATIVE, "imperative_form", rest[:1]) if commands else None
@@ -121,9 +121,9 @@ def after_address(words: Clause) -> Verdict | None:
 
 def score(words: Clause) -> float:
     """Score a first word in the imperative form; it is an imperative if positive."""
-    first, weights = words[0], MOOD_CUES.weights
-    always = first.lower in MOOD_CUES.always_imperative
-    finds_out = len(words) > 1 and words[1].lower in MOOD_CUES.embedding  # controleer of het klopt
+    first, weights = words[0], mood_cues().weights
+    always = first.lower in mood_cues().always_imperative
+    finds_out = len(words) > 1 and words[1].lower in mood_cues().embedding  # controleer of het klopt
     features: dict[str, int] = {
         "always": always,
         "no_other_class": not always and only_verb(first),
@@ -138,13 +138,13 @@ def score(words: Clause) -> float:
 def _features_behind(words: Clause) -> dict[str, int]:
     """Measure what follows the first word: an object or an adverb, or the continuation of a noun."""
     first, second, *rest = words
-    relative = second.lower == "die" and not first.verbal and first.lower not in MOOD_CUES.always_imperative
+    relative = second.lower == "die" and not first.verbal and first.lower not in mood_cues().always_imperative
     continued = relative and any(word.form == "finite" for word in rest)  # noodzaak die iedereen voelt
     described = second.pos == "ADJ" and second.lower.endswith("e")
     plural = any(word.pos == "NOUN" and word.lower.endswith(("en", "s")) for word in rest[:1])
     return {
-        "follows_noun": continued + (second.lower in MOOD_CUES.follows_noun),
-        "follows_imperative": not continued and second.lower in MOOD_CUES.follows_imperative,
+        "follows_noun": continued + (second.lower in mood_cues().follows_noun),
+        "follows_imperative": not continued and second.lower in mood_cues().follows_imperative,
         "object_follows": described and plural,  # steun lokale ondernemers
         "particle_before_preposition": _is_separated(words),
         "capital_follows": second.capital and first.capital,
@@ -153,7 +153,7 @@ def _features_behind(words: Clause) -> dict[str, int]:
 
 def _has_other_verb(words: Clause) -> bool:
     """Return whether another finite verb than the first may be that of the clause."""
-    tells_where = words[0].lower in MOOD_CUES.tells_where
+    tells_where = words[0].lower in mood_cues().tells_where
     return any(
         word.form == "finite"
         and word.dep in ("ROOT", "cop", "aux", "aux:pass")
@@ -167,16 +167,16 @@ def _is_separated(words: Clause) -> bool:
     """Return whether a separated particle of the first verb precedes a preposition: `ruim tijd in voor overleg`."""
     infinitive = infinitive_of(words[0])
     particles = (word.lower for word, behind in itertools.pairwise(words[1:]) if behind.pos == "ADP")
-    known = MOOD_CUES.particles.intersection(particles)
+    known = mood_cues().particles.intersection(particles)
     return any(verb_of(f"{particle}{infinitive}") is not None for particle in known)
 
 
 def _parse_score(first: Word) -> float:
     if first.subject:  # the parser makes it another verb's subject: zorg wordt duurder
-        return MOOD_CUES.weights["parsed_other"]
+        return mood_cues().weights["parsed_other"]
     if first.imperative or first.form == "finite":
-        return MOOD_CUES.weights["parsed_imperative" if first.imperative else "parsed_finite"]
-    return MOOD_CUES.weights[_PARSED_AS.get(first.pos, "parsed_other")] if not first.verbal else 0.0
+        return mood_cues().weights["parsed_imperative" if first.imperative else "parsed_finite"]
+    return mood_cues().weights[_PARSED_AS.get(first.pos, "parsed_other")] if not first.verbal else 0.0
 
 
 def _main_follows(words: Clause) -> bool:

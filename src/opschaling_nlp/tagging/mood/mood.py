@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.words import Word, words_of
 from opschaling_nlp.tagging.mood import imperatives, questions
-from opschaling_nlp.tagging.mood.cue_words import MOOD_CUES
+from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.grammar import (
     Clause,
     MoodKind,
@@ -108,18 +108,18 @@ def _clause_begins(left: Clause, right: Clause) -> bool:
     """Return whether a comma between these words ends one main clause and begins another."""
     if len(left) < 2 or len(right) < 2 or _subordinate(left):
         return False
-    if right[0].lower in MOOD_CUES.not_relative and right[1].form == "finite" and len(right) > 2 and right[2].subject:
+    if right[0].lower in mood_cues().not_relative and right[1].form == "finite" and len(right) > 2 and right[2].subject:
         return True
     if right[0].imperative and any(word.form == "finite" for word in left):
         return True
-    forms = {word.form for word in left} if left[0].lower not in MOOD_CUES.before_no_clause else set()
+    forms = {word.form for word in left} if left[0].lower not in mood_cues().before_no_clause else set()
     return "infinitive" in forms and "finite" not in forms and _is_main(right)
 
 
 def _is_main(right: Clause) -> bool:
     """Return whether a finite verb soon follows the first word, but not in a relative clause."""
     second = next((place for place, word in enumerate(right[:4]) if word.form == "finite"), 0)
-    relative = right[second].dep.startswith("acl") or right[0].lower in MOOD_CUES.not_relative
+    relative = right[second].dep.startswith("acl") or right[0].lower in mood_cues().not_relative
     return second > 0 and not relative
 
 
@@ -169,11 +169,11 @@ def _without_opener(words: list[Word]) -> tuple[list[Word], bool]:
     start, inverted = 0, False
     while start < len(words) - 1:
         word = words[start]
-        inverting = word.lower in MOOD_CUES.inverting_openers and (
+        inverting = word.lower in mood_cues().inverting_openers and (
             words[start + 1].verbal or words[start + 1].lower == ","
         )
         number = word.lower.isdigit() and words[start + 1].capital
-        if not (inverting or number or word.lower in MOOD_CUES.openers or word.lower == "," or word.pos == "INTJ"):
+        if not (inverting or number or word.lower in mood_cues().openers or word.lower == "," or word.pos == "INTJ"):
             break
         inverted = inverting or (inverted and word.lower != ",")
         start += 1

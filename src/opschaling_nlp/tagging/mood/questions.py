@@ -1,6 +1,6 @@
 """Recognise questions, with or without a question mark: question words and indirect questions."""
 
-from opschaling_nlp.tagging.mood.cue_words import MOOD_CUES
+from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.grammar import (
     FUNCTION_WORDS,
     Clause,
@@ -22,13 +22,13 @@ OBJECTS = frozenset({"DET", "NOUN", "PRON", "PROPN"})
 def wondering(words: Clause) -> Verdict | None:
     """Judge `ik vraag me af of …`: the speaker's own question in a subordinate clause."""
     for place, word in enumerate(words[:WONDERING_REACH]):
-        if word.lower not in MOOD_CUES.wondering and word.lower not in MOOD_CUES.wondering_alone:
+        if word.lower not in mood_cues().wondering and word.lower not in mood_cues().wondering_alone:
             continue
-        found = phrase_at(words, place, MOOD_CUES.wondering_alone) if place < 3 else None
+        found = phrase_at(words, place, mood_cues().wondering_alone) if place < 3 else None
         if not found:
-            found = phrase_at(words, place, MOOD_CUES.wondering) or []
+            found = phrase_at(words, place, mood_cues().wondering) or []
             rest = words[place + len(found) : place + len(found) + 4] if found else []
-            if not any(word.lower == "of" or word.lower in MOOD_CUES.question_words for word in rest):
+            if not any(word.lower == "of" or word.lower in mood_cues().question_words for word in rest):
                 continue
         return None if _others_wonder(words) else Verdict(MoodKind.QUESTION, "wondering", found)
     return None
@@ -36,20 +36,20 @@ def wondering(words: Clause) -> Verdict | None:
 
 def _others_wonder(words: Clause) -> bool:
     """Return whether the clause says that someone other than the speaker asks."""
-    speaker = any(word.lower in MOOD_CUES.first_person for word in words[:6])
-    others = any(word.subject and word.lower not in MOOD_CUES.first_person for word in words[:3])
-    return others and not speaker and not phrase_at(words, 0, MOOD_CUES.wondering)
+    speaker = any(word.lower in mood_cues().first_person for word in words[:6])
+    others = any(word.subject and word.lower not in mood_cues().first_person for word in words[:3])
+    return others and not speaker and not phrase_at(words, 0, mood_cues().wondering)
 
 
 def question_word(words: Clause, *, exclaimed: bool) -> Verdict | None:
     """Judge a clause that begins with a question word, or with a phrase that contains one."""
-    opening = phrase_at(words, 0, MOOD_CUES.question_openings)
+    opening = phrase_at(words, 0, mood_cues().question_openings)
     if opening:
         return Verdict(MoodKind.QUESTION, "question_opening", opening)
     place = _place(words)
     if place is None:
         return _inside_phrase(words)
-    if phrase_at(words, place, MOOD_CUES.not_questions) or _exclaims(words, place, exclaimed=exclaimed):
+    if phrase_at(words, place, mood_cues().not_questions) or _exclaims(words, place, exclaimed=exclaimed):
         return None
     cue, finite = words[: place + 1], _finite_after(words, place)
     if finite is None:
@@ -63,7 +63,7 @@ def _verb_final(words: Clause, place: int) -> bool:
     """Return whether an indirect question stands alone: `hoe we dit aanpakken`, but not `hoe het ook loopt, …`."""
     conceding = any(word.lower == "ook" for word in words[place : place + 4])
     conceded = conceding and any(word.lower == "," for word in words[place:])
-    return words[place].lower in MOOD_CUES.order_verb_final and not conceded
+    return words[place].lower in mood_cues().order_verb_final and not conceded
 
 
 def _exclaims(words: Clause, place: int, *, exclaimed: bool) -> bool:
@@ -77,17 +77,17 @@ def _exclaims(words: Clause, place: int, *, exclaimed: bool) -> bool:
         compares = bool(behind) and not behind[0].verbal and any(word.lower == "hoe" for word in behind)
         return exclaimed or compares
     what = words[place].lower == "wat" and len(words) >= place + 4
-    verb = what and words[place + 1].lower in MOOD_CUES.exclaiming_verbs
+    verb = what and words[place + 1].lower in mood_cues().exclaiming_verbs
     return verb and _praises(words[place + 2 :], exclaimed=exclaimed)
 
 
 def _praises(words: Clause, *, exclaimed: bool) -> bool:
     """Return whether the words open with a subject and a word of praise: `het mooi`, `de zaal mooi geworden`."""
     noun = words[0].pos == "DET" and words[1].pos == "NOUN" and len(words) > 2
-    if not noun and words[0].lower not in MOOD_CUES.exclaiming_subjects:
+    if not noun and words[0].lower not in mood_cues().exclaiming_subjects:
         return False
     praised = words[2:4] if noun else words[1:3]
-    praises = any(word.lower in MOOD_CUES.exclaiming for word in praised)
+    praises = any(word.lower in mood_cues().exclaiming for word in praised)
     return praises or (exclaimed and praised[0].pos in {"ADJ", "ADV"})
 
 
@@ -97,7 +97,7 @@ def after_subclause(words: Clause) -> Verdict | None:
     Example: `Als de subsidie stopt, wie betaalt dan`.
     """
     for place in range(2, len(words) - 1):
-        asks = words[place - 1].lower == "," and words[place].lower in MOOD_CUES.question_words
+        asks = words[place - 1].lower == "," and words[place].lower in mood_cues().question_words
         finite = _finite_after(words, place) if asks else None
         if finite == place + 1 and _verb_second(words, place, finite):
             return Verdict(MoodKind.QUESTION, "question_word", words[place : finite + 1])
@@ -116,9 +116,9 @@ def verb_first(words: Clause) -> Verdict | None:
     second = words[1]
     if second.pos == "NOUN" and words[2].lower == "zich":  # voelen ouders zich thuis
         return Verdict(MoodKind.QUESTION, "verb_first", [first])
-    if infinitive == first.lower or infinitive in MOOD_CUES.subject_dropped:
+    if infinitive == first.lower or infinitive in mood_cues().subject_dropped:
         return None
-    subject = second.lower in MOOD_CUES.likely_subjects and second.lower not in {"er", "hier", "daar"}
+    subject = second.lower in mood_cues().likely_subjects and second.lower not in {"er", "hier", "daar"}
     placed = first.pos == "AUX" and second.pos == "ADP" and any(word.dep in {"obj", "nsubj"} for word in words[3:])
     return Verdict(MoodKind.QUESTION, "verb_first", [first]) if subject or placed else None
 
@@ -139,7 +139,7 @@ def verb_after_comma(words: Clause) -> Verdict | None:
 
 def _subject_follows(words: Clause) -> bool:
     """Return whether the words open with a finite verb and its subject; `scheelt de school tijd` does not count."""
-    dropped = verb_of(words[0].lower) in MOOD_CUES.subject_dropped
+    dropped = verb_of(words[0].lower) in mood_cues().subject_dropped
     parsed = any(word.subject for word in words[1:4])
     return words[0].form == "finite" and parsed and not dropped and has_subject(words)
 
@@ -147,7 +147,9 @@ def _subject_follows(words: Clause) -> bool:
 def _may_ask_after(before: Clause, rest: Clause, *, joined: bool) -> bool:
     """Return whether a verb and a subject after these words ask something, rather than continue the statement."""
     if joined:  # but not: de school wil wel, maar kan het niet
-        own = rest[1].subject and rest[1].lower in (MOOD_CUES.likely_subjects | MOOD_CUES.certain_subjects) - {"het"}
+        own = rest[1].subject and rest[1].lower in (mood_cues().likely_subjects | mood_cues().certain_subjects) - {
+            "het"
+        }
         return own or not any(word.subject for word in before)
     if any(word.form == "finite" for word in before):
         return any(word.lower == "dan" and word.pos == "ADV" for word in rest[2:])
@@ -156,7 +158,7 @@ def _may_ask_after(before: Clause, rest: Clause, *, joined: bool) -> bool:
 
 def late(words: Clause) -> Verdict | None:
     """Judge a question word after a comma: `en de buren, hoe doen die mee`."""
-    places = (at for at in range(2, len(words) - 1) if words[at].lower in MOOD_CUES.question_words)
+    places = (at for at in range(2, len(words) - 1) if words[at].lower in mood_cues().question_words)
     return next(filter(None, (_after_comma(words, place) for place in places)), None)
 
 
@@ -164,7 +166,7 @@ def _after_comma(words: Clause, place: int) -> Verdict | None:
     """Judge a question word after a comma, or after `, maar` and the like."""
     word, finite = words[place], _finite_after(words, place)
     comma, joined = _joint(words, place)
-    if finite is None or not comma or not (joined or word.lower in MOOD_CUES.not_relative):
+    if finite is None or not comma or not (joined or word.lower in mood_cues().not_relative):
         return None
     itself = joined and word.lower == "wie" and finite == place + 1  # maar wie betaalt dat
     has_subject = itself or any(other.subject for other in words[finite + 1 : finite + 5])
@@ -175,14 +177,14 @@ def _after_comma(words: Clause, place: int) -> Verdict | None:
 def _joint(words: Clause, place: int) -> tuple[bool, bool]:
     """Return whether a comma precedes a question word, and whether a conjunction does."""
     start = place - 1 if words[place - 1].pos == "ADP" else place
-    joined = words[start - 1].lower in MOOD_CUES.conjunctions
+    joined = words[start - 1].lower in mood_cues().conjunctions
     return words[start - 1].lower == "," or (joined and words[start - 2].lower == ","), joined
 
 
 def _place(words: Clause) -> int | None:
     for place, word in enumerate(words[:3]):
-        if word.lower in MOOD_CUES.question_words:
-            return place if all(w.pos == "ADP" or w.lower in MOOD_CUES.preposed for w in words[:place]) else None
+        if word.lower in mood_cues().question_words:
+            return place if all(w.pos == "ADP" or w.lower in mood_cues().preposed for w in words[:place]) else None
     return None
 
 
@@ -223,7 +225,7 @@ def _verb_second(words: Clause, place: int, finite: int) -> bool:
     That is so in a question; in a relative clause the verb comes last.
     """
     verb, behind = words[finite], words[finite + 1 : finite + 2]
-    inseparable = verb.lower.startswith(MOOD_CUES.inseparable)
+    inseparable = verb.lower.startswith(mood_cues().inseparable)
     object_follows = inseparable and any(word.pos in OBJECTS for word in behind)
     if not object_follows and joined_particle(verb.lower):
         return False  # wat opvalt, wie meedoet, but wie onderhoudt de pomp
@@ -237,7 +239,7 @@ def _phrase_precedes(words: Clause, place: int, finite: int) -> bool:
     if any(word.lower in (",", "ook") for word in between):
         return False
     partitive = bool(between) and between[0].lower == "van"
-    takes_phrase = asked in MOOD_CUES.with_phrase or what_for or partitive
+    takes_phrase = asked in mood_cues().with_phrase or what_for or partitive
     return takes_phrase or all(word.pos in ("ADV", "ADJ", "INTJ", "NUM", "ADP") for word in between)
 
 
@@ -249,7 +251,7 @@ def _question_follows(words: Clause, place: int, finite: int) -> bool:
     if (asked, behind[0].lower, behind[-1].form) == ("wie", "die", "finite"):
         return False  # wie durft, die wint
     told = behind[0].form == "finite" or (bool(between) and behind[0].lower == ",")
-    if told and asked in MOOD_CUES.free_relative and not behind[0].imperative:
+    if told and asked in mood_cues().free_relative and not behind[0].imperative:
         return False
     verb_final = asked == "hoe" and any(word.pos in ("DET", "PRON", "NOUN", "PROPN") for word in between[:1])
     return not verb_final  # hoe de buurt meedoet

@@ -8,7 +8,7 @@ same result.
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import itemgetter
 from typing import Any
 
@@ -163,12 +163,11 @@ def _pieces(strings: Strings) -> Strings:
     Either the first, the last or the longest pieces of all strings, whichever are rarest.
     """
     every = [_PIECE.findall(string) or [""] for string in strings]
-    choices = (frozenset(choose(pieces) for pieces in every) for choose in (_longest, itemgetter(0), itemgetter(-1)))
+    choices = (
+        frozenset(choose(pieces) for pieces in every)
+        for choose in (partial(max, key=len), itemgetter(0), itemgetter(-1))
+    )
     return min(choices, key=lambda pieces: (_commonness(pieces), sorted(pieces)))
-
-
-def _longest(pieces: Sequence[str]) -> str:
-    return max(pieces, key=len)
 
 
 def _commonness(pieces: Strings) -> float:

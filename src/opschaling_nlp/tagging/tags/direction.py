@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.tagging.language.words import Word, words_of
-from opschaling_nlp.tagging.mood.cue_words import DIRECTION_CUES
+from opschaling_nlp.tagging.mood.cue_words import direction_cues
 from opschaling_nlp.tagging.tags.scope import Range
 from opschaling_nlp.tagging.tags.signs import PRICE_RULE, UNREAL_RULE, Sign, SignFinder
 
@@ -72,12 +72,12 @@ class Reading:
             words = words[1:]
             if words and words[0].verbal and words[0].form == "finite":
                 return hit.root.dep_.startswith("nsubj")
-        return bool(words) and words[0].lower in DIRECTION_CUES.resuming
+        return bool(words) and words[0].lower in direction_cues().resuming
 
     def overturns(self, clause: Range) -> Sign | None:
         """Return the denial in a verbless clause that says how things are now: `…, nu niet meer`."""
         words = [word for word in self._table[clause[0] : clause[1]] if not word.punct]
-        if not words or words[0].lower not in DIRECTION_CUES.turning or any(word.verbal for word in words):
+        if not words or words[0].lower not in direction_cues().turning or any(word.verbal for word in words):
             return None
         return next((sign for sign in self.signs_in(clause) if sign.facet == NEGATION), None)
 
@@ -92,11 +92,11 @@ class Reading:
     def is_achieved(self, clause: Range) -> bool:
         """Return whether a clause uses only a participle to report what is in place: `budget toegezegd`."""
         verbs = (word for word in self._table[clause[0] : clause[1]] if word.verbal)
-        return self.mentions(clause, DIRECTION_CUES.achieved) and all(word.form == "participle" for word in verbs)
+        return self.mentions(clause, direction_cues().achieved) and all(word.form == "participle" for word in verbs)
 
     def denial_of_question(self) -> int:
         """Return how many opening words deny the question and lead up to more: `Niets, …`, `Niet veel: …`."""
-        length = self._opening(DIRECTION_CUES.denials)
+        length = self._opening(direction_cues().denials)
         return length if length < len(self._words) else 0
 
     def _opening(self, phrases: frozenset[tuple[str, ...]]) -> int:
@@ -136,12 +136,20 @@ class Reading:
     def _supposed(
         self, hit: Span, clause: Range, denials: Sequence[Sign], faults: Sequence[Sign], needs: Sequence[Sign]
     ) -> Sign | None:
-        """Return the sign that keeps a lack from being a fact: a welcome, a condition, or something indispensable."""
+        """Return the sign that keeps a lack from being a fact: a welcome, a condition, or something indispensable.
+
+        Indispensable is also that without which the outcome is impossible: `zonder steun blijft het onhaalbaar`.
+        """
         supposed = self._welcomed(denials) or (None if faults else self.conditional(hit, clause))
         without = self._without(hit, [*denials, *faults])
         if supposed is not None or without is None:
             return supposed
-        if len(denials) > 1 or faults or needs or self._fails(without, clause):
+        if (
+            len(denials) > 1
+            or faults
+            or needs
+            or any(map(self._is_negative_adjective, self._table[without.end : clause[1]]))
+        ):
             label = "enabler" if self._is_past(clause) else "needed"
             return Sign(label, without.start, without.end, built_in("zonder … niet"))
         return None
@@ -149,7 +157,7 @@ class Reading:
     def _is_past(self, clause: Range) -> bool:
         """Return whether a clause says what happened: `zonder haar was het nooit gelukt`."""
         verbs = [word for word in self._table[clause[0] : clause[1]] if word.verbal]
-        return any(word.past for word in verbs) and any(word.form == "participle" for word in verbs)
+        return any("Tense=Past" in word.morph for word in verbs) and any(word.form == "participle" for word in verbs)
 
     def _denied(self, clause: Range, denials: list[Sign], needs: list[Sign]) -> list[Sign]:
         """Return the signs of the negations in a clause without a fault."""
@@ -163,7 +171,7 @@ class Reading:
         """Find a welcome absence: `eindelijk geen managers ertussen`."""
         for denial in denials:
             for place in range(max(0, denial.start - 2), denial.start):
-                if self._words[place] in DIRECTION_CUES.welcome:
+                if self._words[place] in direction_cues().welcome:
                     return Sign("enabler", place, denial.end, built_in("eindelijk geen"))
         return None
 
@@ -171,13 +179,13 @@ class Reading:
         """Return the label before a clause: `Plus: …`, `Belemmert: …`."""
         place = clause[0]
         colon = place > 0 and self._words[place : place + 1] == [":"]
-        label = DIRECTION_CUES.labels.get(self._words[place - 1]) if colon else None
+        label = direction_cues().labels.get(self._words[place - 1]) if colon else None
         return [Sign(label, place - 1, place, built_in("opschrift"))] if label else []
 
     def is_vote(self) -> bool:
         """Return whether a statement opens with a vote and has no verb of its own: `akkoord, niet verplicht`."""
         finite = any(word.verbal and word.form == "finite" for word in self._table)
-        return not finite and self._opening(DIRECTION_CUES.votes) > 0
+        return not finite and self._opening(direction_cues().votes) > 0
 
     def is_wish(self, clause: Range) -> bool:
         """Return whether a clause is a verb-first wish: `was er maar meer tijd`."""
@@ -191,10 +199,6 @@ class Reading:
                 return sign
         return None
 
-    def _fails(self, without: Sign, clause: Range) -> bool:
-        """Return whether the outcome without something is called impossible: `zonder steun blijft het onhaalbaar`."""
-        return any(map(self._is_negative_adjective, self._table[without.end : clause[1]]))
-
     def _own_direction(self, hit: Span, signs: Sequence[Sign]) -> Sign:
         """Judge a driver word with a direction of its own (`weerstand`).
 
@@ -205,7 +209,7 @@ class Reading:
         ]
         denials = [sign.start for sign in signs if sign.facet == NEGATION]
         denied = (
-            any(self._words[place] in DIRECTION_CUES.reducing or place in denials for place in before)
+            any(self._words[place] in direction_cues().reducing or place in denials for place in before)
             or any(place >= hit.end and self._denies_existence(hit.end, place, hit) for place in denials)
             or self._is_reduced(self._table[hit.root.i])
         )
@@ -217,7 +221,7 @@ class Reading:
     def _shortage(self, hit: Span) -> Sign | None:
         """Find the word that says there is less of a hit than there should be: `minder geld`, `nul uren`."""
         for place in range(max(0, hit.start - 2), hit.start):
-            if self._words[place] in DIRECTION_CUES.lessening and self._only_fillers(place + 1, hit.start):
+            if self._words[place] in direction_cues().lessening and self._only_fillers(place + 1, hit.start):
                 return Sign("barrier", place, place + 1, built_in("minder"))
         return None
 
@@ -247,7 +251,7 @@ class Reading:
             if self._denies(denial, fault, hit):
                 return True
         before = [place for place in range(max(0, fault.start - 2), fault.start) if not self._table[place].punct]
-        reduced = any(self._words[place] in DIRECTION_CUES.reducing for place in before)
+        reduced = any(self._words[place] in direction_cues().reducing for place in before)
         return reduced and not any(hit.start <= place < hit.end for place in range(fault.start - 2, fault.start))
 
     def _denies(self, denial: Sign, fault: Sign, hit: Span) -> bool:
@@ -260,7 +264,7 @@ class Reading:
 
     def _is_reduced(self, word: Word) -> bool:
         """Return whether a verb reduces what a word names: `dat vermindert de regeldruk`."""
-        return word.dep in {"obj", "nsubj:pass"} and self._table[word.head].lemma in DIRECTION_CUES.relieving
+        return word.dep in {"obj", "nsubj:pass"} and self._table[word.head].lemma in direction_cues().relieving
 
     def _denies_existence(self, start: int, end: int, hit: Span) -> bool:
         """Return whether what precedes a negation is said not to be (`is er niet`, `is geen sprake`).
@@ -268,8 +272,8 @@ class Reading:
         There must be a copula and no other verb between the two.
         """
         between = [word for word in self._table[start:end] if not hit.start <= word.index < hit.end]
-        copula = any(word.lower in DIRECTION_CUES.copulas for word in between)
-        return copula and all(word.pos in _FILLERS or word.lower in DIRECTION_CUES.copulas for word in between)
+        copula = any(word.lower in direction_cues().copulas for word in between)
+        return copula and all(word.pos in _FILLERS or word.lower in direction_cues().copulas for word in between)
 
     def _only_fillers(self, start: int, end: int) -> bool:
         return end - start <= _REACH and all(
@@ -280,7 +284,7 @@ class Reading:
         """Find a denied lack: `niet zo dat er geen …`, `niet onwelwillend`."""
         words = self._words
         for denial in denials:
-            for phrase in DIRECTION_CUES.denying:
+            for phrase in direction_cues().denying:
                 end = denial.start + len(phrase)
                 if tuple(words[denial.start : end]) == phrase and len(denials) > 1:
                     return Sign("enabler", denial.start, end, DENIED)
@@ -291,14 +295,14 @@ class Reading:
 
     def _is_negative_adjective(self, word: Word) -> bool:
         opposite = word.pos == "ADJ" and word.lower.startswith("on") and len(word.text) > len("onder")
-        return opposite or word.lower in DIRECTION_CUES.negative
+        return opposite or word.lower in direction_cues().negative
 
     def conditional(self, hit: Span, clause: Range) -> Sign | None:
         """Find the condition that contains a hit: `als de directie meedoet`, `mits er geld is`."""
         low = max((place + 1 for place in range(clause[0], hit.start) if self._words[place] == ","), default=clause[0])
         for place in range(low, hit.start):
-            if self._words[place] in DIRECTION_CUES.conditions:
+            if self._words[place] in direction_cues().conditions:
                 before = self._table[max(0, place - _REACH) : place]
-                helping = any(word.lemma in DIRECTION_CUES.helping for word in before)
+                helping = any(word.lemma in direction_cues().helping for word in before)
                 return Sign("enabler" if helping else "needed", place, place + 1, CONDITION_RULE)
         return None

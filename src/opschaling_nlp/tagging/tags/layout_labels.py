@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import load_cues
@@ -18,21 +19,19 @@ class LabelHit(NamedTuple):
     end: int
 
 
-_CUES = load_cues("levels")
-_LABEL = _CUES["label"]
+@cache
+def _prefix() -> re.Pattern[str]:
+    """Return the expression for a label: one or both levels, in groups with the name of their tag."""
+    words, label = load_cues("levels")["words"], load_cues("levels")["label"]
+    first, second = ("|".join(f"(?P<{tag}{turn}>{words[tag]})" for tag in LEVEL_TAGS) for turn in ("", "_too"))
+    return re.compile(rf"^[^\w]*(?:{first})(?:{label['both']}(?:{second}))?{label['after']}", re.IGNORECASE)
 
 
-def _named(turn: str) -> str:
-    """Return an expression for the words of either level, in groups with the name of their tag."""
-    return "|".join(f"(?P<{tag}{turn}>{_CUES['words'][tag]})" for tag in LEVEL_TAGS)
-
-
-_PREFIX = re.compile(
-    rf"^[^\w]*(?:{_named('')})(?:{_LABEL['both']}(?:{_named('_too')}))?{_LABEL['after']}", re.IGNORECASE
-)
-_WORDS = {tag: re.compile(rf"\b(?:{_CUES['words'][tag]})\b", re.IGNORECASE) for tag in LEVEL_TAGS}
-_HEADINGS = {tag: re.compile(pattern, re.IGNORECASE) for tag, pattern in _CUES["headings"].items()}
-_TECHNICAL = re.compile(_LABEL["technical"], re.IGNORECASE)
+@cache
+def _expression(table: str, name: str) -> re.Pattern[str]:
+    """Return an expression of `resources/cues/levels.toml`; words stand on their own."""
+    pattern = load_cues("levels")[table][name]
+    return re.compile(rf"\b(?:{pattern})\b" if table == "words" else pattern, re.IGNORECASE)
 
 
 def read_prefix(text: str) -> list[LabelHit]:
@@ -40,8 +39,8 @@ def read_prefix(text: str) -> list[LabelHit]:
 
     Empty if the label is about drains, lines or axes.
     """
-    match = _PREFIX.match(text)
-    if match is None or _TECHNICAL.search(text):
+    match = _prefix().match(text)
+    if match is None or _expression("label", "technical").search(text):
         return []
     groups = ((name.removesuffix("_too"), match.span(name)) for name, value in match.groupdict().items() if value)
     return sorted((LabelHit(tag, *span) for tag, span in groups), key=lambda hit: hit.start)
@@ -70,12 +69,17 @@ def read_section(section: Sequence[str]) -> list[LabelHit]:
 
 
 def _levels_of(heading: str) -> list[LabelHit]:
-    if len(heading.split()) > _LABEL["heading_words"] or _TECHNICAL.search(heading):
+    if len(heading.split()) > load_cues("levels")["label"]["heading_words"] or _expression("label", "technical").search(
+        heading
+    ):
         return []
-    found = [(tag, _WORDS[tag].search(heading) or _HEADINGS[tag].search(heading)) for tag in LEVEL_TAGS]
+    found = [
+        (tag, _expression("words", tag).search(heading) or _expression("headings", tag).search(heading))
+        for tag in LEVEL_TAGS
+    ]
     return [LabelHit(tag, *match.span()) for tag, match in found if match]
 
 
 def _kinds_of(heading: str) -> list[LabelHit]:
-    found = ((tag, _HEADINGS[tag].search(heading)) for tag in ("question", "tip"))
+    found = ((tag, _expression("headings", tag).search(heading)) for tag in ("question", "tip"))
     return [LabelHit(tag, *match.span()) for tag, match in found if match]

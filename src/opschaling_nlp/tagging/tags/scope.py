@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.language.sentences import LONGEST_SENTENCE, cut_long
 from opschaling_nlp.tagging.language.words import words_of
-from opschaling_nlp.tagging.mood.cue_words import DIRECTION_CUES
+from opschaling_nlp.tagging.mood.cue_words import direction_cues
 
 Range = tuple[int, int]
 """Index of the first token, and of the one after the last."""
@@ -19,8 +19,6 @@ Range = tuple[int, int]
 _STOPS = frozenset(".!?;:→➔()\n")
 _ENDS = frozenset(".!?;→")
 _SIGNS = frozenset("-–—+")
-_DIVIDING = _STOPS | _SIGNS | DIRECTION_CUES.contrasts | {","}
-"""All words and marks at which a statement may be split."""
 
 
 def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
@@ -32,7 +30,8 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     table = words_of(doc)
     words = [word.lower for word in table]
     cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []
-    marks = [place for place, word in enumerate(words) if word in _DIVIDING]
+    dividing = _STOPS | _SIGNS | direction_cues().contrasts | {","}
+    marks = [place for place, word in enumerate(words) if word in dividing]
     if not cuts and not marks:
         return [(0, len(words))] if words else [], [0] * (len(words) + 1)
     breaks = (place for place in marks if _breaks(doc, words, place))
@@ -61,9 +60,9 @@ def _breaks(doc: Doc, words: Sequence[str], place: int) -> bool:
     word = words[place]
     if word in _SIGNS:
         return _divides(doc, place)
-    if word == "maar" and place > 0 and words[place - 1] in DIRECTION_CUES.before_particle:
+    if word == "maar" and place > 0 and words[place - 1] in direction_cues().before_particle:
         return False
-    return word in _STOPS or word in DIRECTION_CUES.contrasts
+    return word in _STOPS or word in direction_cues().contrasts
 
 
 def _dividing_commas(
@@ -82,14 +81,14 @@ def _parts_verbs(words: Sequence[str], verbs: Sequence[int], comma: int, within:
     """Return whether a comma is followed by a verb, and preceded by one or directly followed by an opening word."""
     follows = bisect_right(verbs, comma) < bisect_left(verbs, within[1])
     precedes = bisect_left(verbs, within[0]) < bisect_left(verbs, comma)
-    anew = comma + 1 < len(words) and words[comma + 1] in DIRECTION_CUES.opening
+    anew = comma + 1 < len(words) and words[comma + 1] in direction_cues().opening
     return follows and (anew or precedes)
 
 
 def _balances(words: Sequence[str], comma: int) -> bool:
     """Return whether a comma separates clauses without verbs: `draagvlak wel, tijd niet`, `…, min: budget`."""
     before, following = words[max(0, comma - 1) : comma], words[comma + 1 : comma + 3]
-    balances = not DIRECTION_CUES.balancing.isdisjoint(before) or not DIRECTION_CUES.anew.isdisjoint(following[:1])
+    balances = not direction_cues().balancing.isdisjoint(before) or not direction_cues().anew.isdisjoint(following[:1])
     return bool(following) and (balances or following[-1] == ":")
 
 

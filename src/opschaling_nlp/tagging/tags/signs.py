@@ -7,7 +7,7 @@ from spacy.tokens import Span
 
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.tagging.language.words import Word, children_of
-from opschaling_nlp.tagging.mood.cue_words import DIRECTION_CUES, MOOD_CUES
+from opschaling_nlp.tagging.mood.cue_words import direction_cues, mood_cues
 
 WEAK = "vermeld"
 """Facet of cues that report rather than praise (`we hebben …`): a question that says otherwise takes precedence."""
@@ -42,7 +42,7 @@ class SignFinder:
         self._particles: dict[int, str] = {}
         """Index of a verb → its particle according to the parser, the first of several."""
         for word in table:
-            if word.dep == "compound:prt" and word.head < word.index and word.lower in MOOD_CUES.particles:
+            if word.dep == "compound:prt" and word.head < word.index and word.lower in mood_cues().particles:
                 self._particles.setdefault(word.head, word.lower)
 
     def find(self, cues: Sequence[Span]) -> set[Sign]:
@@ -50,7 +50,7 @@ class SignFinder:
         found = {
             Sign(cue.label_, cue.start, cue.end, cue.id_, cue.kb_id_, weak=cue.kb_id_ == WEAK)
             for cue in cues
-            if cue.end - cue.start > 1 or self._whole_verb(self._table[cue.start]) not in DIRECTION_CUES.other
+            if cue.end - cue.start > 1 or self._whole_verb(self._table[cue.start]) not in direction_cues().other
         }
         signs = {self._turned(sign) for sign in found | set(self._constructions())}
         threatened = self._threatened() if "anders" in self._words else frozenset()
@@ -85,41 +85,42 @@ class SignFinder:
                 return Sign("enabler", sign.start, sign.end, built_in("mag mislukken"))
         if sign.label == "needed":
             for place in range(sign.end, min(sign.end + _REACH, len(self._words) - 1)):
-                if self._words[place] == "dan" and self._words[place + 1] in DIRECTION_CUES.past:
+                if self._words[place] == "dan" and self._words[place + 1] in direction_cues().past:
                     return Sign("enabler", sign.start, place + 2, built_in("meer dan eerst"))
         return sign
 
     def _constructions(self) -> Iterator[Sign]:
         """Yield the signs shown by the parse: verbs with their particle, excess, cost, and wishes."""
+        cues = direction_cues()
         for word in self._table:
             if word.verbal or word.index in self._particles:
                 yield from self._by_verb(word)
             elif word.lower == "te":
                 yield from self._excess(word)
-            elif word.lemma in DIRECTION_CUES.fault_nouns:
+            elif word.lemma in cues.fault_nouns:
                 yield from self._named_fault(word)
             elif word.lower in _MARKS:
                 yield from self._plus_or_minus(word)
-            if word.lower in DIRECTION_CUES.phrases:
+            if word.lower in cues.phrases:
                 yield from self._fixed(word)
-            if word.lower in DIRECTION_CUES.enough:
+            if word.lower in cues.enough:
                 yield from self._enough(word)
-            if word.lower in DIRECTION_CUES.hoping:
+            if word.lower in cues.hoping:
                 yield _sign("needed", word, "wens")
 
     def _by_verb(self, word: Word) -> Iterator[Sign]:
         lemma, place = self._whole_verb(word), word.index
-        if lemma in DIRECTION_CUES.failing:
+        if lemma in direction_cues().failing:
             yield _sign("barrier", word, "werkwoord")
-        elif lemma in DIRECTION_CUES.thriving and word.form != "infinitive":
+        elif lemma in direction_cues().thriving and word.form != "infinitive":
             yield _sign("enabler", word, "werkwoord")
-        elif lemma in DIRECTION_CUES.costing:
+        elif lemma in direction_cues().costing:
             reach = range(place + 1, min(place + 2 + _REACH, len(self._words)))
-            end = max((other + 1 for other in reach if self._words[other] in DIRECTION_CUES.nothing), default=0)
+            end = max((other + 1 for other in reach if self._words[other] in direction_cues().nothing), default=0)
             yield Sign("enabler", place, end, PRICE_RULE) if end else _sign("barrier", word, "kost")
-        if word.lower in DIRECTION_CUES.wish_modals:
+        if word.lower in direction_cues().wish_modals:
             yield from self._wish(word)
-        elif word.lower in DIRECTION_CUES.unreal and "maar" in self._words[place + 1 : place + 1 + _REACH]:
+        elif word.lower in direction_cues().unreal and "maar" in self._words[place + 1 : place + 1 + _REACH]:
             yield from self._unfulfilled(word)
 
     def _unfulfilled(self, word: Word) -> Iterator[Sign]:
@@ -135,9 +136,9 @@ class SignFinder:
         """Judge `geld is het probleem`, even if the codebook does not count the word elsewhere."""
         children = children_of(word, self._table)
         near = {*self._words[max(0, word.index - 5) : word.index]}
-        if not any(child.definite for child in children):
+        if not any("Definite=Def" in child.morph for child in children):
             near.update(self._words[word.index + 1 : word.index + 2])  # een uitdaging is, not de drempel is
-        if any(child.dep == "cop" for child in children) or not DIRECTION_CUES.copulas.isdisjoint(near):
+        if any(child.dep == "cop" for child in children) or not direction_cues().copulas.isdisjoint(near):
             yield _sign("barrier", word, "is het probleem")
 
     def _plus_or_minus(self, word: Word) -> Iterator[Sign]:
@@ -147,7 +148,7 @@ class SignFinder:
 
     def _fixed(self, word: Word) -> Iterator[Sign]:
         """Yield the fixed phrases of the cue file that begin with this word."""
-        for words, label, rule in DIRECTION_CUES.phrases[word.lower]:
+        for words, label, rule in direction_cues().phrases[word.lower]:
             end = word.index + len(words)
             if tuple(self._words[word.index : end]) == words:
                 yield Sign(label, word.index, end, rule)
@@ -159,7 +160,7 @@ class SignFinder:
         conceded = [other.lower for other in behind] == [",", "maar"]
         last = not behind or (behind[0].punct and not conceded)
         if (word.lower not in {"wel", "wél"} and any(other.pos in {"NOUN", "PROPN"} for other in beside)) or (
-            last and word.lower in DIRECTION_CUES.late
+            last and word.lower in direction_cues().late
         ):
             yield Sign("enabler", word.index, word.index + 1, ENOUGH_RULE)
 
@@ -172,13 +173,13 @@ class SignFinder:
         clause = self._table[word.index + 1 : word.index + 9]
         if any(other.lower in {"mogen", "moeten", "mag"} for other in clause):
             yield _sign("needed", word, "wens")
-            if any(other.comparative or other.lower in {"meer", "vaker"} for other in clause):
+            if any("Degree=Cmp" in other.morph or other.lower in {"meer", "vaker"} for other in clause):
                 yield _sign("barrier", word, "wens")
 
     def _excess(self, word: Word) -> Iterator[Sign]:
         """Judge `te veel controle`, `te hoog`: `te` before an adjective or adverb."""
         for following in self._table[word.index + 1 : word.index + 2]:
-            if following.pos in {"ADJ", "ADV"} and following.lower not in DIRECTION_CUES.excess_not:
+            if following.pos in {"ADJ", "ADV"} and following.lower not in direction_cues().excess_not:
                 yield Sign("barrier", word.index, word.index + 2, built_in("te"))
 
 

@@ -8,7 +8,7 @@ from opschaling_nlp.dutch.signs import CLOSING, OPENING
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.words import words_of
-from opschaling_nlp.tagging.mood.cue_words import MOOD_CUES
+from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.tags.context import ANSWERS, TAGS, group_of, moods_of, prompt_kind_of, text_of
 
@@ -52,7 +52,7 @@ def _wonders(doc: Doc, mood: Mood) -> bool:
     clause = [word for word in words_of(doc)[mood.start_token : mood.end_token] if not word.punct]
     if clause and clause[0].lower == "of":
         return any(word.verbal for word in clause)
-    if not clause or clause[0].lower not in MOOD_CUES.question_words:
+    if not clause or clause[0].lower not in mood_cues().question_words:
         return False
     return clause[-1].verbal or [word.form for word in clause].count("finite") == 1
 

@@ -15,7 +15,7 @@ from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.words import Word, children_of, words_of
-from opschaling_nlp.tagging.mood.cue_words import MOOD_CUES, CueWords
+from opschaling_nlp.tagging.mood.cue_words import CueWords, mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.search.expressions import Expressions
 from opschaling_nlp.tagging.tags.context import (
@@ -139,7 +139,7 @@ def _is_quoted(doc: Doc, mood: Mood, cues: TipCues) -> bool:
         return False
     said = words[max(0, place - _TELLING_REACH) : place - 1]
     return any(
-        word.lemma.lower() in MOOD_CUES.reporting and word.pos == "VERB" and word.form == "finite" for word in said
+        word.lemma.lower() in mood_cues().reporting and word.pos == "VERB" and word.form == "finite" for word in said
     ) and not any(word.lower in cues.speaker for word in said)
 
 

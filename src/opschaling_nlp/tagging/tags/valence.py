@@ -16,7 +16,7 @@ from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.words import words_of
-from opschaling_nlp.tagging.mood.cue_words import DIRECTION_CUES
+from opschaling_nlp.tagging.mood.cue_words import direction_cues
 from opschaling_nlp.tagging.mood.mood import MoodKind
 from opschaling_nlp.tagging.tags.context import (
     CUES,
@@ -121,7 +121,7 @@ class _Judge:
         following = next((tip for tip in self._tips if tip.start > hit.start), None)
         if following is not None:
             yield Verdict(_span(following, "advised", hit, built_in("tip")))
-        elif not self._reading.mentions(clause, DIRECTION_CUES.conditions):
+        elif not self._reading.mentions(clause, direction_cues().conditions):
             lacks = (sign for sign in self._reading.judge(hit, clause) if sign.label == "barrier")
             yield from (Verdict(_marked(sign, hit)) for sign in lacks)
 
@@ -221,7 +221,7 @@ class _Judge:
             if sign.label == "barrier":
                 return full or sign.start >= self._clause_of(hit)[1]
             if sign.label == "enabler":
-                return full and self._reading.mentions(self._clause_of(hit), DIRECTION_CUES.stated)
+                return full and self._reading.mentions(self._clause_of(hit), direction_cues().stated)
             return True
         if self._asked is PromptKind.ADVICE:
             return full or sign.label != "barrier"
