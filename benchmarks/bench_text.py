@@ -21,7 +21,7 @@ from typing import TypeVar
 import pyphen
 
 from opschaling_nlp.ingest.plain import read_blocks
-from opschaling_nlp.lines.hyphens import DocumentWords, resolve
+from opschaling_nlp.lines.joins import DocumentWords, resolve
 from opschaling_nlp.model import Reading
 from opschaling_nlp.text.duplicates import mark_duplicates
 from opschaling_nlp.text.markdown import write_markdown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from opschaling_nlp.model import Statement
-from opschaling_nlp.text import alignment
-from opschaling_nlp.text.alignment import align_statements
+from opschaling_nlp.text import duplicates
+from opschaling_nlp.text.duplicates import align_statements
 
 
 def statements(session: str, texts):
@@ -47,7 +47,7 @@ def test_only_a_bounded_number_of_posts_is_looked_at(monkeypatch):
         looked_at.append(len(found))
         return Counter(found)
 
-    monkeypatch.setattr(alignment, "Counter", counting)
+    monkeypatch.setattr(duplicates, "Counter", counting)
     common = [f"wij gaan verder {i}" for i in range(1000)]
     align_statements(statements("a", ["wij gaan verder samen"]), statements("b", common))
     assert max(looked_at) <= 200

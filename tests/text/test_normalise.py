@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opschaling_nlp.lines.edits import undo_edits
-from opschaling_nlp.lines.hyphens import DocumentWords
+from opschaling_nlp.lines.joins import DocumentWords
 from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
 from opschaling_nlp.text import normalise

@@ -92,17 +92,15 @@ def learn_habits(blocks: Sequence[Block], seams: Sequence[Seam]) -> Habits:
         parted=sum(seam.below.gap > 0 for seam in opened) >= max(1, threshold("habits.parted") * len(opened)),
         opens_low=_open_low_below_space(ends),
         labels=_find_labels(texts),
-        ordinary=_small_words(texts) | cue_words("wraps", "unfinished") | cue_words("wraps", "runs_on"),
+        ordinary=frozenset(filter(str.islower, WORD.findall("\n".join(texts))))
+        | cue_words("wraps", "unfinished")
+        | cue_words("wraps", "runs_on"),
     )
 
 
 def _open_low_below_space(ends: Sequence[Seam]) -> bool:
     spaced = [opens_low(seam.below.text) for seam in ends if seam.below.gap > 0]
     return sum(spaced) >= max(2, threshold("habits.rare") * len(spaced))
-
-
-def _small_words(texts: Sequence[str]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in WORD.findall(text) if word.islower())
 
 
 def _share_of_ends(known: Sequence[Seam], ends: Sequence[Seam]) -> float:

@@ -107,7 +107,10 @@ def weigh_seams(blocks: Sequence[Block], *, asks_room: Callable[[str], bool]) ->
     for index, seam in enumerate(seams):
         found = find_features(seam, habits)
         if "rare" in found and "close" not in found:
-            asked = any(asks_room(_text(blocks[max(0, index + 1 - lines) : index + 1])) for lines in (1, 2))
+            asked = any(
+                asks_room(" ".join(one.text.strip() for one in blocks[max(0, index + 1 - lines) : index + 1]))
+                for lines in (1, 2)
+            )
             found["asked"] = float(asked and seam.below.text.lstrip()[:1].isalpha())
         found["loose"] = float(index + 1 in loose)
         weighed.append(Weighed(seam, weigh(found)))
@@ -176,7 +179,3 @@ def looks_differ(above: Block, below: Block) -> bool:
 def _same_flow(seam: Seam) -> bool:
     above, below = seam.above, seam.below
     return above.kind == below.kind == "line" and not seam.elsewhere and not looks_differ(above, below)
-
-
-def _text(blocks: Sequence[Block]) -> str:
-    return " ".join(block.text.strip() for block in blocks)

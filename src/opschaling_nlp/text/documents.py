@@ -1,4 +1,4 @@
-"""Read reports: recognise them, and find their headings."""
+"""Read reports: their parts, their headings, and whose words they give."""
 
 import re
 from bisect import bisect_left
@@ -9,13 +9,14 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from opschaling_nlp.dutch.cues import count_limit, load_cues
-from opschaling_nlp.dutch.folding import folded_words
+from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues, threshold
+from opschaling_nlp.dutch.folding import folded_words, plain_words
 from opschaling_nlp.dutch.names import names_people
-from opschaling_nlp.dutch.signs import ends_sentence
-from opschaling_nlp.model import SessionKind
+from opschaling_nlp.dutch.signs import CLOSING, OPENING, ends_sentence
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Layout, Passage, read_layout
+from opschaling_nlp.text.promptcues import CueList, verb_cues
+from opschaling_nlp.text.sections import Place
 from opschaling_nlp.text.wording import (
     asks,
     count_words,
@@ -33,6 +34,8 @@ ENTRY = re.compile(
     r"(?P<title>.*[^\W\d_].*?)(?P<leader>\s*(?:[.·…_]\s?){3,}\s*|\t+\s*|\s+)(?P<page>\d{1,3}|[ivx]{1,5})\s*$"
 )
 """An entry on a contents page."""
+_QUOTED = re.compile(rf"[{re.escape(OPENING)}](.+)[{re.escape(CLOSING)}](.*)", re.DOTALL)
+_LAST_SENTENCE = re.compile(r"(?:.*[.!?]\s+)?(.+)", re.DOTALL)
 _SENTENCES = re.compile(r"[.!?…][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9])")
 _NUMBER = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){0,3})\.?[\s)]\s*(?=[^\W\d_])")
 
@@ -140,61 +143,6 @@ def pattern(table: str, name: str) -> re.Pattern[str]:
     return re.compile(patterns if isinstance(patterns, str) else "|".join(patterns), re.IGNORECASE)
 
 
-_NAMES = {SessionKind.WALL: "muur van deelnemers", SessionKind.DOCUMENT: "verslag"}
-
-
-def is_report(passages: Sequence[Passage]) -> bool:
-    """Return whether a text is a report or article rather than a wall, by weighing its features."""
-    return report_score(passages) > 0
-
-
-def doubt_kind(passages: Sequence[Passage], kind: SessionKind) -> tuple[str, ...]:
-    """Return in Dutch that a text may also be a report, or a wall, if the features hardly decide."""
-    if kind not in {SessionKind.WALL, SessionKind.DOCUMENT} or not passages:
-        return ()
-    if abs(report_score(passages)) > report_cues()["limits"]["doubt"]:
-        return ()
-    other = "een verslag" if kind is SessionKind.WALL else "een muur van deelnemers"
-    return (f"gelezen als {_NAMES[kind]}, maar het kan ook {other} zijn: zet zo nodig kind in sessies.toml",)
-
-
-def report_score(passages: Sequence[Passage]) -> float:
-    """Weigh the features of a report; a positive score means that it is one."""
-    lines = [passage for passage in passages if not _is_card(passage)]
-    prose = [passage for passage in lines if is_paragraph(passage)]
-    total = sum(count_words(passage.text) for passage in passages)
-    text = " ".join(passage.text for passage in prose)
-    short = [passage for passage in lines if not is_paragraph(passage)]
-    features = {
-        "bias": 1.0,
-        "prose": sum(count_words(passage.text) for passage in prose) / max(1, total),
-        "contents": bool(find_contents(passages)),
-        "recurring": bool(recurring_heads(passages)),
-        "captions": any(pattern("captions", "caption").fullmatch(one.text) for one in lines),
-        "facts": min(
-            3,
-            sum(
-                bool(pattern("headings", "fact").match(one.text)) for one in lines[: 2 * count_limit("documents.front")]
-            ),
-        ),
-        "reporting": len(pattern("headings", "reporting").findall(text)) > 1,
-        "answered": min(4, sum(_is_answered(passages, index) for index in range(len(passages)))),
-        "opens_asking": any(map(_asks_room, passages[: passages.index(prose[0])] if prose else passages)),
-        "posts": 1 - len(lines) / max(1, len(passages)),
-    }
-    return weigh("documents", "kind", features | _signs_of_report(short))
-
-
-def _signs_of_report(short: Sequence[Passage]) -> dict[str, float]:
-    """Measure what a text's short lines say about its kind."""
-    return {
-        "book": min(3, sum(matches("headings", "book", bare_heading(one)) for one in short)),
-        "numbered": sum(number_depth(one) > 1 for one in short) > 1,
-        "title": any(pattern("headings", "title").search(one.text) for one in short[: count_limit("documents.short")]),
-        "attended": any(part_of(one) == "people" for one in short),
-    }
-
-
 def roles_in_report(
     passages: Sequence[Passage], roles: Sequence[Role], *, announced: Collection[str] = ()
 ) -> list[Role]:
@@ -207,7 +155,7 @@ def roles_in_report(
     titles = {tuple(folded_words(title)) for title in announced} | recurring_heads(passages)
     marked: list[Role] = []
     for index in range(len(passages)):
-        if roles[index] == "prompt" and _is_answered(passages, index):
+        if roles[index] == "prompt" and is_answered(passages, index):
             marked.append("prompt")
         else:
             marked.append("heading" if _heads(passages, index, layout, titles) else "post")
@@ -352,26 +300,109 @@ def _is_known(passage: Passage) -> bool:
     return numbered or matches("headings", "book", bare) or bool(heading_cue(bare))
 
 
-def _is_answered(passages: Sequence[Passage], index: int) -> bool:
+def is_answered(passages: Sequence[Passage], index: int) -> bool:
     """Return whether a lone question is followed by two or more short answers."""
     passage, below = passages[index], passages[index + 1 : index + 3]
     return (
-        _asks_room(passage)
+        asks_room(passage)
         and len(below) > 1
         and all(len(one.text.split()) <= report_cues()["limits"]["answer_words"] for one in below)
     )
 
 
-def _asks_room(passage: Passage) -> bool:
+def asks_room(passage: Passage) -> bool:
+    """Return whether a passage that is no list item puts a question to the room."""
     asking = is_question(passage.text) and (asks(passage.text) or passage.kind == "prompt")
     return asking and not passage.listed
 
 
-def _is_card(passage: Passage) -> bool:
-    """Return whether a passage is a card or a message; list items in office files are not."""
-    first = passage.first
-    return first.container.startswith("card:") or bool(passage.kind == "post" and (first.speaker or first.time))
-
-
 def _letters(passage: Passage) -> tuple[float, bool]:
     return round(passage.first.size * 2) / 2, passage.first.bold
+
+
+def find_reported(
+    passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place], *, stated: bool
+) -> list[bool]:
+    """Return for every passage of a report whether participants said it, unless the export has `stated` it.
+
+    List items and table cells are theirs if the heading above, the question or the introductory sentence says so; any
+    other passage only if it is a quotation.
+    """
+    if stated:
+        return [passage.first.reported for passage in passages]
+    found: list[bool] = []
+    lead = ""
+    for passage, role, place in zip(passages, roles, places, strict=True):
+        listed = (
+            passage.kind == "post"
+            or passage.mark.kind in {"bullet", "number"}
+            or passage.first.container.startswith(("table:", "cell:"))
+        )
+        if role != "post":
+            lead = ""
+        elif not listed:
+            lead = _LAST_SENTENCE.sub(r"\1", passage.text)
+        above = [*place.section, *passage.first.section, lead]
+        theirs = listed and (bool(place.prompt) or any(map(reports, above)))
+        found.append(role == "post" and (theirs or _is_quoted(passage.text)))
+    return found
+
+
+def reports(text: str) -> bool:
+    """Return whether a heading or sentence says that participants' words follow.
+
+    It names what they left, says that something was said, names them beside a verb of saying (`Wat ouders vertelden`)
+    or behind what they said (`Tips van ouders`). What the author told them is not theirs (`wij vertelden de ouders`).
+    """
+    words = plain_words(text).split()[-count_limit("prompts.most_words") :]
+    who = _places("who", words)
+    return (
+        bool(pattern("reported", "under").search(text))
+        or any(_places("said", words))
+        or any(_says(words, one, verb) for verb in _places("says", words) for one in who)
+        or any(_owns(words, thing, one) for thing in _places("things", words) for one in who)
+    )
+
+
+def _says(words: Sequence[str], who: int, verb: int) -> bool:
+    """Return whether a verb near to participants is theirs: they are no object of it, nor of the author's telling."""
+    start, end = sorted((who, verb))
+    before = {*words[max(0, who - 2) : who]}
+    heard = not before.isdisjoint(cue_words("documents", "reported", "from"))
+    told = heard or cue_words("documents", "reported", "authors").isdisjoint(words[max(0, start - 2) : end])
+    return (
+        0 < end - start <= count_limit("documents.saying")
+        and told
+        and before.isdisjoint(cue_words("documents", "reported", "to"))
+    )
+
+
+def _owns(words: Sequence[str], thing: int, who: int) -> bool:
+    between = words[thing + 1 : who]
+    return 0 < len(between) <= count_limit("documents.owning") and between[0] in cue_words(
+        "documents", "reported", "of"
+    )
+
+
+def _places(table: str, words: Sequence[str]) -> list[int]:
+    return [start for start, _ in _cues(table).find(words)]
+
+
+@cache
+def _cues(table: str) -> CueList:
+    """Compile a list of cues: `says` has all forms of the verbs, `said` the participles that need no subject."""
+    listed = report_cues()["reported"]
+    if table in listed and table != "says":
+        return CueList(listed[table])
+    irregular = load_cues("prompts")["irregular"] | listed["irregular"]
+    if table == "said":
+        return CueList(verb_cues(verb, irregular)[-1] for verb in listed["says"])
+    return CueList(cue for verb in (*listed["says"], *listed["holds"]) for cue in verb_cues(verb, irregular))
+
+
+def _is_quoted(text: str) -> bool:
+    """Return whether a passage is a quotation, possibly with who said it behind it or before a colon."""
+    lead, _, said = text.partition(": ")
+    text = (said if said and reports(lead) else text).strip()
+    quoted = _QUOTED.fullmatch(text)
+    return quoted is not None and len(quoted[1]) >= threshold("documents.quoted") * len(text)

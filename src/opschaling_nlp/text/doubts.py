@@ -91,12 +91,8 @@ def _empty_headings(session: Session, settings: ReadingSettings) -> Iterator[str
 
 
 def _may_be_headings(session: Session) -> Iterator[str]:
-    """Name the participants' statements that may be headings.
-
-    In sources, an extra heading changes no count of people.
-    """
-    lines = () if session.kind.is_source else session.doubtful
-    if lines:
+    """Name the participants' statements that may be headings; in sources, none is listed."""
+    if lines := session.doubtful:
         more = " …" if len(lines) > count_limit("doubts.shown") else ""
         named = ", ".join(f"‘{line}’" for line in lines[: count_limit("doubts.shown")])
         yield f"misschien een kopje, nu een bijdrage ({len(lines)}): {named}{more}"

@@ -1,15 +1,11 @@
 """Find personal data in a text: e-mail addresses, telephone numbers, accounts and names."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opschaling_nlp.dutch.cues import count_limit, load_cues
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 _HOST = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
 _MAILBOX_BACKWARDS = re.compile(r"[\w.+-]+")
@@ -209,8 +205,3 @@ def _by_first_word(names: Mapping[str, bool]) -> dict[str, tuple[tuple[str, bool
         if first:
             groups.setdefault(first[0].casefold(), []).append((name, names[name]))
     return {word: tuple(group) for word, group in groups.items()}
-
-
-def masks_text() -> dict[str, Any]:
-    """Return the replacement texts for personal data, by kind."""
-    return dict(load_cues("privacy")["masks"])

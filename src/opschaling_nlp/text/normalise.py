@@ -11,8 +11,7 @@ from opschaling_nlp.dutch.a_grave import is_preposition
 from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.dutch.signs import ARROW, DRAWN_ARROWS, LIGATURES, TYPED_ARROW
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes, locate_edits
-from opschaling_nlp.lines.hyphens import DocumentWords
-from opschaling_nlp.lines.joins import break_changes
+from opschaling_nlp.lines.joins import DocumentWords, break_changes
 from opschaling_nlp.lines.marks import find_mark
 from opschaling_nlp.model import Block, Edit
 

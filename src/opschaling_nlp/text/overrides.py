@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +10,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import PromptKind, SessionKind
-from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.text.questions import POST
 from opschaling_nlp.texts import say
-from opschaling_nlp.validation import problems_of
+from opschaling_nlp.validation import parse_toml, problems_of, read_text
 
 FILE_NAME = "sessies.toml"
 EVERYWHERE = ""
@@ -41,18 +39,10 @@ def _session_id(value: str | None) -> str | None:
     return value
 
 
-def _kind(value: object) -> object:
-    return SessionKind(value) if isinstance(value, str) and value in set(SessionKind) else value
-
-
 def _question_kind(value: str) -> str:
     if value not in _KINDS:
         raise ValueError(f"{value!r} is geen soort vraag: kies uit {', '.join(_KINDS)}")
     return value
-
-
-def _as_tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
 
 
 class SessionOverride(BaseModel):
@@ -65,11 +55,11 @@ class SessionOverride(BaseModel):
     date: Annotated[str | None, BeforeValidator(_iso_date)] = None
     place: str | None = None
     group: str | None = None
-    kind: Annotated[SessionKind | None, BeforeValidator(_kind)] = None
+    kind: Annotated[SessionKind | None, Field(strict=False)] = None
     use: bool = True
     vragen: dict[str, Annotated[str, AfterValidator(_question_kind)]] = Field(default_factory=dict)
     """Question → its kind, or `post` if it is a contribution."""
-    facilitator: Annotated[tuple[str, ...] | None, BeforeValidator(_as_tuple)] = None
+    facilitator: Annotated[tuple[str, ...] | None, Field(strict=False)] = None
     """Who asks; empty means nobody."""
 
 
@@ -82,16 +72,7 @@ def load_overrides(raw: Path) -> Mapping[str, SessionOverride]:
     path = raw / FILE_NAME
     if not path.exists():
         return {}
-    try:
-        table = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError.single(
-            FILE_NAME, f"kan niet worden gelezen ({dutch_reason(error)})", "sla het op als UTF-8"
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise UserError.single(
-            FILE_NAME, f"is geen geldige TOML ({dutch_reason(error)})", "herstel de genoemde regel"
-        ) from error
+    table = parse_toml(read_text(path), where=FILE_NAME)
     problems: list[Problem] = []
     overrides: dict[str, SessionOverride] = {}
     general = {name: table.pop(name) for name in (_QUESTIONS, _FACILITATOR) if name in table}

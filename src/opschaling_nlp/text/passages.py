@@ -8,7 +8,7 @@ from statistics import median
 
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.signs import DASHES, ends_clause
-from opschaling_nlp.lines.hyphens import DocumentWords
+from opschaling_nlp.lines.joins import DocumentWords
 from opschaling_nlp.lines.marks import Mark, find_mark
 from opschaling_nlp.lines.seam import Seam, own_container
 from opschaling_nlp.lines.weigh import Weighed, looks_differ, weigh_seams

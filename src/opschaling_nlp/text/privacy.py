@@ -4,28 +4,22 @@ What is recognised is in resources/cues/privacy.toml. Some names are missed (a l
 nor a speaker's), so masked results are pseudonymous, not anonymous. The key is kept apart from the results.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.lines.edits import undo_edits
+from opschaling_nlp.model import Edit, Session, Statement
 from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.settings import PrivacySettings
 from opschaling_nlp.text.ids import session_slug
-from opschaling_nlp.text.masking import Masker, apply_masks, lower_case_words, masks_text
+from opschaling_nlp.text.masking import Mask, Masker, apply_masks, lower_case_words
 from opschaling_nlp.writing import UNFINISHED, write_whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from opschaling_nlp.model import Edit, Session, Statement
-    from opschaling_nlp.settings import PrivacySettings
-    from opschaling_nlp.text.masking import Mask
 
 
 def pseudonymise_sessions(
@@ -144,7 +138,6 @@ def save_key(path: Path, key: Mapping[str, str]) -> None:
 
 
 def _extend_key(key: Mapping[str, str], speakers: Iterable[str]) -> dict[str, str]:
-    label = masks_text()["speaker"]
     extended = dict(key)
     known = {_fold(name) for name in key}
     number = max(
@@ -155,7 +148,7 @@ def _extend_key(key: Mapping[str, str], speakers: Iterable[str]) -> dict[str, st
         if speaker and _fold(speaker) not in known:
             number += 1
             known.add(_fold(speaker))
-            extended[speaker] = f"{label} {number:02}"
+            extended[speaker] = f"{load_cues('privacy')['masks']['speaker']} {number:02}"
     return extended
 
 

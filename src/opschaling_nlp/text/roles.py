@@ -153,10 +153,11 @@ def _opens_with_title(passages: Sequence[Passage], roles: Sequence[Role]) -> boo
 
 
 def apply_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Mapping[str, str]) -> list[Role]:
-    """Apply roles set by a person; `settled` holds kinds by question_key."""
+    """Apply roles set by a person; `settled` holds kinds by question."""
+    kinds = {question_key(text): kind for text, kind in settled.items()}
     marked: list[Role] = list(roles)
     for index, passage in enumerate(passages if settled else ()):
-        kind = settled.get(question_key(passage.text))
+        kind = kinds.get(question_key(passage.text))
         if kind == POST:
             marked[index] = "post"
         elif kind and roles[index] == "post":
@@ -164,12 +165,12 @@ def apply_roles(passages: Sequence[Passage], roles: Sequence[Role], settled: Map
     return marked
 
 
-def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[str]:
+def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> tuple[str, ...]:
     """List the posts that may be headings.
 
     They come first in a group of short lines and are worded as a heading may be.
     """
-    return [
+    return tuple(
         passage.text
         for index, passage in enumerate(passages)
         if roles[index] == "post"
@@ -178,7 +179,7 @@ def doubtful_heads(passages: Sequence[Passage], roles: Sequence[Role]) -> list[s
         and count_words(passage.text) <= count_limit("roles.doubtful")
         and not tells(passage.text)
         and heads_group(passages, index)
-    ]
+    )
 
 
 def _mark_last(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:

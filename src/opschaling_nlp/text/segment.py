@@ -3,40 +3,40 @@
 Finds passages, speakers and furniture, and the heading and prompt above each statement.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
 
 from opschaling_nlp.dutch.calendar import YEARLESS, find_date, find_day
 from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.dutch.noises import is_noise, noise_length
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
-from opschaling_nlp.text.documents import contents_titles, doubt_kind, number_levels
-from opschaling_nlp.text.facilitators import guess_facilitators, mark_questions, place_replies
+from opschaling_nlp.text.documents import contents_titles, find_reported, number_levels
 from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_matter, mend_page_breaks
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.ids import date_of_name, find_dated, statement_ids, title_of_folder
-from opschaling_nlp.text.kinds import guess_kind
+from opschaling_nlp.text.kinds import doubt_kind, guess_kind
 from opschaling_nlp.text.markdown import is_own_markdown, read_markdown
 from opschaling_nlp.text.normalise import normalise_text
-from opschaling_nlp.text.overrides import FILE_NAME
+from opschaling_nlp.text.overrides import FILE_NAME, SessionOverride
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
 from opschaling_nlp.text.questions import POST, question_key
-from opschaling_nlp.text.reported import find_reported
 from opschaling_nlp.text.roles import apply_roles, doubtful_heads, find_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
 from opschaling_nlp.text.slides import whole_on_slides
-from opschaling_nlp.text.speakers import Speech, carry_speakers, find_speakers
+from opschaling_nlp.text.speakers import (
+    Speech,
+    carry_speakers,
+    find_speakers,
+    guess_facilitators,
+    mark_questions,
+    place_replies,
+)
 from opschaling_nlp.text.votes import take_votes
 
-if TYPE_CHECKING:
-    from opschaling_nlp.text.overrides import SessionOverride
-
-
+_TALKS = frozenset({SessionKind.INTERVIEW, SessionKind.TRANSCRIPT})
 _VOTED = frozenset({SessionKind.WALL, SessionKind.DOCUMENT})
 """Kinds of session with votes written beside posts."""
 
@@ -57,11 +57,12 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
 
     What `override` states takes precedence over what is guessed.
     """
+    override = override or SessionOverride()
     own = is_own_markdown(reading.blocks)
     reading, front = read_markdown(reading) if own else (reading, {})
     passages = build_passages(reading.blocks)
     speeches = find_speakers(passages)
-    stated = (override.kind if override else None) or reading.kind
+    stated = override.kind or reading.kind
     kind = stated or guess_kind(passages, speeches)
     parts, left_out, facilitators, notes = _find_parts(passages, speeches, kind, override, own=own)
     titles = [part.passage.text for part in parts if part.role == "title"]
@@ -82,9 +83,7 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
             session_id,
             [part for part in parts if part.role == "post"],
             nested=kind is SessionKind.WALL,
-            settled={
-                question_key(text): PromptKind(value) for text, value in _settled(override).items() if value != POST
-            },
+            settled=override.vragen,
         ),
         skipped=reading.skipped,
         warnings=(*reading.warnings, *notes),
@@ -92,10 +91,14 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         edits=(*reading.edits, *left_out),
         headings=_headings(parts),
         facilitators=facilitators,
-        settled=tuple(sorted(_settled(override).items())),
-        doubtful=_doubtful(parts, kind),
+        settled=tuple(sorted(override.vragen.items())),
+        doubtful=() if kind.is_source else _doubtful(parts),
     )
     return _overridden(session, override)
+
+
+def _doubtful(parts: Sequence[_Part]) -> tuple[str, ...]:
+    return doubtful_heads([part.passage for part in parts], [part.role for part in parts])
 
 
 def _without_votes(parts: list[_Part], kind: SessionKind, *, own: bool) -> tuple[list[_Part], list[Edit]]:
@@ -106,30 +109,6 @@ def _without_votes(parts: list[_Part], kind: SessionKind, *, own: bool) -> tuple
     counted = [replace(part, passage=next(taken)) if part.role == "post" else part for part in parts]
     gone = [part.passage for part in counted if not part.passage.text.strip()]
     return [part for part in counted if part.passage.text.strip()], _log("furniture", gone)
-
-
-def _doubtful(parts: Sequence[_Part], kind: SessionKind) -> tuple[str, ...]:
-    """List the participants' posts that may be headings."""
-    heads = [] if kind.is_source else doubtful_heads([one.passage for one in parts], [one.role for one in parts])
-    return tuple(heads)
-
-
-def _book(passages: Sequence[Passage], kind: SessionKind, running: Collection[str]) -> tuple[dict[int, str], list[str]]:
-    """Find the passages that belong to a report itself, and the titles on its contents page."""
-    return (find_matter(passages, running), contents_titles(passages)) if kind is SessionKind.DOCUMENT else ({}, [])
-
-
-def _find_places(passages: Sequence[Passage], roles: Sequence[Role], kind: SessionKind) -> list[Place]:
-    if kind is SessionKind.DOCUMENT:
-        passages = number_levels(passages, roles)
-    return find_places(passages, roles, flat=kind in {SessionKind.SLIDES, SessionKind.DOCUMENT})
-
-
-def _mark_reported(
-    passages: Sequence[Passage], roles: Sequence[Role], places: Sequence[Place], *, guess: bool
-) -> list[bool]:
-    """Return for each passage whether it reports what participants said, guessed or as the export states."""
-    return find_reported(passages, roles, places) if guess else [passage.first.reported for passage in passages]
 
 
 def _log(kind: str, passages: Sequence[Passage]) -> list[Edit]:
@@ -154,7 +133,7 @@ def _find_parts(
     passages: Sequence[Passage],
     speeches: Sequence[Speech],
     kind: SessionKind,
-    override: SessionOverride | None,
+    override: SessionOverride,
     *,
     own: bool,
 ) -> tuple[list[_Part], list[Edit], tuple[str, ...], tuple[str, ...]]:
@@ -162,92 +141,67 @@ def _find_parts(
 
     Furniture and asides are left out and logged, and the amount left out is described.
     """
+    report, talk = kind is SessionKind.DOCUMENT, kind in _TALKS
     passages, running = mend_page_breaks(whole_on_slides(passages, kind), kind)
-    speaks = kind in {SessionKind.INTERVIEW, SessionKind.TRANSCRIPT}
-    speeches = speeches if speaks else [Speech()] * len(passages)
-    left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches])
-    matter, announced = _book(passages, kind, running)
-    left_out |= set(matter) | _noises(passages, speeches, speaks=speaks)
-    furniture = _log("furniture", [passages[index] for index in sorted(left_out)])
-    kept = [index for index in range(len(passages)) if index not in left_out]
-    speeches = [speeches[index] for index in kept]
-    passages = [
-        _only_words(passages[index], speech, speaks=speaks) for index, speech in zip(kept, speeches, strict=True)
-    ]
+    matter, announced = (find_matter(passages, running), contents_titles(passages)) if report else ({}, [])
+    speeches = speeches if talk else [Speech()] * len(passages)
+    passages, speeches, furniture = _without_furniture(passages, speeches, kind, matter)
     roles = find_roles(passages, kind=kind, speeches=speeches, announced=announced)
-    speakers = carry_speakers(passages, speeches, roles) if speaks else [""] * len(passages)
-    roles, facilitators = _lead(passages, roles, speakers, kind, override)
-    roles = apply_roles(passages, roles, {question_key(text): value for text, value in _settled(override).items()})
-    places = place_replies(passages, roles, _find_places(passages, roles, kind))
+    speakers = carry_speakers(passages, speeches, roles) if talk else [""] * len(passages)
+    roles, facilitators = ([*roles], ()) if kind.is_source else _lead(passages, roles, speakers, override.facilitator)
+    roles = apply_roles(passages, roles, override.vragen)
+    flat = report or kind is SessionKind.SLIDES
+    places = find_places(number_levels(passages, roles) if report else passages, roles, flat=flat)
+    places = place_replies(passages, roles, places)
     aside = "furniture" if kind is SessionKind.SLIDES else "facilitator"
     asides = _log(aside, [one for one, role in zip(passages, roles, strict=True) if role == "aside"])
-    reported = _mark_reported(passages, roles, places, guess=kind is SessionKind.DOCUMENT and not own)
+    reported = find_reported(passages, roles, places, stated=own or not report)
     parts = [_Part(*part) for part in zip(passages, roles, places, speakers, reported, strict=True)]
     parts, votes = _without_votes(parts, kind, own=own)
     return parts, [*furniture, *asides, *votes], facilitators, describe_matter(matter)
 
 
+def _without_furniture(
+    passages: Sequence[Passage], speeches: Sequence[Speech], kind: SessionKind, matter: Collection[int]
+) -> tuple[list[Passage], list[Speech], list[Edit]]:
+    """Leave out furniture; in a talk also the names of speakers, and sounds before words or instead of them."""
+    talk = kind in _TALKS
+    words = [passage.text[speech.length :] for passage, speech in zip(passages, speeches, strict=True)]
+    left_out = find_furniture(passages, kind, [speech.speaker for speech in speeches]) | set(matter)
+    left_out |= {index for index, said in enumerate(words) if talk and is_noise(said)}
+    kept = [index for index in range(len(passages)) if index not in left_out]
+    lengths = [speeches[index].length + (noise_length(words[index]) if talk else 0) for index in kept]
+    bare = [_without_opening(passages[index], length) for index, length in zip(kept, lengths, strict=True)]
+    return bare, [speeches[index] for index in kept], _log("furniture", [passages[index] for index in sorted(left_out)])
+
+
 def _lead(
-    passages: Sequence[Passage],
-    roles: list[Role],
-    speakers: Sequence[str],
-    kind: SessionKind,
-    override: SessionOverride | None,
+    passages: Sequence[Passage], roles: Sequence[Role], speakers: Sequence[str], stated: Sequence[str] | None
 ) -> tuple[list[Role], tuple[str, ...]]:
     """Make the facilitators' questions prompts; facilitators are stated or guessed."""
-    if kind.is_source:
-        return roles, ()
     named = [passage.first.speaker or speaker for passage, speaker in zip(passages, speakers, strict=True)]
-    stated = override.facilitator if override else None
     leading = guess_facilitators(passages, named) if stated is None else frozenset(stated)
-    marked = mark_questions(passages, roles, named, leading, certain=stated is not None)
-    return marked, tuple(sorted(leading))
+    return mark_questions(passages, roles, named, leading, certain=stated is not None), tuple(sorted(leading))
 
 
-def _settled(override: SessionOverride | None) -> Mapping[str, str]:
-    return override.vragen if override else {}
-
-
-def _noises(passages: Sequence[Passage], speeches: Sequence[Speech], *, speaks: bool) -> set[int]:
-    """Find the passages of a talk in which nobody says a word."""
-    said = (passage.text[speech.length :] for passage, speech in zip(passages, speeches, strict=True))
-    return {index for index, words in enumerate(said) if speaks and is_noise(words)}
-
-
-def _only_words(passage: Passage, speech: Speech, *, speaks: bool) -> Passage:
-    """Return a passage without the name of its speaker, and in a talk without the sounds before the first word."""
-    length = speech.length + (noise_length(passage.text[speech.length :]) if speaks else 0)
-    if not length:
-        return passage
+def _without_opening(passage: Passage, length: int) -> Passage:
     edited = apply_changes(EditedText(passage.text, passage.edits), [Change(0, length, "", "speaker")])
     return replace(passage, text=edited.text, edits=edited.edits)
 
 
 def _build_statements(
-    session_id: str, posts: Sequence[_Part], *, nested: bool, settled: Mapping[str, PromptKind]
+    session_id: str, posts: Sequence[_Part], *, nested: bool, settled: Mapping[str, str]
 ) -> tuple[Statement, ...]:
     ids = statement_ids(session_id, (part.passage.text for part in posts))
-    keys = {
-        part.passage.first.key: statement_id
-        for part, statement_id in zip(posts, ids, strict=True)
-        if part.passage.first.key
-    }
+    kinds = {question_key(text): PromptKind(value) for text, value in settled.items() if value != POST}
+    keys = {part.passage.first.key: statement_id for part, statement_id in zip(posts, ids, strict=True)}
     statements: list[Statement] = []
-    beside = frozenset(
-        name
-        for part in posts
-        for name in (*part.place.section, *part.passage.first.section, part.passage.first.prompt)
-        if name
-    )
+    kind_asked = partial(prompt_kind, beside=_all_headings(posts), settled=kinds)
     last = -1
     for index, (part, statement_id) in enumerate(zip(posts, ids, strict=True)):
         stated = part.passage.first.reply_to
-        if stated:
-            reply_to = keys.get(stated, "")
-        elif part.passage.mark.kind == "arrow":
-            reply_to = ids[last] if last >= 0 else ""
-        else:
-            reply_to = ids[last] if nested and _is_set_in(posts, index, last) else ""
+        under = part.passage.mark.kind == "arrow" or (nested and last >= 0 and _is_set_in(part, posts[last]))
+        reply_to = keys.get(stated, "") if stated else ids[last] if under and last >= 0 else ""
         if not reply_to:
             last = index
         statements.append(
@@ -257,27 +211,26 @@ def _build_statements(
                 session_id=session_id,
                 position=index + 1,
                 reply_to=reply_to,
-                kind_asked=lambda prompt, section: prompt_kind(prompt, section, beside=beside, settled=settled),
+                kind_asked=kind_asked,
             )
         )
     return tuple(statements)
 
 
-def _is_set_in(posts: Sequence[_Part], index: int, last: int) -> bool:
-    """Return whether a post is indented under the last one, as answers are.
+def _all_headings(posts: Sequence[_Part]) -> frozenset[str]:
+    firsts = [part.passage.first for part in posts]
+    sections = [*(part.place.section for part in posts), *(first.section for first in firsts)]
+    return frozenset().union(*sections, (first.prompt for first in firsts)) - {""}
+
+
+def _is_set_in(part: _Part, parent: _Part) -> bool:
+    """Return whether a post is indented under another, as answers are.
 
     Only in plain text: indentation on a page is no clear sign.
     """
-    if last < 0:
-        return False
-    part, parent = posts[index], posts[last]
     block, above = part.passage.first, parent.passage.first
-    deeper = (
-        block.indent >= above.indent + threshold("headings.nested")
-        and block.box is above.box is None
-        and part.place == parent.place
-    )
-    return deeper and block.kind == above.kind == "line"
+    deeper = block.indent >= above.indent + threshold("headings.nested") and block.box is above.box is None
+    return deeper and part.place == parent.place and block.kind == above.kind == "line"
 
 
 def _build_statement(
@@ -338,9 +291,7 @@ def _one_line(text: str) -> str:
     return " ".join(normalise_text(text).text.split()) if text else ""
 
 
-def _overridden(session: Session, override: SessionOverride | None) -> Session:
-    if override is None:
-        return session
+def _overridden(session: Session, override: SessionOverride) -> Session:
     stated = {
         name: value for name in ("title", "date", "place", "group") if (value := getattr(override, name)) is not None
     }

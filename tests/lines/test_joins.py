@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.lines.hyphens import DocumentWords, resolve, restored_trema
+from opschaling_nlp.lines.joins import DocumentWords, resolve, restored_trema
 
 EMPTY = DocumentWords()
 
