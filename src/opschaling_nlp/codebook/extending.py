@@ -1,11 +1,10 @@
 """Merge a researcher's own lines into a shipped codebook: additions and removals."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from opschaling_nlp.codebook.parsing import Placed
+from opschaling_nlp.codebook.shared import removed_indicators
 from opschaling_nlp.errors import Problem, UserError
 
 _EXTENDABLE = ("facets", "guards", "indicators")
@@ -52,16 +51,9 @@ def _remove(name: str, codes: Mapping[str, Placed], where: str) -> Problem | Non
     if indicator in lines:
         del lines[indicator]
         return None
-    if name in _gone():
+    if name in removed_indicators():
         return None
     return Problem(f"{where}: remove", f"{name!r} staat niet in het codeboek", "zie opschaling codebook list")
-
-
-@cache
-def _gone() -> frozenset[str]:
-    """Return the indicators that went out of a shipped codebook, as code/indicator."""
-    text = files("opschaling_nlp").joinpath("resources/codebooks/shared/removed.txt").read_text("utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def _grow(code: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opschaling_nlp.codebook.codes import Role, rule_name
-from opschaling_nlp.codebook.lists import LIST_NAME, list_problems
 from opschaling_nlp.codebook.schema import BookTable, CodeTable, IndicatorTable
+from opschaling_nlp.codebook.shared import LIST_NAME, list_problems
 from opschaling_nlp.errors import Problem
 from opschaling_nlp.model import TAGS, VALENCES
 from opschaling_nlp.reasons import dutch_reason

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from opschaling_nlp.codebook.codes import Code, Codebook, Indicator, Role
 from opschaling_nlp.codebook.extending import extend
-from opschaling_nlp.codebook.lists import read_shared_lists
 from opschaling_nlp.codebook.parsing import Placed, build_codebook, parse_codebook, split_codes
+from opschaling_nlp.codebook.shared import read_shared_lists
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.validation import parse_toml, read_text

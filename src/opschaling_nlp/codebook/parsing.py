@@ -7,8 +7,8 @@ from pydantic import BaseModel, ValidationError
 
 from opschaling_nlp.codebook.codes import NO_GUARD, Code, Codebook, Facet, Indicator, IndicatorKind
 from opschaling_nlp.codebook.faults import find_book_faults, find_code_faults
-from opschaling_nlp.codebook.lists import LIST_NAME, read_shared_lists
 from opschaling_nlp.codebook.schema import BookTable, CodeTable, IndicatorTable
+from opschaling_nlp.codebook.shared import LIST_NAME, read_shared_lists
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.validation import parse_toml, problems_of
 

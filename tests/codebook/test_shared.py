@@ -1,13 +1,21 @@
-"""Lists of words: what a name in a phrase stands for, and that a shared list has one home."""
+"""What codebooks share: lists of words, each with one home, and how common the indicators are in ordinary Dutch."""
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from importlib.resources import files
 
 import pytest
 
-from opschaling_nlp.codebook import parse_codebook, parse_lists, read_shared_lists, shipped_names
+from opschaling_nlp.codebook import (
+    background_rates,
+    parse_codebook,
+    parse_lists,
+    read_shared_lists,
+    shipped_codebook,
+    shipped_names,
+)
 from opschaling_nlp.errors import UserError
 from tests.codebook.books import CODE, INDICATOR, book, problems
 
@@ -54,3 +62,21 @@ def test_mistakes_in_shared_lists_are_said_at_once():
         parse_lists('buren = "buur"', where="lists.toml")
     with pytest.raises(UserError, match="is geen geldige TOML"):
         parse_lists("buren = ", where="lists.toml")
+
+
+def test_every_measured_indicator_exists():
+    """The table speaks of indicators that are in the codebooks, and of no other."""
+    known = {
+        (book.name, code.name, one.id)
+        for book in map(shipped_codebook, ("tags", "drivers", "valence"))
+        for code, one in book.indicators()
+    }
+    text = files("opschaling_nlp").joinpath("resources/codebooks/shared/measured.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert {(row["codebook"], row["code"], row["indicator"]) for row in rows} <= known
+    assert all(int(row["right"]) + int(row["wrong"]) <= int(row["hits"]) for row in rows)
+
+
+def test_a_driver_that_fires_in_ordinary_dutch_has_a_rate():
+    """Means are named in some sentences of a newspaper, and in far from all."""
+    assert 0 < background_rates()["drivers", "res"] < 0.1
