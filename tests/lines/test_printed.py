@@ -8,7 +8,8 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from opschaling_nlp.lines.weigh import Weighed, weigh_seams
+from opschaling_nlp.lines.seam import Seam
+from opschaling_nlp.lines.weigh import weigh_seams
 from opschaling_nlp.model import Block, Extent, Look
 from tests.ingest.pdf.walls import statements_of
 
@@ -28,7 +29,7 @@ def line(text: str, left: float, number: int) -> Block:
     return Block("line", text, page=1, line=number, look=Look(size=10.0, extent=extent, container="column:1.1"))
 
 
-def seam(above: str, below: str, posts: list[str] = POSTS) -> Weighed:
+def seam(above: str, below: str, posts: list[str] = POSTS) -> Seam:
     """Weigh the seam below a full line on a page with posts that surely end and lines that surely go on."""
     lines = [(post, 200.0) for post in posts]
     lines += [(text, 0.0) for text in WRAPPED * 4]

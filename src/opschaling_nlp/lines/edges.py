@@ -11,7 +11,7 @@ from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.signs import HYPHENS, broken_word, first_chunk, reads_on
 from opschaling_nlp.dutch.words import break_positions
 from opschaling_nlp.lines.ends import ADDRESS
-from opschaling_nlp.lines.width import fit_width, make_pair
+from opschaling_nlp.lines.width import Pair, end_of, fit_width
 from opschaling_nlp.model import Block, Extent
 
 WORD = re.compile(r"[^\W\d_]{6,}(?=[.,;!?)]*(?:\s|$))")
@@ -190,9 +190,8 @@ def _shown_edge(reaches: Sequence[float], pairs: Sequence[tuple[Block, Block]], 
         if below.gap == 0 and above.font == below.font and above.page == below.page
     ]
     measured = [
-        make_pair(
-            above.text,
-            below.text,
+        Pair(
+            end_of(above.text, below.text),
             extent_of(above).end / unit,
             (extent_of(above).space + chunk_width(below)) / unit,
         )

@@ -1,10 +1,11 @@
 """Measure the seams of a text, on a page or typed: how much space a line had left beyond the next line's first word."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Self
 
-from opschaling_nlp.dutch.cues import count_limit, threshold
+from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
 from opschaling_nlp.dutch.signs import ends_clause, first_chunk
 from opschaling_nlp.lines.edges import Edges, chunk_width, extent_of, find_edges, is_printed
 from opschaling_nlp.lines.ends import ADDRESS, asks_for_more, goes_on_address
@@ -34,6 +35,29 @@ class Seam:
 
     It ends above the foot, or no column ever continues in another.
     """
+
+    bits: Mapping[str, float] = field(default_factory=dict)
+    """The weights of its features, in bits; their sum is positive if a post opens."""
+
+    @property
+    def opens(self) -> bool:
+        """Return whether a post is more likely to open here than to continue."""
+        return sum(self.bits.values()) > 0
+
+    @property
+    def reason(self) -> str:
+        """Return in Dutch why the lines belong together, strongest feature first."""
+        found = sorted((bits, name) for name, bits in self.bits.items() if bits < 0)
+        return "; ".join(load_cues("seams")[name]["why"] for _, name in found)
+
+    def within(self, *, hanging: bool, shifted: bool) -> Self:
+        """Return it with the evidence of its position among the lines above.
+
+        Below the words of a list item, or with another left edge than the lines of the post.
+        """
+        close = self.below.gap == 0 or self.elsewhere
+        found = {"hanging": float(hanging and close), "shifted": float(shifted and not self.elsewhere)}
+        return replace(self, bits={**self.bits, **weigh(found)})
 
     @property
     def chance(self) -> float:
@@ -65,6 +89,11 @@ class Seam:
     def boxed(self) -> bool:
         """Return whether either line lies in a card or cell, which text does not leave."""
         return bool(own_container(self.above) or own_container(self.below))
+
+
+def weigh(found: Mapping[str, float]) -> dict[str, float]:
+    """Return the bits of each feature by the table of weights, without those that are 0."""
+    return {name: load_cues("seams")[name]["bits"] * value for name, value in found.items() if value}
 
 
 def own_container(block: Block) -> str:

@@ -1,12 +1,10 @@
 """Weigh whether a post opens at a seam or continues across it: features of the seam, each with a weight in bits."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.signs import SOFT_HYPHEN, broken_word, ends_clause, opens_low
 from opschaling_nlp.dutch.words import frequency
 from opschaling_nlp.lines.ends import (
@@ -19,7 +17,7 @@ from opschaling_nlp.lines.ends import (
     last_word,
 )
 from opschaling_nlp.lines.habits import Habits, learn_habits
-from opschaling_nlp.lines.seam import Seam, measure_seams
+from opschaling_nlp.lines.seam import Seam, measure_seams, weigh
 from opschaling_nlp.model import Block
 
 _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|_{1,2}(?=\S)")
@@ -70,40 +68,12 @@ def _breaks_off(blocks: Sequence[Block], line: int) -> bool:
     return below[:1].islower() and (above.endswith(",") or asks_for_more(above) or goes_on(below))
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A seam and the weights of its features, in bits; their sum is positive if a post opens."""
-
-    seam: Seam
-    bits: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def opens(self) -> bool:
-        """Return whether a post is more likely to open here than to continue."""
-        return sum(self.bits.values()) > 0
-
-    @property
-    def reason(self) -> str:
-        """Return in Dutch why the lines belong together, strongest feature first."""
-        found = sorted((bits, name) for name, bits in self.bits.items() if bits < 0)
-        return "; ".join(load_cues("seams")[name]["why"] for _, name in found)
-
-    def within(self, *, hanging: bool, shifted: bool) -> Weighed:
-        """Return it with the evidence of its position among the lines above.
-
-        Below the words of a list item, or with another left edge than the lines of the post.
-        """
-        close = self.seam.below.gap == 0 or self.seam.elsewhere
-        found = {"hanging": float(hanging and close), "shifted": float(shifted and not self.seam.elsewhere)}
-        return Weighed(self.seam, {**self.bits, **weigh(found)})
-
-
-def weigh_seams(blocks: Sequence[Block], *, asks_room: Callable[[str], bool]) -> list[Weighed]:
+def weigh_seams(blocks: Sequence[Block], *, asks_room: Callable[[str], bool]) -> list[Seam]:
     """Weigh the seams between blocks, one fewer than there are blocks; `asks_room` spots a question to the room."""
     seams = measure_seams(blocks)
     habits = learn_habits(blocks, seams)
     loose = loose_lines(blocks, [seam.spare is None and _same_flow(seam) for seam in seams])
-    weighed: list[Weighed] = []
+    weighed: list[Seam] = []
     for index, seam in enumerate(seams):
         found = find_features(seam, habits)
         if "rare" in found and "close" not in found:
@@ -113,13 +83,8 @@ def weigh_seams(blocks: Sequence[Block], *, asks_room: Callable[[str], bool]) ->
             )
             found["asked"] = float(asked and seam.below.text.lstrip()[:1].isalpha())
         found["loose"] = float(index + 1 in loose)
-        weighed.append(Weighed(seam, weigh(found)))
+        weighed.append(replace(seam, bits=weigh(found)))
     return weighed
-
-
-def weigh(found: Mapping[str, float]) -> dict[str, float]:
-    """Return the bits of each feature by the table of weights, without those that are 0."""
-    return {name: load_cues("seams")[name]["bits"] * value for name, value in found.items() if value}
 
 
 def find_features(seam: Seam, habits: Habits) -> dict[str, float]:

@@ -25,12 +25,12 @@ _CLASSES = {
 _CLASS_OF = str.maketrans({letter: sign for sign, (letters, _) in _CLASSES.items() for letter in letters})
 
 
-_Break = Literal["broken", "low", "stopped", "capital"]
+Break = Literal["broken", "low", "stopped", "capital"]
 """What surrounds a line end: a word or sign that asks for more, a stop, or a lower-case or capital letter after it."""
 
-_RUNS_ON: Mapping[_Break, float] = {"broken": 0.42, "low": 0.48, "stopped": 0.05, "capital": 0.05}
+_RUNS_ON: Mapping[Break, float] = {"broken": 0.42, "low": 0.48, "stopped": 0.05, "capital": 0.05}
 """How often each occurs at the end of a wrapped line in running text."""
-_USUAL: Mapping[_Break, float] = {"broken": 0.02, "low": 0.18, "stopped": 0.2, "capital": 0.6}
+_USUAL: Mapping[Break, float] = {"broken": 0.02, "low": 0.18, "stopped": 0.2, "capital": 0.6}
 """How often posts end that way; all but the first are learned from the text, starting from these values."""
 
 
@@ -38,7 +38,7 @@ _USUAL: Mapping[_Break, float] = {"broken": 0.02, "low": 0.18, "stopped": 0.2, "
 class Pair:
     """A line with the one right below it: the kind of line end, its length, and what the next word and a space need."""
 
-    sign: _Break
+    sign: Break
     length: float
     needed: float
 
@@ -121,7 +121,7 @@ def _pairs(texts: Sequence[str], marked: Sequence[bool]) -> Iterator[tuple[int, 
 
 def _fit(texts: Sequence[str], pairs: Sequence[tuple[int, int]], chosen: Sequence[bool], measure: _Measure) -> Fit:
     lines = [
-        make_pair(texts[above], below, measure.length(texts[above]), measure.length(f" {first_chunk(below)}"))
+        Pair(end_of(texts[above], below), measure.length(texts[above]), measure.length(f" {first_chunk(below)}"))
         for above, below in islice(
             ((above, texts[below].strip()) for above, below in pairs if chosen[above] and chosen[below]),
             count_limit("width.sample"),
@@ -131,11 +131,6 @@ def _fit(texts: Sequence[str], pairs: Sequence[tuple[int, int]], chosen: Sequenc
         (text for text, flag in zip(texts, chosen, strict=True) if flag and text), count_limit("width.sample")
     )
     return fit_width(lines, list(map(measure.length, lengths)), measure.slack, measure.overhang_costs)
-
-
-def make_pair(above: str, below: str, length: float, needed: float) -> Pair:
-    """Make a pair from two lines measured in characters."""
-    return Pair(_sign(above, below), length, needed)
 
 
 def fit_width(lines: Sequence[Pair], lengths: Sequence[float], slack: float = 0.0, overhang_costs: float = 1.5) -> Fit:
@@ -182,7 +177,7 @@ def _score(lines: Sequence[Pair], lengths: Sequence[float], width: float, overha
     return gain - threshold("width.longer_costs") * longer - overhang_costs * overhanging
 
 
-def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: float) -> float:
+def _gain(full: Counter[Break], ends: Counter[Break], chance: float, running: float) -> float:
     """Return in bits how much likelier the line ends are if this share of lines runs on than if none does."""
     ended, unwrapped = _shares(ends), _shares(full + ends)
     gain = sum(count * log2((1 - running) * ended[sign] / unwrapped[sign]) for sign, count in sorted(ends.items()))
@@ -191,7 +186,7 @@ def _gain(full: Counter[_Break], ends: Counter[_Break], chance: float, running: 
     return gain
 
 
-def _shares(ends: Counter[_Break]) -> dict[_Break, float]:
+def _shares(ends: Counter[Break]) -> dict[Break, float]:
     """Return how often posts end in each way, learned from known ends.
 
     The share that ends in a broken sentence is never learned.
@@ -204,7 +199,8 @@ def _shares(ends: Counter[_Break]) -> dict[_Break, float]:
     }
 
 
-def _sign(above: str, below: str) -> _Break:
+def end_of(above: str, below: str) -> Break:
+    """Return the kind of line end between two lines."""
     if ends_clause(above):
         return "stopped"
     if breaks_sentence(above):

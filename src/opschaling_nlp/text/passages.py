@@ -11,7 +11,7 @@ from opschaling_nlp.dutch.signs import DASHES, ends_clause
 from opschaling_nlp.lines.joins import DocumentWords
 from opschaling_nlp.lines.marks import Mark, find_mark
 from opschaling_nlp.lines.seam import Seam, own_container
-from opschaling_nlp.lines.weigh import Weighed, looks_differ, weigh_seams
+from opschaling_nlp.lines.weigh import looks_differ, weigh_seams
 from opschaling_nlp.model import Block, BlockKind, Edit
 from opschaling_nlp.text.normalise import normalise_blocks
 from opschaling_nlp.text.wording import asks, is_question
@@ -115,27 +115,26 @@ def _asks_room(text: str) -> bool:
     return is_question(text) and text.count("?") == 1 and asks(text)
 
 
-def _goes_on(group: Sequence[Block], mark: Mark, opening: Mark, weighed: Weighed) -> Weighed | None:
-    """Return the weighed seam if the next line continues the last of the group, or else None.
+def _goes_on(group: Sequence[Block], mark: Mark, opening: Mark, seam: Seam) -> Seam | None:
+    """Return the seam if the next line continues the last of the group, or else None.
 
     The group adds its own evidence to the seam.
     """
-    seam = weighed.seam
     above, below = seam.above, seam.below
     if above.kind != "line" or below.kind != "line" or own_container(above) != own_container(below):
         return None
     if own_container(below):
-        return weighed if not opening.kind or _is_inside(seam, mark, opening) else None
+        return seam if not opening.kind or _is_inside(seam, mark, opening) else None
     if looks_differ(above, below):
         return None
     if opening.kind:
-        return weighed if _is_inside(seam, mark, opening) or _is_bare_dash(seam, mark, opening) else None
-    weighed = weighed.within(
+        return seam if _is_inside(seam, mark, opening) or _is_bare_dash(seam, mark, opening) else None
+    seam = seam.within(
         hanging=mark.kind in {"bullet", "number"}
         and below.indent >= group[0].indent + threshold("passages.same_indent"),
         shifted=len(group) > 1 and abs(below.indent - above.indent) > threshold("passages.same_indent"),
     )
-    return None if weighed.opens else weighed
+    return None if seam.opens else seam
 
 
 def _is_inside(seam: Seam, mark: Mark, opening: Mark) -> bool:
