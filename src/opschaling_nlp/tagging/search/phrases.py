@@ -87,9 +87,6 @@ class _Entry(NamedTuple):
     phrases: frozenset[int]
 
 
-_NOTHING = _Entry(0, (), frozenset())
-
-
 class PhraseIndex:
     """Indexes words and phrases by the numbers of their rules; words are compared by folded text and lemma."""
 
@@ -187,15 +184,11 @@ class PhraseIndex:
         terms = self._terms.terms_of(word.text, word.lemma)
         if particle:
             terms |= self._terms.terms_of(word.text, particle[0] + word.lemma)
-        entry = _NOTHING
-        if terms:
-            rules, phrases = (
-                frozenset().union(*[of[term] for term in terms if term in of])
-                for of in (self._rules_of, self._called_up)
-            )
-            entry = _Entry(_any_bit(self._slots_of.get(term, 0) for term in terms), tuple(sorted(rules)), phrases)
-        self._entries[word.text, word.lemma, *particle] = entry
-        return entry
+        rules, phrases = (
+            frozenset().union(*[of[term] for term in terms if term in of]) for of in (self._rules_of, self._called_up)
+        )
+        entry = _Entry(_any_bit(self._slots_of.get(term, 0) for term in terms), tuple(sorted(rules)), phrases)
+        return self._entries.setdefault((word.text, word.lemma, *particle), entry)
 
 
 def _any_bit(numbers: Iterable[int]) -> int:
