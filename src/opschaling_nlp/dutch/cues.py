@@ -21,6 +21,13 @@ def cue_words(name: str, *keys: str) -> frozenset[str]:
 
 
 @cache
+def cue_pattern(name: str, *keys: str) -> re.Pattern[str]:
+    """Return the regular expressions of a list, or a single one, as one pattern, ignoring case."""
+    found = _find(name, keys)
+    return re.compile(found if isinstance(found, str) else "|".join(found), re.IGNORECASE)
+
+
+@cache
 def cue_patterns(name: str, *keys: str) -> tuple[re.Pattern[str], ...]:
     """Return the regular expressions of a list, ignoring case.
 

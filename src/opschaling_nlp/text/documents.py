@@ -7,16 +7,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
-from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_pattern, cue_words, load_cues, threshold
 from opschaling_nlp.dutch.folding import folded_words, plain_words
 from opschaling_nlp.dutch.names import names_people
 from opschaling_nlp.dutch.signs import CLOSING, OPENING, ends_sentence
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.passages import Layout, Passage, read_layout
 from opschaling_nlp.text.promptcues import CueList, verb_cues
-from opschaling_nlp.text.sections import Place
+from opschaling_nlp.text.sections import Place, style_of
 from opschaling_nlp.text.wording import (
     asks,
     count_words,
@@ -46,7 +45,7 @@ def is_paragraph(passage: Passage) -> bool:
     return (
         passage.kind != "post"
         and passage.mark.kind != "bullet"
-        and words >= report_cues()["limits"]["paragraph_words"]
+        and words >= load_cues("documents")["limits"]["paragraph_words"]
         and bool(_SENTENCES.search(passage.text))
     )
 
@@ -54,7 +53,8 @@ def is_paragraph(passage: Passage) -> bool:
 def is_short(passage: Passage) -> bool:
     """Return whether a passage is one line, no longer than a heading."""
     return (
-        0 < count_words(passage.text) <= report_cues()["limits"]["heading_words"] and "\n" not in passage.text.strip()
+        0 < count_words(passage.text) <= load_cues("documents")["limits"]["heading_words"]
+        and "\n" not in passage.text.strip()
     )
 
 
@@ -68,13 +68,22 @@ def number_depth(passage: Passage) -> int:
 
 def bare_heading(passage: Passage) -> str:
     """Return the words of a heading, without its number or `Hoofdstuk 3`."""
-    return pattern("headings", "label").sub("", _NUMBER.sub("", passage.text, count=1), count=1).strip()
+    return (
+        cue_pattern("documents", "headings", "label").sub("", _NUMBER.sub("", passage.text, count=1), count=1).strip()
+    )
 
 
 def part_of(passage: Passage) -> str:
     """Return which part of the book a heading opens; empty if none."""
     bare = bare_heading(passage).rstrip(" :")
-    return next((name for name in report_cues()["left_out"] if pattern("left_out", name).fullmatch(bare)), "")
+    return next(
+        (
+            name
+            for name in load_cues("documents")["left_out"]
+            if cue_pattern("documents", "left_out", name).fullmatch(bare)
+        ),
+        "",
+    )
 
 
 def find_contents(passages: Sequence[Passage]) -> list[int]:
@@ -128,19 +137,7 @@ def contents_titles(passages: Sequence[Passage]) -> list[str]:
 
 def matches(table: str, name: str, text: str) -> bool:
     """Return whether a whole line matches an expression from a table of the cue list."""
-    return bool(pattern(table, name).fullmatch(text.strip().rstrip(":").rstrip()))
-
-
-def report_cues() -> dict[str, Any]:
-    """Return the cue list for reports."""
-    return load_cues("documents")
-
-
-@cache
-def pattern(table: str, name: str) -> re.Pattern[str]:
-    """Join the expressions of a cue list entry into one pattern."""
-    patterns = report_cues()[table][name]
-    return re.compile(patterns if isinstance(patterns, str) else "|".join(patterns), re.IGNORECASE)
+    return bool(cue_pattern("documents", table, name).fullmatch(text.strip().rstrip(":").rstrip()))
 
 
 def roles_in_report(
@@ -203,10 +200,10 @@ def number_levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Pa
     depths = {index: number_depth(passages[index]) for index in heads}
     if sum(map(bool, depths.values())) < 2:
         return list(passages)
-    known = {_letters(passages[index]): depth for index, depth in sorted(depths.items(), reverse=True) if depth}
+    known = {style_of(passages[index]): depth for index, depth in sorted(depths.items(), reverse=True) if depth}
     levelled = list(passages)
     for index in heads:
-        depth = depths[index] or (known.get(_letters(passages[index]), 0) if passages[index].first.size else 0)
+        depth = depths[index] or (known.get(style_of(passages[index]), 0) if passages[index].first.size else 0)
         if not depth and (matches("headings", "book", bare_heading(passages[index])) or passages[index].text.isupper()):
             depth = 1
         first = passages[index].first
@@ -235,7 +232,8 @@ def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: s
     form = {
         "bias": True,
         "set_apart": layout.stands_out(passage),
-        "numbered": number_depth(passage) == 1 or bool(pattern("headings", "label").match(passage.text)),
+        "numbered": number_depth(passage) == 1
+        or bool(cue_pattern("documents", "headings", "label").match(passage.text)),
         "deep": number_depth(passage) > 1,
         "capitals": bare.isupper() and max(map(len, bare.split())) > count_limit("documents.short") // 2,
         "cue": not bare or matches("headings", "book", bare) or bool(heading_cue(bare)) or names_task(bare),
@@ -261,7 +259,7 @@ def _features_of_place(passages: Sequence[Passage], index: int, *, apart: bool) 
         "goes_on": not apart and any(is_paragraph(one) and not ENDS.search(one.text) for one in above),
     }
     for one in below:
-        long = is_paragraph(one) or count_words(one.text) > report_cues()["limits"]["heading_words"]
+        long = is_paragraph(one) or count_words(one.text) > load_cues("documents")["limits"]["heading_words"]
         found |= {
             "over_text": long and one.mark.kind != "bullet",
             "over_list": one.mark.kind == "bullet",
@@ -275,10 +273,10 @@ def _features_of_place(passages: Sequence[Passage], index: int, *, apart: bool) 
 
 def _mark_front(passages: Sequence[Passage], roles: list[Role]) -> list[Role]:
     """Make the short lines at the front the title, up to a known heading or one set like later ones."""
-    later = Counter(_letters(passages[index]) for index, role in enumerate(roles) if role == "heading")
+    later = Counter(style_of(passages[index]) for index, role in enumerate(roles) if role == "heading")
     end = 0
     for index, passage in enumerate(passages[: count_limit("documents.front")]):
-        alike = later[_letters(passage)] > 2 and _letters(passage) != _letters(passages[0])
+        alike = later[style_of(passage)] > 2 and style_of(passage) != style_of(passages[0])
         opens = roles[index] == "heading" and (alike or _is_known(passage))
         if not _may_be_front(passage) or roles[index] == "prompt" or (index and opens):
             break
@@ -306,7 +304,7 @@ def is_answered(passages: Sequence[Passage], index: int) -> bool:
     return (
         asks_room(passage)
         and len(below) > 1
-        and all(len(one.text.split()) <= report_cues()["limits"]["answer_words"] for one in below)
+        and all(len(one.text.split()) <= load_cues("documents")["limits"]["answer_words"] for one in below)
     )
 
 
@@ -314,10 +312,6 @@ def asks_room(passage: Passage) -> bool:
     """Return whether a passage that is no list item puts a question to the room."""
     asking = is_question(passage.text) and (asks(passage.text) or passage.kind == "prompt")
     return asking and not passage.listed
-
-
-def _letters(passage: Passage) -> tuple[float, bool]:
-    return round(passage.first.size * 2) / 2, passage.first.bold
 
 
 def find_reported(
@@ -357,7 +351,7 @@ def reports(text: str) -> bool:
     words = plain_words(text).split()[-count_limit("prompts.most_words") :]
     who = _places("who", words)
     return (
-        bool(pattern("reported", "under").search(text))
+        bool(cue_pattern("documents", "reported", "under").search(text))
         or any(_places("said", words))
         or any(_says(words, one, verb) for verb in _places("says", words) for one in who)
         or any(_owns(words, thing, one) for thing in _places("things", words) for one in who)
@@ -391,7 +385,7 @@ def _places(table: str, words: Sequence[str]) -> list[int]:
 @cache
 def _cues(table: str) -> CueList:
     """Compile a list of cues: `says` has all forms of the verbs, `said` the participles that need no subject."""
-    listed = report_cues()["reported"]
+    listed = load_cues("documents")["reported"]
     if table in listed and table != "says":
         return CueList(listed[table])
     irregular = load_cues("prompts")["irregular"] | listed["irregular"]

@@ -11,7 +11,7 @@ from itertools import filterfalse, pairwise
 from statistics import median
 
 from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.dutch.cues import count_limit, cue_patterns, load_cues
+from opschaling_nlp.dutch.cues import count_limit, cue_pattern, cue_patterns, load_cues
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.dutch.signs import ends_clause, ends_sentence
 from opschaling_nlp.model import Block, SessionKind
@@ -23,9 +23,7 @@ from opschaling_nlp.text.documents import (
     is_paragraph,
     is_short,
     part_of,
-    pattern,
     recurring_heads,
-    report_cues,
     roles_in_report,
 )
 from opschaling_nlp.text.headings import Role
@@ -58,7 +56,7 @@ def find_matter(passages: Sequence[Passage], running: Collection[str] = ()) -> d
             part = _next_part(passage, roles[index], opens, part)
         if part and opens != "programme":
             found[index] = part
-        elif passage.kind == "line" and pattern("captions", "caption").fullmatch(passage.text):
+        elif passage.kind == "line" and cue_pattern("documents", "captions", "caption").fullmatch(passage.text):
             found[index] = "caption"
     return found
 
@@ -75,7 +73,7 @@ def describe_matter(found: Mapping[int, str]) -> tuple[str, ...]:
     counts = Counter(found.values())
     return tuple(
         f"weggelaten als {name}: {counts[kind]} {'regel' if counts[kind] == 1 else 'regels'}"
-        for kind, name in report_cues()["names"].items()
+        for kind, name in load_cues("documents")["names"].items()
         if counts[kind]
     )
 

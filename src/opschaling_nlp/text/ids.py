@@ -42,13 +42,17 @@ def statement_ids(session_id: str, texts: Iterable[str]) -> list[str]:
 
     An id is the session, the hash of the folded words, and -2, -3 for equal posts in reading order.
     """
+    return number_repeats(f"{session_id}-{hash_words(text)}" for text in texts)
+
+
+def number_repeats(labels: Iterable[str]) -> list[str]:
+    """Return the labels, with -2, -3 behind those that were there before."""
     seen: Counter[str] = Counter()
-    ids = []
-    for text in texts:
-        base = f"{session_id}-{hash_words(text)}"
-        seen[base] += 1
-        ids.append(base if seen[base] == 1 else f"{base}-{seen[base]}")
-    return ids
+    numbered = []
+    for label in labels:
+        seen[label] += 1
+        numbered.append(label if seen[label] == 1 else f"{label}-{seen[label]}")
+    return numbered
 
 
 def hash_words(text: str) -> str:

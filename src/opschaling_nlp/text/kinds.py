@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from opschaling_nlp.dutch.cues import count_limit, cue_words, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_pattern, cue_words, load_cues, threshold
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.documents import (
     asks_room,
@@ -13,9 +13,7 @@ from opschaling_nlp.text.documents import (
     matches,
     number_depth,
     part_of,
-    pattern,
     recurring_heads,
-    report_cues,
 )
 from opschaling_nlp.text.furniture import slide_repeats
 from opschaling_nlp.text.passages import Passage
@@ -54,7 +52,7 @@ def doubt_kind(passages: Sequence[Passage], kind: SessionKind) -> tuple[str, ...
     """Return in Dutch that a text may also be a report, or a wall, if the features hardly decide."""
     if kind not in {SessionKind.WALL, SessionKind.DOCUMENT} or not passages:
         return ()
-    if abs(report_score(passages)) > report_cues()["limits"]["doubt"]:
+    if abs(report_score(passages)) > load_cues("documents")["limits"]["doubt"]:
         return ()
     other = "een verslag" if kind is SessionKind.WALL else "een muur van deelnemers"
     return (f"gelezen als {_NAMES[kind]}, maar het kan ook {other} zijn: zet zo nodig kind in sessies.toml",)
@@ -72,14 +70,15 @@ def report_score(passages: Sequence[Passage]) -> float:
         "prose": sum(count_words(passage.text) for passage in prose) / max(1, total),
         "contents": bool(find_contents(passages)),
         "recurring": bool(recurring_heads(passages)),
-        "captions": any(pattern("captions", "caption").fullmatch(one.text) for one in lines),
+        "captions": any(cue_pattern("documents", "captions", "caption").fullmatch(one.text) for one in lines),
         "facts": min(
             3,
             sum(
-                bool(pattern("headings", "fact").match(one.text)) for one in lines[: 2 * count_limit("documents.front")]
+                bool(cue_pattern("documents", "headings", "fact").match(one.text))
+                for one in lines[: 2 * count_limit("documents.front")]
             ),
         ),
-        "reporting": len(pattern("headings", "reporting").findall(text)) > 1,
+        "reporting": len(cue_pattern("documents", "headings", "reporting").findall(text)) > 1,
         "answered": min(4, sum(is_answered(passages, index) for index in range(len(passages)))),
         "opens_asking": any(map(asks_room, passages[: passages.index(prose[0])] if prose else passages)),
         "posts": 1 - len(lines) / max(1, len(passages)),
@@ -92,7 +91,10 @@ def _signs_of_report(short: Sequence[Passage]) -> dict[str, float]:
     return {
         "book": min(3, sum(matches("headings", "book", bare_heading(one)) for one in short)),
         "numbered": sum(number_depth(one) > 1 for one in short) > 1,
-        "title": any(pattern("headings", "title").search(one.text) for one in short[: count_limit("documents.short")]),
+        "title": any(
+            cue_pattern("documents", "headings", "title").search(one.text)
+            for one in short[: count_limit("documents.short")]
+        ),
         "attended": any(part_of(one) == "people" for one in short),
     }
 

@@ -6,7 +6,6 @@ nor a speaker's), so masked results are pseudonymous, not anonymous. The key is 
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.model import Edit, Session, Statement
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import PrivacySettings
-from opschaling_nlp.text.ids import session_slug
+from opschaling_nlp.text.ids import number_repeats, session_slug
 from opschaling_nlp.text.masking import Mask, Masker, apply_masks, lower_case_words
 from opschaling_nlp.writing import UNFINISHED, write_whole
 
@@ -52,11 +51,11 @@ def make_masker(sessions: Sequence[Session], *, settings: PrivacySettings, key: 
 
 def _relabel(sessions: Sequence[Session], masker: Masker) -> list[Session]:
     """Mask file names, and the ids of sessions and statements derived from them."""
-    sources, ids = _unique(masker.mask_label(session.source) for session in sessions), []
+    sources, ids = number_repeats(masker.mask_label(session.source) for session in sessions), []
     for session, source in zip(sessions, sources, strict=True):
         derived = source != session.source and session.session_id.startswith(session_slug(session.source))
         ids.append(_slug(source) if derived else mask_session_id(session.session_id, masker))
-    ids = _unique(ids)
+    ids = number_repeats(ids)
     renamed = {session.session_id: one for session, one in zip(sessions, ids, strict=True)}
     statements = {
         statement.statement_id: one + statement.statement_id.removeprefix(session.session_id)
@@ -93,16 +92,6 @@ def mask_session_id(session_id: str, masker: Masker) -> str:
 
 def _slug(label: str) -> str:
     return re.sub("-{2,}", "-", session_slug(label))
-
-
-def _unique(labels: Iterable[str]) -> list[str]:
-    """Return the labels, with numbers added to those that masking made equal."""
-    seen: Counter[str] = Counter()
-    unique = []
-    for label in labels:
-        seen[label] += 1
-        unique.append(label if seen[label] == 1 else f"{label}-{seen[label]}")
-    return unique
 
 
 def load_key(path: Path) -> dict[str, str]:

@@ -95,12 +95,13 @@ def _levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[float]:
             stated = passages[index].first.level or stated
             levels[index] = float(passages[index].first.level or stated + 1)
         return levels
-    styles = sorted({_style(passages[index]) for index in headings}, reverse=True)
+    styles = sorted({style_of(passages[index]) for index in headings}, reverse=True)
     if len(styles) > 1:
         for index in headings:
-            levels[index] = 1.0 + styles.index(_style(passages[index]))
+            levels[index] = 1.0 + styles.index(style_of(passages[index]))
     return levels
 
 
-def _style(passage: Passage) -> tuple[float, bool]:
+def style_of(passage: Passage) -> tuple[float, bool]:
+    """Return the size, in half points, and weight of the letters of a passage."""
     return (round(passage.first.size * 2) / 2, passage.first.bold)

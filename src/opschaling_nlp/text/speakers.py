@@ -111,7 +111,7 @@ def _names(passages: Sequence[Passage], labels: Sequence[re.Match[str] | None], 
     opened = [label for label in labels if label and _OPENS_QUOTE.match(label.string, label.end())]
     quoted = Counter(label.group("name") for label in opened)
     spoken = {name for name in counts if counts[name] >= 2 or quoted[name]}
-    first_names = set(filter(_opens_with_first_name, counts))
+    first_names = {name for name in counts if is_first_name(name.split(maxsplit=1)[0]) and len(name.split()) <= 2}
     if sum(counts[name] for name in first_names) < max(2, threshold("speakers.share") * len(passages)):
         first_names = set()
     found = first_names | _roles(counts) | {name for name, count in quoted.items() if count >= 2}
@@ -145,10 +145,6 @@ def _codes(counts: Counter[str], passages: int) -> set[str]:
 
 def _may_be_name(name: str) -> bool:
     return is_spelled_as_name(_SPEAKER_NUMBER.sub("", name)) and not heading_cue(name)
-
-
-def _opens_with_first_name(name: str) -> bool:
-    return is_first_name(name.split(maxsplit=1)[0]) and len(name.split()) <= 2
 
 
 def _role(name: str) -> str:

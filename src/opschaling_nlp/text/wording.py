@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from opschaling_nlp.dutch.cues import cue_words, load_cues
+from opschaling_nlp.dutch.cues import cue_pattern, cue_words, load_cues
 
 _QUESTION_END = re.compile(r"\?[\"'”’)\]]*\s*$")
 _STOP = re.compile(r"[.!;,…][\"'”’)\]]*\s*$")
@@ -33,7 +33,11 @@ def is_question(text: str) -> bool:
 def is_explained_question(text: str) -> bool:
     """Return whether a question opens the text and a task follows: `Hoe verder? Geef een tip`."""
     question, mark, task = text.partition("?")
-    return bool(mark and task.strip()) and opens_with_question_word(question) and bool(_pattern("tasks").search(task))
+    return (
+        bool(mark and task.strip())
+        and opens_with_question_word(question)
+        and bool(cue_pattern("headings", "tasks").search(task))
+    )
 
 
 def stops(text: str) -> bool:
@@ -53,7 +57,7 @@ def asks(text: str) -> bool:
 
 def opens_with_question_word(text: str) -> bool:
     """Return whether a question word opens the text."""
-    return bool(_pattern("question_words").match(text))
+    return bool(cue_pattern("headings", "question_words").match(text))
 
 
 def tells(text: str) -> bool:
@@ -61,7 +65,7 @@ def tells(text: str) -> bool:
 
     Examples: `Frustratie is er genoeg`, `Tip: begin klein`.
     """
-    return bool(_pattern("answers_itself").search(text)) or says(text, "finite")
+    return bool(cue_pattern("headings", "answers_itself").search(text)) or says(text, "finite")
 
 
 def label_of(text: str) -> str:
@@ -80,12 +84,12 @@ def complains(text: str) -> bool:
 
     Example: `Waarom doen mensen dit niet?`.
     """
-    return bool(_pattern("complains").match(text)) and not says(text, "addresses")
+    return bool(cue_pattern("headings", "complains").match(text)) and not says(text, "addresses")
 
 
 def instructs(text: str) -> bool:
     """Return whether a text gives a task that only a facilitator gives: `Maak de zin af`, `in één woord`."""
-    return bool(_pattern("instructs").search(text))
+    return bool(cue_pattern("headings", "instructs").search(text))
 
 
 def names_session(text: str) -> bool:
@@ -113,7 +117,7 @@ def names_task(text: str) -> bool:
 
     Examples: `Reacties op de lezing`, `Tips voor elkaar`.
     """
-    return bool(_pattern("named").match(text)) and not stops(text)
+    return bool(cue_pattern("headings", "named").match(text)) and not stops(text)
 
 
 def weigh(cues: str, table: str, features: Mapping[str, float]) -> float:
@@ -123,13 +127,8 @@ def weigh(cues: str, table: str, features: Mapping[str, float]) -> float:
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(load_cues("headings")[name]), re.IGNORECASE)
-
-
-@cache
 def _openings() -> tuple[re.Pattern[str], ...]:
-    label = _pattern("labels").pattern
+    label = cue_pattern("headings", "labels").pattern
     return tuple(
         re.compile(rf"(?:(?:{label})\s*[:.–-]?\s*)?(?:{pattern})", re.IGNORECASE)
         for pattern in load_cues("headings")["prompt_openings"]
