@@ -16,9 +16,6 @@ def goes_on_address(above: str, below: str) -> bool:
     return _CUT.search(above) is not None or (above.endswith(":") and ADDRESS.match(below.lstrip()) is not None)
 
 
-_INFINITIVE = "n"
-
-
 def breaks_sentence(text: str) -> bool:
     """Return whether a line ends where no post does: on an article, preposition, comma or hyphen, or in brackets."""
     text = text.rstrip()
@@ -63,7 +60,7 @@ def goes_on_name(above: str, below: str) -> bool:
 def closes_sentence(text: str) -> bool:
     """Return whether a line ends in a verb or particle that closes sentences."""
     words = WORD.findall(text)
-    infinitive = len(words) > 1 and words[-2] == "te" and words[-1].casefold().endswith(_INFINITIVE)
+    infinitive = len(words) > 1 and words[-2] == "te" and words[-1].casefold().endswith("n")
     return infinitive or last_word(text) in cue_words("wraps", "closes")
 
 

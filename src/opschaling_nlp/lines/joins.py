@@ -121,7 +121,6 @@ Decision = Literal["join", "keep", "suspended"]
 
 _ABBREVIATION = re.compile(r"^(?:[A-Z&]{2,}|.*[A-Z].*[A-Z].*|.*[0-9].*)$")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
-_STOPS = frozenset(".,;:!?)…")
 _TREMA = str.maketrans("aeiouAEIOU", "äëïöüÄËÏÖÜ")
 
 

@@ -72,9 +72,10 @@ def rooms_left(lines: Sequence[str]) -> list[float | None]:
     listed = _listed(texts, marked)
     pairs = list(_pairs(texts, marked))
     everything = [True] * len(texts)
-    characters, letters = (_fit(texts, pairs, everything, measure) for measure in (_CHARACTERS, _LETTERS))
-    by_letters = letters.score > characters.score + threshold("width.letters_cost")
-    whole, measure = (letters, _LETTERS) if by_letters else (characters, _CHARACTERS)
+    by_character, by_letter = _Measure(len, 0.0, 1.5), _Measure(_letter_width, threshold("width.slack"), 0.0)
+    characters, letters = (_fit(texts, pairs, everything, measure) for measure in (by_character, by_letter))
+    printed = letters.score > characters.score + threshold("width.letters_cost")
+    whole, measure = (letters, by_letter) if printed else (characters, by_character)
     by_class = (
         {kind: _fit(texts, pairs, [flag == kind for flag in listed], measure) for kind in (True, False)}
         if any(listed)
@@ -217,6 +218,3 @@ def _letter_width(text: str) -> float:
         + len(text)
         - sum(count for count, _ in counts)
     )
-
-
-_CHARACTERS, _LETTERS = _Measure(len, 0.0, 1.5), _Measure(_letter_width, threshold("width.slack"), 0.0)
