@@ -45,17 +45,14 @@ def is_paragraph(passage: Passage) -> bool:
     return (
         passage.kind != "post"
         and passage.mark.kind != "bullet"
-        and words >= load_cues("documents")["limits"]["paragraph_words"]
+        and words >= count_limit("documents.paragraph_words")
         and bool(_SENTENCES.search(passage.text))
     )
 
 
 def is_short(passage: Passage) -> bool:
     """Return whether a passage is one line, no longer than a heading."""
-    return (
-        0 < count_words(passage.text) <= load_cues("documents")["limits"]["heading_words"]
-        and "\n" not in passage.text.strip()
-    )
+    return 0 < count_words(passage.text) <= count_limit("documents.heading_words") and "\n" not in passage.text.strip()
 
 
 def number_depth(passage: Passage) -> int:
@@ -135,9 +132,10 @@ def contents_titles(passages: Sequence[Passage]) -> list[str]:
     return [_NUMBER.sub("", entry["title"], count=1) for entry in entries if entry]
 
 
-def matches(table: str, name: str, text: str) -> bool:
-    """Return whether a whole line matches an expression from a table of the cue list."""
-    return bool(cue_pattern("documents", table, name).fullmatch(text.strip().rstrip(":").rstrip()))
+def names_chapter(passage: Passage) -> bool:
+    """Return whether a whole line, but for its number, is a heading that reports often have."""
+    bare = bare_heading(passage).rstrip(":").rstrip()
+    return bool(cue_pattern("documents", "headings", "book").fullmatch(bare))
 
 
 def roles_in_report(
@@ -204,7 +202,7 @@ def number_levels(passages: Sequence[Passage], roles: Sequence[Role]) -> list[Pa
     levelled = list(passages)
     for index in heads:
         depth = depths[index] or (known.get(style_of(passages[index]), 0) if passages[index].first.size else 0)
-        if not depth and (matches("headings", "book", bare_heading(passages[index])) or passages[index].text.isupper()):
+        if not depth and (names_chapter(passages[index]) or passages[index].text.isupper()):
             depth = 1
         first = passages[index].first
         levelled[index] = replace(
@@ -236,7 +234,7 @@ def _features(passages: Sequence[Passage], index: int, layout: Layout, titles: s
         or bool(cue_pattern("documents", "headings", "label").match(passage.text)),
         "deep": number_depth(passage) > 1,
         "capitals": bare.isupper() and max(map(len, bare.split())) > count_limit("documents.short") // 2,
-        "cue": not bare or matches("headings", "book", bare) or bool(heading_cue(bare)) or names_task(bare),
+        "cue": not bare or names_chapter(passage) or bool(heading_cue(bare)) or names_task(bare),
         "announced": tuple(folded_words(bare)) in titles,
         "short": count_words(bare) <= count_limit("documents.short"),
         "ends": bool(ENDS.search(passage.text)),
@@ -259,7 +257,7 @@ def _features_of_place(passages: Sequence[Passage], index: int, *, apart: bool) 
         "goes_on": not apart and any(is_paragraph(one) and not ENDS.search(one.text) for one in above),
     }
     for one in below:
-        long = is_paragraph(one) or count_words(one.text) > load_cues("documents")["limits"]["heading_words"]
+        long = is_paragraph(one) or count_words(one.text) > count_limit("documents.heading_words")
         found |= {
             "over_text": long and one.mark.kind != "bullet",
             "over_list": one.mark.kind == "bullet",
@@ -295,7 +293,7 @@ def _is_known(passage: Passage) -> bool:
     """Return whether a heading has a number or is common in reports."""
     bare = bare_heading(passage)
     numbered = bool(number_depth(passage) or part_of(passage))
-    return numbered or matches("headings", "book", bare) or bool(heading_cue(bare))
+    return numbered or names_chapter(passage) or bool(heading_cue(bare))
 
 
 def is_answered(passages: Sequence[Passage], index: int) -> bool:
@@ -304,7 +302,7 @@ def is_answered(passages: Sequence[Passage], index: int) -> bool:
     return (
         asks_room(passage)
         and len(below) > 1
-        and all(len(one.text.split()) <= load_cues("documents")["limits"]["answer_words"] for one in below)
+        and all(len(one.text.split()) <= count_limit("documents.answer_words") for one in below)
     )
 
 

@@ -244,7 +244,7 @@ def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
         if index < len(passages) and hits[index] and index in edges:
             run.append(index)
             continue
-        if len(run) >= load_cues("furniture")["web"]["together"] and any(
+        if len(run) >= count_limit("furniture.together") and any(
             _matches("certain", passages[part].text) for part in run
         ):
             found |= set(run)

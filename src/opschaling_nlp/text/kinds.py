@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from opschaling_nlp.dutch.cues import count_limit, cue_pattern, cue_words, load_cues, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_pattern, cue_words, threshold
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.documents import (
     asks_room,
-    bare_heading,
     find_contents,
     is_answered,
     is_paragraph,
-    matches,
+    names_chapter,
     number_depth,
     part_of,
     recurring_heads,
@@ -52,7 +51,7 @@ def doubt_kind(passages: Sequence[Passage], kind: SessionKind) -> tuple[str, ...
     """Return in Dutch that a text may also be a report, or a wall, if the features hardly decide."""
     if kind not in {SessionKind.WALL, SessionKind.DOCUMENT} or not passages:
         return ()
-    if abs(report_score(passages)) > load_cues("documents")["limits"]["doubt"]:
+    if abs(report_score(passages)) > threshold("documents.doubt"):
         return ()
     other = "een verslag" if kind is SessionKind.WALL else "een muur van deelnemers"
     return (f"gelezen als {_NAMES[kind]}, maar het kan ook {other} zijn: zet zo nodig kind in sessies.toml",)
@@ -89,7 +88,7 @@ def report_score(passages: Sequence[Passage]) -> float:
 def _signs_of_report(short: Sequence[Passage]) -> dict[str, float]:
     """Measure what a text's short lines say about its kind."""
     return {
-        "book": min(3, sum(matches("headings", "book", bare_heading(one)) for one in short)),
+        "book": min(3, sum(names_chapter(one) for one in short)),
         "numbered": sum(number_depth(one) > 1 for one in short) > 1,
         "title": any(
             cue_pattern("documents", "headings", "title").search(one.text)

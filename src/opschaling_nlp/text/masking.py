@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from opschaling_nlp.dutch.cues import count_limit, load_cues
+from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues, threshold
 
 _HOST = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
 _MAILBOX_BACKWARDS = re.compile(r"[\w.+-]+")
@@ -45,7 +44,6 @@ class Masker:
         self._ordinary = ordinary
         cues = load_cues("privacy")
         self._masks: dict[str, str] = cues["masks"]
-        self._common: float = cues["common_word"]
         self._particles = frozenset(cues["particles"])
         self._not_names = frozenset(cues["not_names"])
         self._profiles = re.compile(
@@ -53,7 +51,7 @@ class Masker:
         )
         parts = {part for speaker in speakers for part in self._parts(speaker)}
         known = {*(name.strip() for name in names if name.strip()), *parts}
-        self._names = _by_first_word({name: self._in_any_case(name, cues) for name in known})
+        self._names = _by_first_word({name: _in_any_case(name) for name in known})
 
     def mask(self, text: str) -> str:
         """Return the text with all personal data found in it masked."""
@@ -94,16 +92,6 @@ class Masker:
                 if same and (ending := _NAME_END.match(text, end)):
                     yield word.start(), ending.end()
                     break
-
-    def _in_any_case(self, name: str, cues: Mapping[str, Any]) -> bool:
-        """Return whether a name is recognised without capitals too, unlike `Wil` and `Roos`, which are also words."""
-        from wordfreq import zipf_frequency
-
-        words = [word.casefold() for word in _FIRST_WORD.findall(name)]
-        if len(words) != 1:
-            return len(words) > 1
-        rare = zipf_frequency(words[0], "nl") < cues["common_name"]
-        return words[0] not in cues["also_words"] and (rare or words[0] in cues["first_names"])
 
     def _parts(self, speaker: str) -> Iterator[str]:
         """Yield a speaker's whole name, and each part that is likely to be a name on its own."""
@@ -146,7 +134,22 @@ class Masker:
 
         if _SENTENCE_START.search(text[: word.start()]) is None:
             return False
-        return word[0].lower() in self._ordinary or bool(zipf_frequency(word[0], "nl") >= self._common)
+        return word[0].lower() in self._ordinary or bool(
+            zipf_frequency(word[0], "nl") >= threshold("masking.common_word")
+        )
+
+
+def _in_any_case(name: str) -> bool:
+    """Return whether a name is recognised without capitals too, unlike `Wil` and `Roos`, which are also words."""
+    from wordfreq import zipf_frequency
+
+    words = [word.casefold() for word in _FIRST_WORD.findall(name)]
+    if len(words) != 1:
+        return len(words) > 1
+    rare = zipf_frequency(words[0], "nl") < threshold("masking.common_name")
+    return words[0] not in cue_words("privacy", "also_words") and (
+        rare or words[0] in cue_words("privacy", "first_names")
+    )
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:

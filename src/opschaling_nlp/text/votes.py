@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import count_limit, load_cues
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.text.passages import Passage
 
@@ -16,7 +16,7 @@ def take_votes(passages: Sequence[Passage]) -> list[Passage]:
     A line with only votes counts for the post before it, and is returned without text.
     """
     found = [_find(passage.text) for passage in passages]
-    loose = sum(vote is not None for vote, _ in found) >= load_cues("votes")["fewest"]
+    loose = sum(vote is not None for vote, _ in found) >= count_limit("votes.fewest")
     taken: list[Passage] = []
     for passage, (vote, sure) in zip(passages, found, strict=True):
         if vote is None or not (sure or loose):
