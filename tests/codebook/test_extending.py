@@ -55,6 +55,7 @@ def test_own_lines_are_added_and_taken_away(tmp_path):
         ("h.navolg/weg", "h.navolg/weg", "staat niet in het codeboek"),
         ('extends = "potjer"', 'extends = "onbekend"', "wordt niet meegeleverd"),
         ('words = "doorplanten"', 'word = "doorplanten"', "wordt hier niet herkend"),
+        ("remove = []", 'remove = "h.navolg"', "is geen lijst"),
     ],
 )
 def test_what_cannot_be_extended_is_said(tmp_path, old, new, part):

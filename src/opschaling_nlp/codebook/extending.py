@@ -12,28 +12,25 @@ _EXTENDABLE = ("facets", "guards", "indicators")
 _LISTS = ("include", "exclude", "borrow")
 
 
-def extend(head: Placed, codes: Sequence[Placed], own: Placed) -> tuple[Placed, list[Placed]]:
-    """Return the head and codes of a codebook with the lines of `own` merged in.
+def extend(head: Placed, codes: Sequence[Placed], own: Placed, added: Sequence[Placed]) -> tuple[Placed, list[Placed]]:
+    """Return the head and codes of a codebook with a researcher's `own` head and the codes that she `added` merged in.
 
     `remove` in `own` names indicators as code/indicator; one that a later version of the codebook no longer has is gone
-    already. An existing code is extended; any other is new. Raises
-    UserError with every name that does not exist.
+    already. An existing code is extended; any other is new. Raises UserError with every name that does not exist.
     """
     table = dict(own.table)
+    del table["extends"]
     removed = table.pop("remove", [])
-    added = table.pop("code", [])
-    if not isinstance(removed, list) or not isinstance(added, list):
-        raise UserError.single(
-            own.where, "remove of code is geen lijst", 'schrijf remove = ["code/indicator"] en [[code]]'
-        )
+    if not isinstance(removed, list):
+        raise UserError.single(f"{own.where}: remove", "is geen lijst", 'schrijf remove = ["code/indicator"]')
     merged = {str(code.table.get("name")): Placed(_copy(code.table), code.where) for code in codes}
     problems = [problem for name in removed if (problem := _remove(str(name), merged, own.where))]
     if problems:
         raise UserError(problems)
     for code in added:
-        name = str(code.get("name"))
+        name = str(code.table.get("name"))
         known = merged.get(name)
-        merged[name] = Placed(_grow(known.table, code), own.where) if known else Placed(code, own.where)
+        merged[name] = Placed(_grow(known.table, code.table), own.where) if known else code
     changes = [*head.table.get("change", []), *table.pop("change", [])]
     crosswalk = [*head.table.get("crosswalk", []), *table.pop("crosswalk", [])]
     lists = {**head.table.get("lists", {}), **table.pop("lists", {})}

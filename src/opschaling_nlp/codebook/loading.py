@@ -10,7 +10,7 @@ from pathlib import Path
 
 from opschaling_nlp.codebook.codes import Code, Codebook, Indicator, Role
 from opschaling_nlp.codebook.extending import extend
-from opschaling_nlp.codebook.parsing import Placed, build_codebook, parse_codebook, split_codes
+from opschaling_nlp.codebook.parsing import Placed, build_codebook, split_codes
 from opschaling_nlp.codebook.shared import read_shared_lists
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.settings import Settings
@@ -23,26 +23,19 @@ _CORE: tuple[Role, ...] = ("tags", "drivers", "valence")
 
 
 def load_codebook(path: Path) -> Codebook:
-    """Read one codebook: a file, a folder with one file per code, or a file that extends a shipped one.
+    """Read one codebook: a file, or a folder with one file per code; it may extend a shipped one.
 
     Raises UserError with every mistake in it at once.
     """
-    return replace(_load(path), file=str(path))
-
-
-def _load(path: Path) -> Codebook:
-    if path.is_dir():
-        return lend(build_codebook(*_read_folder(path, str(path))))
-    text = read_text(path)
-    table = parse_toml(text, where=str(path))
-    if "extends" not in table:
-        return lend(parse_codebook(text, where=str(path)))
-    base = table.pop("extends")
-    if base not in shipped_names():
-        raise UserError.single(
-            f"{path}: extends", f"{base!r} wordt niet meegeleverd", f"kies uit {', '.join(shipped_names())}"
-        )
-    return lend(build_codebook(*extend(*_read_shipped(str(base)), Placed(table, str(path)))))
+    head, codes = _read_folder(path, str(path)) if path.is_dir() else split_codes(read_text(path), where=str(path))
+    base = head.table.get("extends")
+    if base is not None:
+        if base not in shipped_names():
+            raise UserError.single(
+                f"{path}: extends", f"{base!r} wordt niet meegeleverd", f"kies uit {', '.join(shipped_names())}"
+            )
+        head, codes = extend(*_read_shipped(str(base)), head, codes)
+    return replace(lend(build_codebook(head, codes)), file=str(path))
 
 
 @cache
