@@ -10,10 +10,9 @@ import pytest
 from opschaling_nlp.codebook import Code, Codebook, Indicator, load_codebooks
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, PromptKind, Session, SessionKind, Statement
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tables import EVIDENCE, TOKENS
+from opschaling_nlp.tables import EVIDENCE, RULES, TOKENS
 from opschaling_nlp.tagging import annotate as statements
 from opschaling_nlp.tagging.tag import tag_sessions
-from opschaling_nlp.tagging.tags.rule_hits import COLUMNS
 
 SETTINGS = load_settings()
 BOOKS = load_codebooks(SETTINGS)
@@ -75,7 +74,7 @@ def test_columns_and_values_are_those_of_the_tables(tagged):
     """The frames have the tables' columns, and only known kinds, labels and sources."""
     assert tuple(tagged.evidence.columns) == EVIDENCE.names
     assert tuple(tagged.tokens.columns) == TOKENS.names
-    assert tuple(tagged.rules.columns) == COLUMNS
+    assert [*tagged.rules.columns, "precision", "recall", "coded"] == list(RULES.names)
     assert set(tagged.evidence["kind"]) <= {"tag", "driver", "valence", "substantive", "code"}
     assert set(tagged.evidence.loc[tagged.evidence["kind"] == "tag", "label"]) <= set(TAGS)
     assert set(tagged.evidence.loc[tagged.evidence["kind"] == "valence", "label"]) <= set(VALENCES)

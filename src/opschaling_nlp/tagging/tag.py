@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,9 +22,11 @@ from opschaling_nlp.tagging.reuse import KeptTags
 from opschaling_nlp.tagging.rows import Finding, TokenRow, name_books
 from opschaling_nlp.tagging.tags.context import TAGS
 from opschaling_nlp.tagging.tags.evidence import in_context
-from opschaling_nlp.tagging.tags.rule_hits import count_rules
 
 _REPORT_EVERY = 500
+_RULE = ["codebook", "version", "code", "facet", "indicator"]
+"""Columns that identify an indicator, in evidence and in the table of rules."""
+_COUNTS = ["hits", "statements", "never_fired"]
 _STAGE = "kenmerken en factoren zoeken"
 
 Progress = Callable[[int, int, str], None]
@@ -56,10 +60,32 @@ def tag_sessions(
     return Tagged(
         tokens,
         evidence,
-        count_rules(evidence, codebooks),
+        _count_rules(evidence, codebooks),
         {name: str(value) for name, value in describe_model(settings).items()},
         tuple(_say_overdue(sessions, overdue)),
     )
+
+
+def _count_rules(evidence: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.DataFrame:
+    """Count hits and statements per indicator, to show those that never fire, then per built-in rule that fired.
+
+    Indicators are in codebook order, built-in rules sorted. The columns are those of the table of rules without
+    precision, recall and coded, which need codings.
+    """
+    read = evidence[evidence["source"] != "coder"]
+    fired = read.groupby(_RULE, observed=True)["statement_id"].agg(["size", "nunique"])
+    hits, statements = (Counter[Any](fired[name].to_dict()) for name in fired)
+    listed = {
+        (book.name, book.version, code.name, one.facet, one.id): str(one.value)
+        for book in codebooks
+        for code, one in book.indicators()
+    }
+    rows = [
+        (*rule, listed.get(rule, ""), hits[rule], statements[rule], int(not hits[rule]))
+        for rule in [*listed, *sorted(one for one in hits if one not in listed)]
+    ]
+    frame = pd.DataFrame(rows, columns=[*_RULE, "sought", *_COUNTS])
+    return frame.astype(dict.fromkeys((*_RULE, "sought"), "str") | dict.fromkeys(_COUNTS, "int64"))
 
 
 def _say_overdue(sessions: Sequence[Session], overdue: Mapping[Key, str]) -> Iterator[str]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 TABLES = ("index", "exc", "lookup", "rules")
@@ -34,21 +35,6 @@ class Lexicon:
     def lemma(self, form: str, word_class: str) -> str | None:
         """Return the lemma of a lower-case form as a member of that class, or None if the tables do not know it."""
         return _lemma(self, form, word_class)
-
-    def candidates(self, form: str, word_class: str, exception: str | None) -> Iterator[str]:
-        """Yield the possible lemmas of a form, most likely first.
-
-        `exception` is its lemma in the table of irregular forms.
-        """
-        if exception is not None:
-            yield exception
-        yield form
-        looked_up = self.lookup.get(form)
-        if looked_up is not None:
-            yield looked_up
-        for ending, replacement in self.rules.get(word_class, ()):
-            if form.endswith(ending):
-                yield form[: len(form) - len(ending)] + replacement
 
     def knows(self, form: str) -> bool:
         """Return whether a lower-case form is a noun, verb or adjective in the tables."""
@@ -75,7 +61,9 @@ class Lexicon:
 @lru_cache(maxsize=CACHE_SIZE)
 def _lemma(lexicon: Lexicon, form: str, word_class: str) -> str | None:
     known, exception = lexicon.index.get(word_class, frozenset()), lexicon.exceptions.get(word_class, {}).get(form)
-    for candidate in lexicon.candidates(form, word_class, exception):
+    endings = (one for one in lexicon.rules.get(word_class, ()) if form.endswith(one[0]))
+    by_rule = (form.removesuffix(ending) + replacement for ending, replacement in endings)
+    for candidate in filter(None, chain((exception, form, lexicon.lookup.get(form)), by_rule)):  # most likely first
         in_tables = candidate in known or candidate == exception
         if in_tables and (word_class != "verb" or candidate.endswith("n")):  # the tables hold bare forms of verbs too
             return candidate
