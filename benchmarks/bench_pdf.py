@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pdfplumber
 
-from opschaling_nlp.ingest.pdf.ruled_tables import has_ruled_lines
+from opschaling_nlp.ingest.pdf.pages import has_ruled_lines
 from opschaling_nlp.ingest.readers import read_export
 from opschaling_nlp.settings import load_settings
 

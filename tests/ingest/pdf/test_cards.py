@@ -33,13 +33,13 @@ def test_author_time_and_hearts_leave_the_words() -> None:
         ]
     )
     assert [line.text for line in card.lines] == ["Meer tijd voor", "overleg"]
-    assert (card.speaker, card.time, card.reactions) == ("Deelnemer 4", "2 uur geleden", 12)
+    assert (card.said.speaker, card.said.time, card.said.reactions) == ("Deelnemer 4", "2 uur geleden", 12)
 
 
 def test_name_and_time_may_share_a_line() -> None:
     """Padlet and Miro write them on one line, with a dot between."""
     card = read_card([run("Een idee"), run("Anoniem · 12 mrt. 2024 14:05", size=7)])
-    assert (card.speaker, card.time) == ("Anoniem", "12 mrt. 2024 14:05")
+    assert (card.said.speaker, card.said.time) == ("Anoniem", "12 mrt. 2024 14:05")
 
 
 def test_card_is_never_empty() -> None:
@@ -52,14 +52,14 @@ def test_bold_first_line_without_a_time_belongs_to_the_post() -> None:
     """A title on a card is words, unless a time says that it is a name."""
     card = read_card([run("Meer rust", bold=True), run("Dan lukt het wel")])
     assert [line.text for line in card.lines] == ["Meer rust", "Dan lukt het wel"]
-    assert not card.speaker
+    assert not card.said.speaker
 
 
 def test_name_and_time_in_other_letters_need_no_mark_between() -> None:
     """A line in small grey letters that ends in a time is what the board added, though nothing parts name and time."""
     card = read_card([run("Noor V. 2u", size=8), run("Een bank in de zon")])
     assert [line.text for line in card.lines] == ["Een bank in de zon"]
-    assert (card.speaker, card.time) == ("Noor V.", "2u")
+    assert (card.said.speaker, card.said.time) == ("Noor V.", "2u")
 
 
 def test_initial_ends_no_sentence() -> None:
@@ -80,7 +80,7 @@ def test_last_word_that_is_a_time_belongs_to_the_post() -> None:
 def test_hearts_and_remarks_are_counts() -> None:
     """The number of hearts may have that of the remarks beside it, also where its sign has no letter in the font."""
     card = read_card([run("Een bank in de zon"), run("♥ 2 (cid:0) 1", size=8)])
-    assert ([line.text for line in card.lines], card.reactions) == (["Een bank in de zon"], 2)
+    assert ([line.text for line in card.lines], card.said.reactions) == (["Een bank in de zon"], 2)
 
 
 def at(base: float, text: str, *, size: float = 10, bold: bool = False) -> Run:
@@ -136,7 +136,7 @@ def test_hearts_beside_the_words_part_cards_where_no_times_do() -> None:
         for base, text, size, x0 in [*posts, (10, "▲ 3", 8, -40), (40, "▲ 5", 8, -40)]
     ]
     cards = [read_card(lines) for lines in split_cards(make_lines(lift_beside(runs)), body=10)]
-    assert [([line.text for line in card.lines], card.reactions) for card in cards] == [
+    assert [([line.text for line in card.lines], card.said.reactions) for card in cards] == [
         (["Een bank", "in de zon"], 3),
         (["Soep"], 5),
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from opschaling_nlp.ingest.pdf import reader
-from opschaling_nlp.ingest.pdf.page_lines import Page
+from opschaling_nlp.ingest.pdf.pages import Page
 from opschaling_nlp.ingest.pdf.reader import read_blocks
 from tests.ingest.reading import read_file, texts
 

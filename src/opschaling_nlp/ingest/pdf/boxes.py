@@ -10,7 +10,7 @@ from statistics import median
 from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.ingest.pdf.cards import says_of_post
 from opschaling_nlp.ingest.pdf.glyphs import Rect, around
-from opschaling_nlp.ingest.pdf.page_lines import Page
+from opschaling_nlp.ingest.pdf.pages import Page
 from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines, split_run
 
 
@@ -56,9 +56,8 @@ class Node:
 def build_tree(page: Page, runs: Sequence[Run], *, em: float) -> Node:
     """Return the page as a tree of boxes with their runs; `em` is the size of the body text."""
     whole = Rect(0, 0, page.width, page.height)
-    tables = [[cell for row in table for cell in row] for table in page.tables]
-    nodes = [Node(cell, "cell") for cells in tables for cell in cells]
-    nodes += [Node(around(cells), "table") for cells in tables]
+    nodes = [Node(cell, "cell") for cells in page.tables for cell in cells]
+    nodes += [Node(around(cells), "table") for cells in page.tables]
     shapes = _distinct(page.shapes, whole, em, apart_from=[node.rect for node in nodes])
     nodes += [Node(shape) for shape in shapes if _frames_text(shape, runs)]
     nodes.sort(key=lambda node: (-node.rect.area, node.kind == "cell", node.rect))

@@ -3,30 +3,26 @@
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.ingest.pdf.words import Run, join_runs
 from opschaling_nlp.ingest.tables.profile import folded_names, role_of
+from opschaling_nlp.model import Block
 
 INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The lines of a card, and what the board says about it."""
+class Card(NamedTuple):
+    """The lines of a card, those on it that are not part of the post, and what the board says about the post."""
 
-    lines: tuple[Run, ...] = ()
-    aside: tuple[Run, ...] = ()
-    """Lines that are not part of the post."""
-    speaker: str = ""
-    time: str = ""
-    reactions: int = 0
+    lines: tuple[Run, ...]
+    aside: tuple[Run, ...]
+    said: Block
 
 
-NO_CARD = Card()
 _end = attrgetter("x1")
 
 
@@ -95,13 +91,9 @@ def read_card(lines: Sequence[Run]) -> Card:
             last -= 1
     aside = (*lines[:first], *lines[last:])
     texts = [line.text for line in aside]
-    return Card(
-        tuple(lines[first:last]),
-        aside,
-        speaker=next(filter(None, map(_name, texts)), ""),
-        time=next(filter(None, map(_time, texts)), ""),
-        reactions=max((_reactions(text) or 0 for text in texts), default=0),
-    )
+    speaker, time = (next(filter(None, map(part, texts)), "") for part in (_name, _time))
+    reactions = max((_reactions(text) or 0 for text in texts), default=0)
+    return Card(tuple(lines[first:last]), aside, Block("line", "", speaker=speaker, time=time, reactions=reactions))
 
 
 def says_of_post(line: Run, *, apart: bool = True) -> bool:

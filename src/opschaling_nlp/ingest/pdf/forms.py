@@ -1,42 +1,34 @@
 """Read what people filled in in PDF form fields, which is not part of the text: words, ticks and picked options."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import inf
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
+
+import pdfplumber.page
+import pdfplumber.pdf
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import decode_text
 
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.ingest.office.ticks import option
-from opschaling_nlp.ingest.pdf.page_lines import Page
+from opschaling_nlp.ingest.pdf.pages import Page
 from opschaling_nlp.ingest.pdf.words import Run, in_order, make_run
 from opschaling_nlp.model import Block, Box, Look
-
-if TYPE_CHECKING:
-    import pdfplumber.page
-    import pdfplumber.pdf
 
 TICKED = "aangekruiste vakjes van een formulier niet gelezen: zij hebben geen tekst"
 _PUSHED = 1 << 16
 """The flag of a button that is no box (ISO 32000, 12.7.4.2)."""
 
 
-class Tick(NamedTuple):
-    """A box of a form: its option, as a post at its place, and whether it was ticked."""
+def read_fields(pdf: pdfplumber.pdf.PDF, read: Sequence[Page], counts: Counter[str]) -> tuple[list[Block], list[Block]]:
+    """Return the fields that contain words, from top to bottom, and the option of each box beside the text `read`.
 
-    option: Block
-    ticked: bool
-
-
-def read_fields(pdf: pdfplumber.pdf.PDF, read: Sequence[Page], counts: Counter[str]) -> tuple[list[Block], list[Tick]]:
-    """Return the fields that contain words, from top to bottom, and the boxes beside the text that was `read`.
-
-    In a form that nobody filled in, boxes are none.
+    Options of boxes that were ticked are marked as chosen. A form that nobody filled in has no boxes.
     """
     fields: list[Block] = []
-    ticks: list[Tick] = []
+    ticks: list[Block] = []
     for page, text in zip(pdf.pages, read, strict=False) if "AcroForm" in pdf.doc.catalog else ():
         widgets = [(widget, _box(page, widget.get("Rect")), _kind(widget)) for widget in _widgets(page)]
         boxes = [box for _, box, kind in widgets if box and kind == "Btn"]
@@ -47,29 +39,29 @@ def read_fields(pdf: pdfplumber.pdf.PDF, read: Sequence[Page], counts: Counter[s
             elif kind:
                 fields += _filled(widget, post, counts)
     fields.sort(key=lambda field: (field.page, field.box is None, field.box and (field.box.top, field.box.x0)))
-    return fields, ticks if fields or any(ticked for _, ticked in ticks) else []
+    return fields, ticks if fields or any(tick.chosen for tick in ticks) else []
 
 
-def with_ticks(blocks: Sequence[Block], ticks: Sequence[Tick], counts: Counter[str]) -> list[Block]:
+def with_ticks(blocks: Sequence[Block], ticks: Sequence[Block], counts: Counter[str]) -> list[Block]:
     """Put the options that were ticked in the place of the lines that name them, below the rest of such a line.
 
     Ticked boxes without any text are counted.
     """
-    named: defaultdict[int | None, list[Tick]] = defaultdict(list)
+    named: defaultdict[int | None, list[Block]] = defaultdict(list)
     for tick in ticks:
-        counts[TICKED] += tick.ticked and not tick.option.text
-        beside = (index for index, block in enumerate(blocks) if tick.option.text and _names(block, tick.option))
+        counts[TICKED] += tick.chosen and not tick.text
+        beside = (index for index, block in enumerate(blocks) if tick.text and _names(block, tick))
         named[next(beside, None)].append(tick)
     found: list[Block] = []
     for index, block in [*enumerate(blocks), (None, None)]:
         asked, here = (" ".join(block.text.split()) if block else ""), named.get(index, [])
         for tick in here:
-            asked = " ".join(asked.replace(tick.option.text, " ", 1).split())
+            asked = " ".join(asked.replace(tick.text, " ", 1).split())
         if block and asked:
             found.append(replace(block, kind="prompt", text=asked) if here else block)
         for tick in here:
-            post = replace(block or tick.option, prompt=asked)
-            found += option(post, tick.option.text, counts, ticked=tick.ticked)
+            post = replace(block or tick, prompt=asked)
+            found += option(post, tick.text, counts, ticked=tick.chosen)
     return found
 
 
@@ -112,17 +104,15 @@ def _label_of(blocks: Sequence[Block], field: Block) -> int | None:
 
 
 def _widgets(page: pdfplumber.page.Page) -> Iterator[dict[str, Any]]:
-    from pdfminer.pdftypes import resolve1
-
     noted = resolve1(page.page_obj.annots)
     for widget in map(resolve1, noted if isinstance(noted, list) else ()):
         if isinstance(widget, dict) and _name(resolve1(widget.get("Subtype"))) == "Widget":
             yield widget
 
 
-def _tick(widget: dict[str, Any], post: Block, runs: Sequence[Run], boxes: Sequence[Box]) -> Tick:
+def _tick(widget: dict[str, Any], post: Block, runs: Sequence[Run], boxes: Sequence[Box]) -> Block:
     label = _label(runs, post.box, boxes) if post.box else ""
-    return Tick(replace(post, text=label or "".join(_words(widget.get("TU")))), _is_ticked(widget))
+    return replace(post, text=label or "".join(_words(widget.get("TU"))), chosen=_is_ticked(widget))
 
 
 def _kind(widget: dict[str, Any]) -> str:
@@ -133,8 +123,6 @@ def _kind(widget: dict[str, Any]) -> str:
 
 def _is_ticked(widget: dict[str, Any]) -> bool:
     """Return whether a box shows that it is ticked; of several boxes in one field, the value names those that are."""
-    from pdfminer.pdftypes import resolve1
-
     shown = _name(resolve1(widget.get("AS")))
     looks = resolve1(widget.get("AP"))
     states = resolve1(looks.get("N")) if isinstance(looks, dict) else None
@@ -162,8 +150,6 @@ def _nearest(runs: Sequence[Run], box: Box, low: float, high: float) -> str:
 
 def _filled(widget: dict[str, Any], post: Block, counts: Counter[str]) -> Iterator[Block]:
     """Yield what was picked from the list of a field, by the name it has there, and what was typed into it."""
-    from pdfminer.pdftypes import resolve1
-
     listed = _inherited(widget, "Opt")
     pairs = [_words(resolve1(one)) for one in (listed if isinstance(listed, list) else ())]
     names = {pair[0]: pair[-1] for pair in pairs if pair}
@@ -174,8 +160,6 @@ def _filled(widget: dict[str, Any], post: Block, counts: Counter[str]) -> Iterat
 
 def _inherited(widget: dict[str, Any], name: str) -> Any:
     """Return an attribute of a field, or of its nearest ancestor that has it."""
-    from pdfminer.pdftypes import resolve1
-
     for _ in range(count_limit("files.fields")):
         if name in widget:
             return resolve1(widget[name])
@@ -199,7 +183,5 @@ def _name(value: Any) -> str:
 
 
 def _words(value: Any) -> list[str]:
-    from pdfminer.utils import decode_text
-
     values = value if isinstance(value, list) else [value]
     return [text for item in values if isinstance(item, bytes) and (text := decode_text(item).strip())]

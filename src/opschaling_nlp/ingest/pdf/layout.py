@@ -9,7 +9,8 @@ from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.ingest.pdf.bars import find_bars
 from opschaling_nlp.ingest.pdf.boxes import Node, build_tree
 from opschaling_nlp.ingest.pdf.cards import Card, find_tallies, lift_beside, part_near, read_card, split_cards
-from opschaling_nlp.ingest.pdf.page_lines import Line, Page
+from opschaling_nlp.ingest.pdf.measures import Line
+from opschaling_nlp.ingest.pdf.pages import Page
 from opschaling_nlp.ingest.pdf.ruled_tables import Heads, table_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
 from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines
@@ -59,7 +60,7 @@ class PageLayout:
             self._padding[_group(node)] = min(inset, self._padding.get(_group(node), inset))
         for line in self._lines_of(self.root):
             people = self._tallies.get((round(line.run.base), round(line.run.x1)), 0)
-            yield replace(line, card=replace(line.card, reactions=people)) if people else line
+            yield replace(line, said=replace(line.said, reactions=people)) if people else line
 
     def _is_card(self, node: Node) -> bool:
         """Return whether the content of a box is a single post; a large box is a panel with several."""
@@ -103,10 +104,9 @@ class PageLayout:
     def _card(self, card: Card, place: Line, kind: str) -> Iterator[Line]:
         """Yield the words of a card; `place` says where it lies."""
         self.left_out += card.aside
-        whole = len(card.lines) == 1 and (bool(card.aside) or place.box is not None)
-        name = self._name(kind)
-        for run in card.lines:
-            yield replace(place, run=run, container=name, whole=whole, card=card)
+        whole = len(card.lines) == 1 and (bool(card.aside) or place.box is not None) and not card.lines[0].bold
+        place = replace(place, container=self._name(kind), said=replace(card.said, kind="post") if whole else card.said)
+        yield from (replace(place, run=run) for run in card.lines)
 
     def _column(self, column: Column, node: Node) -> Iterator[Line]:
         """Yield the lines of a column: of its boxes, and of the runs between them."""

@@ -1,16 +1,44 @@
-"""Measure the lines of a document: space above, indent, and how far they reach."""
+"""The lines of pages, and their measures: space above, indent, and how far they reach."""
 
 import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.dutch.signs import reads_on
-from opschaling_nlp.ingest.pdf.page_lines import Line
+from opschaling_nlp.ingest.pdf.glyphs import Rect
 from opschaling_nlp.ingest.pdf.words import Run
-from opschaling_nlp.model import Box, Extent, Look
+from opschaling_nlp.model import Block, Box, Extent, Look
+
+FIRST_WORD = re.compile(r"\S+(?:\s[;:!?)]\S*)?")
+NOTHING_SAID = Block("line", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a container."""
+
+    run: Run
+    page: int
+    container: str
+    left: float
+    """Left edge of the text in its container."""
+    origin: float
+    """Where the widths of a group are measured from: the left edge of the card, or of the page."""
+    limit: float
+    """The furthest that text in this container can reach."""
+    group: str
+    """Containers of one group end at the same distance from their origin: columns of a layout, cards of a size."""
+    siblings: int = 1
+    """Number of columns side by side here."""
+    band: str = ""
+    """Name of the group of columns side by side that it belongs to."""
+    box: Rect | None = None
+    """The card or cell the line lies in."""
+    said: Block = NOTHING_SAID
+    """What its card or table says about it; it is a post if it is the only line of its card."""
 
 
 def measure_gaps(lines: Sequence[Line]) -> list[float]:
@@ -55,9 +83,6 @@ def _pitches(lines: Sequence[Line]) -> dict[int, float]:
 def _shortest_common(pitches: Counter[float]) -> float:
     enough = max(2.0, threshold("spacing.pitch_share") * pitches.total())
     return min((pitch for pitch, count in pitches.items() if count >= enough), default=min(pitches))
-
-
-FIRST_WORD = re.compile(r"\S+(?:\s[;:!?)]\S*)?")
 
 
 def measure_lines(lines: Sequence[Line]) -> list[Look]:

@@ -1,6 +1,7 @@
 """Read the pages of a PDF into runs, boxes and ruled cells, all upright."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -12,9 +13,22 @@ from pdfminer.pdfpage import PDFPage
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.glyphs import Rect, Turn, main_quarter, quarter_of, read_glyphs
-from opschaling_nlp.ingest.pdf.page_lines import Page
-from opschaling_nlp.ingest.pdf.ruled_tables import find_cells
-from opschaling_nlp.ingest.pdf.words import add_bullets, build_runs
+from opschaling_nlp.ingest.pdf.words import Run, add_bullets, build_runs
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The contents of one page."""
+
+    number: int
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    askew: tuple[str, ...] = ()
+    """Text in other directions (in a margin, a watermark), one string per direction."""
+    shapes: tuple[Rect, ...] = ()
+    tables: Sequence[Sequence[Rect]] = ()
+    """The cells of each ruled table."""
 
 
 def read_pages(pdf: pdfplumber.pdf.PDF, *, most: int) -> Iterator[Page]:
@@ -75,7 +89,7 @@ def _read_page(page: pdfplumber.page.Page) -> Page:
         tuple(add_bullets(runs, shapes)),
         _askew(chars, quarters, main),
         shapes,
-        find_cells(page, turn),
+        _ruled_cells(page, turn),
     )
 
 
@@ -98,3 +112,21 @@ def _shapes(page: pdfplumber.page.Page, turn: Turn) -> tuple[Rect, ...]:
         for shape in shapes
         if shape["width"] > threshold("page.dot") and shape["height"] > threshold("page.dot")
     )
+
+
+def _ruled_cells(page: pdfplumber.page.Page, turn: Turn) -> list[list[Rect]]:
+    """Return the cells of each ruled table on a page, row by row."""
+    if not has_ruled_lines(page):  # the search costs more than everything else together
+        return []
+    tables = page.find_tables()
+    return [[turn.box(*cell) for row in table.rows for cell in row.cells if cell is not None] for table in tables]
+
+
+def has_ruled_lines(page: pdfplumber.page.Page) -> bool:
+    """Return whether a page has at least two horizontal and two vertical ruled lines."""
+    thin = threshold("tables.thin")
+    across = down = 0
+    for shape in (*page.lines, *page.rects):
+        across += shape["height"] < thin < shape["width"]
+        down += shape["width"] < thin < shape["height"]
+    return across >= 2 and down >= 2 and across + down <= threshold("tables.most_lines")

@@ -1,32 +1,31 @@
 """Read a PDF export: from the positions of its characters to lines in reading order, each with its measures."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pdfplumber.pdf
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
 
 from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.boxes import join_cut_cards
 from opschaling_nlp.ingest.pdf.cards import are_timed
 from opschaling_nlp.ingest.pdf.decks import is_deck, with_titles
-from opschaling_nlp.ingest.pdf.forms import Tick, read_fields, with_fields, with_ticks
+from opschaling_nlp.ingest.pdf.forms import read_fields, with_fields, with_ticks
 from opschaling_nlp.ingest.pdf.layout import PageLayout, find_anchors
 from opschaling_nlp.ingest.pdf.measures import measure_lines
-from opschaling_nlp.ingest.pdf.page_lines import Line, Page
+from opschaling_nlp.ingest.pdf.pages import Page, read_pages
 from opschaling_nlp.ingest.pdf.ruled_tables import Heads
 from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
 from opschaling_nlp.ingest.pdf.words import body_size, in_order
 from opschaling_nlp.ingest.readers import Export
-from opschaling_nlp.model import Block, Edit, Look, Reading, SessionKind
+from opschaling_nlp.model import Block, Edit, Reading, SessionKind
 from opschaling_nlp.settings import IngestSettings
-
-if TYPE_CHECKING:
-    import pdfplumber.pdf
 
 HEAD = 1024
 """The mark of a PDF must be within this many bytes (ISO 32000, annex H)."""
@@ -58,10 +57,6 @@ def read(export: Export) -> Reading:
 
 
 def _open(path: Path) -> pdfplumber.pdf.PDF:
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
-
     try:
         return pdfplumber.open(path, raise_unicode_errors=False)
     except PdfminerException as error:
@@ -71,8 +66,6 @@ def _open(path: Path) -> pdfplumber.pdf.PDF:
 
 
 def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]:
-    from opschaling_nlp.ingest.pdf.pages import read_pages
-
     try:
         return list(read_pages(pdf, most=settings.max_pages))
     except (UnreadableExportError, MemoryError):
@@ -82,7 +75,9 @@ def _read_pages(pdf: pdfplumber.pdf.PDF, settings: IngestSettings) -> list[Page]
         raise UnreadableExportError("beschadigd bestand") from error
 
 
-def _read_fields(pdf: pdfplumber.pdf.PDF, pages: Sequence[Page], skips: Counter[str]) -> tuple[list[Block], list[Tick]]:
+def _read_fields(
+    pdf: pdfplumber.pdf.PDF, pages: Sequence[Page], skips: Counter[str]
+) -> tuple[list[Block], list[Block]]:
     try:
         return read_fields(pdf, pages, skips)
     except Exception:  # noqa: BLE001 - as in `_read_pages`; the text of the pages is still worth reading
@@ -113,7 +108,9 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str], *, deck: bool = Fals
     blocks = []
     for line, look in zip(lines, measure_lines(lines), strict=True):
         numbers[line.page] += 1
-        blocks.append(_block(line, look, numbers[line.page]))
+        number, run = numbers[line.page], line.run
+        post = replace(line.said, text=run.text, look=look, edits=run.edits)
+        blocks.append(replace(post, page=line.page, line=number, line_end=number))
     edits = []
     for page, layout in zip(pages, layouts, strict=True):
         skips.update(layout.counts)
@@ -121,20 +118,3 @@ def read_blocks(pages: Sequence[Page], skips: Counter[str], *, deck: bool = Fals
         texts = (*page.askew, *(run.text for run in aside))
         edits += [Edit(start=0, kind="furniture", before=text, after="", page=page.number) for text in texts]
     return blocks, edits
-
-
-def _block(line: Line, look: Look, number: int) -> Block:
-    return Block(
-        kind="post" if line.whole and not line.run.bold else "line",
-        text=line.run.text,
-        page=line.page,
-        line=number,
-        line_end=number,
-        look=look,
-        section=line.section,
-        prompt=line.prompt,
-        edits=line.run.edits,
-        speaker=line.card.speaker,
-        time=line.card.time,
-        reactions=line.card.reactions,
-    )

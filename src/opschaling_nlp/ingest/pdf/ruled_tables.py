@@ -1,45 +1,20 @@
-"""Find the cells of ruled tables, and read their rows like those of any other table."""
-
-from __future__ import annotations
+"""Read the rows of ruled tables like those of any other table."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
 from opschaling_nlp.ingest.pdf.boxes import Node
-from opschaling_nlp.ingest.pdf.glyphs import Rect, Turn
-from opschaling_nlp.ingest.pdf.page_lines import Line
-from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.ingest.pdf.measures import Line
+from opschaling_nlp.ingest.pdf.words import Run, grouped
 from opschaling_nlp.ingest.tables.profile import asks, role_of
 from opschaling_nlp.model import Block, Look
 
-if TYPE_CHECKING:
-    import pdfplumber.page
-
-
 Heads: TypeAlias = dict[tuple[int, ...], tuple[int, list[Cell]]]
 """Left edges of its columns → the page that a table was last on, and its column headings."""
-
-
-def find_cells(page: pdfplumber.page.Page, turn: Turn) -> list[list[list[Rect]]]:
-    """Return the cells of the ruled tables on a page: table, row, cell."""
-    if not has_ruled_lines(page):  # the search costs more than everything else together
-        return []
-    tables = page.find_tables()
-    return [[[turn.box(*cell) for cell in row.cells if cell is not None] for row in table.rows] for table in tables]
-
-
-def has_ruled_lines(page: pdfplumber.page.Page) -> bool:
-    """Return whether a page has at least two horizontal and two vertical ruled lines."""
-    thin = threshold("tables.thin")
-    across = down = 0
-    for shape in (*page.lines, *page.rects):
-        across += shape["height"] < thin < shape["width"]
-        down += shape["width"] < thin < shape["height"]
-    return across >= 2 and down >= 2 and across + down <= threshold("tables.most_lines")
 
 
 def table_lines(
@@ -77,19 +52,15 @@ def _with_head(
 
 def _with_row(line: Line, part: Block) -> Line:
     """Add to a line what its row and column say."""
-    card = line.card
-    if part.speaker or part.time or part.reactions:
-        card = replace(card, speaker=part.speaker, time=part.time, reactions=part.reactions)
-    return replace(line, section=part.section, prompt=part.prompt, card=card)
+    who = part if part.speaker or part.time or part.reactions else line.said
+    told = replace(line.said, speaker=who.speaker, time=who.time, reactions=who.reactions)
+    return replace(line, said=replace(told, section=part.section, prompt=part.prompt))
 
 
 def _rows(cells: Sequence[Node], lines: Sequence[Sequence[Line]]) -> list[list[Cell]]:
     """Arrange the cells, given row by row, in columns by their left edge."""
     slack = threshold("boxes.stick_out")
-    edges: list[float] = []
-    for x0 in sorted(cell.x0 for cell in cells):
-        if not edges or x0 - edges[-1] > slack:
-            edges.append(x0)
+    edges = [near[0] for near in grouped(sorted(cell.x0 for cell in cells), lambda near, x0: x0 - near[0] <= slack)]
     rows: list[list[Cell]] = []
     top, number = float("-inf"), 0
     for cell, said in zip(cells, lines, strict=True):

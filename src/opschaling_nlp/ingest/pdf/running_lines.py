@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
-from opschaling_nlp.ingest.pdf.page_lines import Page
-from opschaling_nlp.ingest.pdf.words import Run, body_size, in_order
+from opschaling_nlp.ingest.pdf.pages import Page
+from opschaling_nlp.ingest.pdf.words import Run, body_size, grouped, in_order
 
 
 def find_furniture(pages: Sequence[Page], *, deck: bool = False) -> dict[int, list[Run]]:
@@ -30,7 +30,7 @@ def _without_boxes(page: Page) -> Page:
     """Return a page without the contents of cards and cells: these are never furniture, however often they recur."""
     cards = [shape for shape in page.shapes if 40 < shape.x1 - shape.x0 < 0.85 * page.width]
     boxes = [card for card in cards if card.bottom - card.top > 12]
-    boxes += [cell for table in page.tables for row in table for cell in row]
+    boxes += [cell for table in page.tables for cell in table]
     return _without(page, [run for run in page.runs if any(box.has(run) for box in boxes)])
 
 
@@ -41,15 +41,9 @@ def _without(page: Page, runs: Sequence[Run]) -> Page:
 
 def _edge_rows(page: Page, *, at_top: bool) -> list[list[Run]]:
     """Return the rows nearest to an edge, from the edge inwards, and one more than can be furniture."""
-    rows: list[list[Run]] = []
-    for run in sorted(page.runs, key=lambda run: run.base, reverse=not at_top):
-        if rows and abs(rows[-1][0].base - run.base) < 0.3 * run.size:
-            rows[-1].append(run)
-        elif len(rows) > count_limit("running.deepest"):
-            break
-        else:
-            rows.append([run])
-    return [sorted(row, key=lambda run: run.x0) for row in rows]
+    runs = sorted(page.runs, key=lambda run: run.base, reverse=not at_top)
+    rows = grouped(runs, lambda row, run: abs(row[0].base - run.base) < 0.3 * run.size)
+    return [sorted(row, key=lambda run: run.x0) for row in rows[: count_limit("running.deepest") + 1]]
 
 
 def _repeated(edges: Sequence[Sequence[Sequence[Run]]]) -> dict[tuple[str, int], int]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from opschaling_nlp.dutch.cues import count_limit, threshold, threshold_rows
 from opschaling_nlp.ingest.pdf.boxes import Node
-from opschaling_nlp.ingest.pdf.words import Run, is_long_word
+from opschaling_nlp.ingest.pdf.words import Run, grouped, is_long_word
 
 Item: TypeAlias = Run | Node
 
@@ -88,12 +88,7 @@ def _grid(items: Sequence[Item]) -> list[list[Item]]:
     if len(items) < 4 or not all(isinstance(item, Node) for item in items):
         return []
     slack = threshold("columns.aligned")
-    rows: list[list[Item]] = []
-    for item in items:
-        if rows and abs(rows[-1][0].top - item.top) <= slack:
-            rows[-1].append(item)
-        else:
-            rows.append([item])
+    rows = grouped(items, lambda row, item: abs(row[0].top - item.top) <= slack)
     aligned = sum(len(row) for row in rows if len(row) > 1)
     pairs = itertools.pairwise(rows)
     apart = all(max(item.bottom for item in row) <= below[0].top + slack for row, below in pairs)

@@ -3,15 +3,17 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS
 from opschaling_nlp.ingest.pdf.glyphs import Glyph, Rect
 from opschaling_nlp.model import Block, Edit
+
+_Item = TypeVar("_Item")
 
 BULLET = re.compile(rf"^(?:[{re.escape(BULLETS + DRAWN_ARROWS)}o]|(?:\d{{1,3}}|[a-zA-Z]|[ivxlc]{{1,4}})[.)])$")
 
@@ -36,9 +38,20 @@ class Run(NamedTuple):
     glyphs: tuple[Glyph, ...]
 
 
+def grouped(items: Iterable[_Item], joins: Callable[[list[_Item], _Item], bool]) -> list[list[_Item]]:
+    """Divide items into groups in their order; an item starts a new group unless it joins the last one."""
+    groups: list[list[_Item]] = []
+    for item in items:
+        if groups and joins(groups[-1], item):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
 def in_order(runs: Iterable[Run]) -> list[Run]:
     """Return runs from top to bottom and left to right."""
-    return sorted(runs, key=lambda run: (run.base, run.x0))
+    return sorted(runs, key=_from_top)
 
 
 def body_size(runs: Iterable[Run | Block]) -> float:
@@ -145,13 +158,9 @@ def join_runs(runs: Sequence[Run]) -> Run:
 
 def make_lines(runs: Iterable[Run]) -> list[Run]:
     """Join the runs of a column that are on one line, from top to bottom."""
-    rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: (run.base, run.x0)):
-        if rows and run.base - rows[-1][0].base < threshold("page.same_line") * min(run.size, rows[-1][0].size):
-            rows[-1].append(run)
-        else:
-            rows.append([run])
-    return [join_runs(sorted(row, key=lambda run: run.x0)) for row in rows]
+    near = threshold("page.same_line")
+    rows = grouped(in_order(runs), lambda row, run: run.base - row[0].base < near * min(run.size, row[0].size))
+    return [join_runs(sorted(row, key=_from_left)) for row in rows]
 
 
 def split_run(run: Run, x: float) -> list[Run]:
@@ -167,16 +176,12 @@ def is_long_word(run: Run) -> bool:
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    same_base = threshold("words.same_base")
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=_from_top):
-        if rows and glyph.base - rows[-1][-1].base <= same_base * min(glyph.size, rows[-1][-1].size):
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
-    for row in rows:
-        row.sort(key=_from_left)
-    return [row for row in rows if _has_ink(row)]
+    near = threshold("words.same_base")
+    rows = grouped(
+        sorted(glyphs, key=_from_top),
+        lambda row, glyph: glyph.base - row[-1].base <= near * min(glyph.size, row[-1].size),
+    )
+    return [sorted(row, key=_from_left) for row in rows if _has_ink(row)]
 
 
 def _has_ink(glyphs: Iterable[Glyph]) -> bool:
@@ -223,13 +228,10 @@ def _texts(row: Sequence[Glyph]) -> list[list[Glyph]]:
         return [list(row)]
     if all(before.order < after.order for before, after in beside):
         return [list(row)]  # letters wider than their advance
-    texts: list[list[Glyph]] = []
-    for glyph in sorted(row, key=_as_drawn):
-        if texts and -overlap * glyph.size <= glyph.x0 - texts[-1][-1].x1 <= run_gap * glyph.size:
-            texts[-1].append(glyph)
-        else:
-            texts.append([glyph])
-    return texts
+    return grouped(
+        sorted(row, key=_as_drawn),
+        lambda text, glyph: -overlap * glyph.size <= glyph.x0 - text[-1].x1 <= run_gap * glyph.size,
+    )
 
 
 def _runs(row: Sequence[Glyph]) -> list[Run]:
