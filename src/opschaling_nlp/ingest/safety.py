@@ -85,11 +85,14 @@ def _check_prologue(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         check_xml(start)
 
 
-def parse_xml(data: bytes) -> Any:
-    """Return the root of an XML part, without expanding entities or opening external references."""
+def parse_xml(data: bytes, *, recover: bool = False) -> Any:
+    """Return the root of an XML part, without expanding entities or opening external references.
+
+    With `recover`, damaged XML is read as far as possible; the root is None if that is nowhere.
+    """
     from lxml.etree import XMLParser, fromstring
 
-    return fromstring(data, XMLParser(resolve_entities=False, no_network=True))
+    return fromstring(data, XMLParser(resolve_entities=False, no_network=True, recover=recover))
 
 
 def whole_number(stated: str | None, otherwise: int, *, most: int = 2_000_000) -> int:

@@ -41,7 +41,7 @@ def matches(export: Export) -> bool:
     ends = {place: place + height for place, (_, _, height) in starts.items()}
     spoken = [starts[place][0] for place, end in ends.items() if end < len(lines) and end not in starts]
     dated = find_date(time for _, time, height in starts.values() if height == 1)
-    called = 2 * sum(map(_is_called, spoken)) > len(spoken)
+    called = 2 * sum(len(name.split()) > 1 or is_first_name(name) for name in spoken) > len(spoken)
     return len(spoken) > 1 and (len(set(spoken)) < len(spoken) or called or bool(dated))
 
 
@@ -103,11 +103,6 @@ def _starts(lines: Sequence[str]) -> dict[int, tuple[str, str, int]]:
         elif (time := _ONLY_TIME.fullmatch(below)) and _is_name(text, texts):
             starts[place] = (text, time["time"], 2)
     return starts
-
-
-def _is_called(speaker: str) -> bool:
-    """Return whether this is a person's name: at least two words, or a known first name."""
-    return len(speaker.split()) > 1 or is_first_name(speaker)
 
 
 def _is_name(text: str, texts: Sequence[str]) -> bool:

@@ -5,6 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import docx
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
+
 from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import symbol_meant
@@ -111,10 +115,6 @@ def _text(note: Any) -> str:
 
 def open_document(export: Export) -> Any:
     """Open a Word document with python-docx; raises UnreadableExportError if it is locked, damaged or unsafe."""
-    import docx
-    from docx.exceptions import PythonDocxError
-    from docx.opc.exceptions import OpcError
-
     check_archive(export.path, settings=export.settings)
     try:
         return docx.Document(open_package(export.path, export.skips))
@@ -203,8 +203,8 @@ class DocumentWalk(Walk):
 
     def _heads_text(self, element: Any) -> bool:
         """Return whether a bold paragraph stands above plain text or list items, and not below a bold paragraph."""
-        sides = [filter(_has_text, element.itersiblings(f"{_W}p", preceding=up)) for up in (False, True)]
-        beside = [next(side, None) for side in sides]
+        sides = [element.itersiblings(f"{_W}p", preceding=up) for up in (False, True)]
+        beside = [next((one for one in side if "".join(one.itertext(f"{_W}t")).strip()), None) for side in sides]
         if beside[0] is None or any(one is not None and paragraph_text(one, Counter())[1] for one in beside):
             return False
         style, kind = self._style(beside[0])
@@ -274,10 +274,6 @@ def _depth(element: Any, style: Any) -> int | None:
     if found is None or _value(found, "numId") == "0":
         return None
     return whole_number(_value(found, "ilvl"), 0, most=count_limit("files.word_levels"))
-
-
-def _has_text(element: Any) -> bool:
-    return any(text.strip() for text in element.itertext(f"{_W}t"))
 
 
 def _style_elements(style: Any) -> Iterator[Any]:

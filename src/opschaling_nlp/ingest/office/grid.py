@@ -53,11 +53,6 @@ class Cell:
         return bool(self.text) and not why_no_statement(self.text)
 
     @property
-    def may_name(self) -> bool:
-        """Return whether it could be a column heading."""
-        return self.is_words and len(self.text.split()) <= _name_words()
-
-    @property
     def bold(self) -> bool:
         """Return whether all of its text is bold."""
         told = [part.bold for part in self.parts if part.text.strip()]
@@ -257,7 +252,7 @@ def is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
     They are short and either known, bold, or shorter than the cells below.
     """
     first = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
-    if len(first) < 2 or not all(cell.may_name for cell in first):
+    if len(first) < 2 or not all(cell.is_words and len(cell.text.split()) <= _name_words() for cell in first):
         return False
     if all(cell.bold for cell in first) or sum(bool(role_of(cell.text)) for cell in first) > 1:
         return True

@@ -116,7 +116,7 @@ class DocumentWalk(Walk):
                 self.counts[HIDDEN] += 1
             elif name == "text:s":
                 yield " " * whole_number(attribute(child, "text:c"), 1, most=count_limit("files.spaces"))
-            elif _holds_text(name):
+            elif name and name not in _PASSED_OVER and not name.startswith(("drawing:", "office:")):
                 yield _BREAKS.get(name, "") or "".join(self._text(child))
             yield child.tail or ""
 
@@ -161,10 +161,6 @@ class DocumentWalk(Walk):
         """Return whether a style hides a paragraph or words in it, or a field hides its paragraph."""
         fields = element.iterfind("{*}hidden-paragraph")
         return self._property(element, "text:display") == "none" or any(map(_is_off, fields))
-
-
-def _holds_text(name: str) -> bool:
-    return bool(name) and name not in _PASSED_OVER and not name.startswith(("drawing:", "office:"))
 
 
 def _is_off(element: Any) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lxml.etree import tostring
+
 from opschaling_nlp.ingest.safety import parse_xml
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -48,12 +50,10 @@ def open_package(path: Path, counts: Counter[str]) -> str | io.BytesIO:
 
 def _mend(data: bytes, name: str) -> bytes:
     """Return the readable part of damaged XML, or an empty part if its root is cut off; b"" if it is not damaged."""
-    from lxml.etree import XMLParser, fromstring, tostring
-
     try:
         parse_xml(data)
     except SyntaxError:
-        found = fromstring(data, XMLParser(resolve_entities=False, no_network=True, recover=True)) if data else None
+        found = parse_xml(data, recover=True) if data else None
         if found is None or not found.tag.startswith("{"):
             return _EMPTY.format(Path(name).stem).encode()
         return bytes(tostring(found))

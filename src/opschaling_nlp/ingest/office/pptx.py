@@ -4,6 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.exc import PythonPptxError
+from pptx.shapes.group import GroupShape
+
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.blocks import settle
 from opschaling_nlp.ingest.office.grid import Cell, lay_out, table_parts
@@ -14,6 +19,7 @@ from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
 from opschaling_nlp.ingest.tables.profile import asks
 from opschaling_nlp.model import Block, Look, Reading
 
+_FURNITURE = (KIND.DATE, KIND.FOOTER, KIND.SLIDE_NUMBER, KIND.HEADER)
 _BULLETS = tuple(
     "{http://schemas.openxmlformats.org/drawingml/2006/main}" + name for name in ("buChar", "buAutoNum", "buBlip")
 )
@@ -21,9 +27,6 @@ _BULLETS = tuple(
 
 def read(export: Export) -> Reading:
     """Read the visible slides; raises UnreadableExportError if there is no text, or the file is unsafe to open."""
-    from pptx import Presentation
-    from pptx.exc import PythonPptxError
-
     check_archive(export.path, settings=export.settings)
     try:  # a missing part shows only when it is accessed
         return _read_presentation(Presentation(open_package(export.path, export.skips)), export)
@@ -70,8 +73,6 @@ def _comments(number: int, slide: Any) -> Iterator[Block]:
 
 
 def _flatten(shapes: Any) -> Iterator[Any]:
-    from pptx.shapes.group import GroupShape
-
     for shape in shapes:
         if isinstance(shape, GroupShape):  # a shape without geometry cannot be asked for its type
             yield from _flatten(shape.shapes)
@@ -81,11 +82,7 @@ def _flatten(shapes: Any) -> Iterator[Any]:
 
 def _is_furniture(shape: Any) -> bool:
     """Return whether a shape is a slide's date, header, footer or number."""
-    from pptx.enum.shapes import PP_PLACEHOLDER as KIND
-
-    return bool(shape.is_placeholder) and shape.placeholder_format.type in {
-        *(KIND.DATE, KIND.FOOTER, KIND.SLIDE_NUMBER, KIND.HEADER)
-    }
+    return bool(shape.is_placeholder) and shape.placeholder_format.type in _FURNITURE
 
 
 def _placed(shapes: Sequence[Any]) -> list[Any]:

@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
@@ -23,9 +22,6 @@ class Card(NamedTuple):
     said: Block
 
 
-_end = attrgetter("x1")
-
-
 def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     """Return the lines beside which a bare number says how many people agreed, each with its number.
 
@@ -38,18 +34,14 @@ def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     if len(figures) < count_limit("cards.tallies") or sorted(numbers) == numbers:
         return {}
     left = min(run.x0 for run in figures)
-    ends = [_end_beside(run, runs, left) for run in figures]
+    lines = ([run for run in runs if abs(run.base - one.base) < 1 and run.x1 < left] for one in figures)
+    ends = [max(line, key=lambda run: run.x1, default=None) for line in lines]
     if None in ends or not _stand_by_themselves(figures, runs, left):
         return {}
     head = head_above(figures, runs)
-    return _names_beside(head, runs) | dict(
-        zip(filter(None, ends) if counts_people(head) else figures, figures, strict=True)
-    )
-
-
-def _end_beside(figure: Run, runs: Sequence[Run], left: float) -> Run | None:
-    """Return the last run on the line of a figure that ends left of the column of figures."""
-    return max((run for run in runs if abs(run.base - figure.base) < 1 and run.x1 < left), key=_end, default=None)
+    level = [run for run in runs if head and abs(run.base - head.base) < 1]
+    names = {run: run for run in level if role_of(run.text) or (run == head and counts_people(head))}
+    return names | dict(zip(filter(None, ends) if counts_people(head) else figures, figures, strict=True))
 
 
 def counts_people(head: Run | None) -> bool:
@@ -59,11 +51,6 @@ def counts_people(head: Run | None) -> bool:
         or role_of(head.text) == "reactions"
         or plain_words(head.text) in folded_names("names", "counts_beside")
     )
-
-
-def _names_beside(head: Run | None, runs: Sequence[Run]) -> dict[Run, Run]:
-    level = [run for run in runs if head and abs(run.base - head.base) < 1]
-    return {run: run for run in level if role_of(run.text) or (run == head and counts_people(head))}
 
 
 def head_above(figures: Sequence[Run], runs: Sequence[Run]) -> Run | None:

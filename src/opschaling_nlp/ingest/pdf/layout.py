@@ -205,22 +205,22 @@ def _without_rivers(runs: Sequence[Run], anchors: frozenset[int]) -> list[Run]:
     joined: list[Run] = []
     for run in sorted(runs, key=lambda run: (round(run.base), run.x0)):
         last = joined[-1] if joined else None
-        if last is not None and _is_river(last, run) and not _parts_columns(last.x1, run.x0, anchors):
+        if last is not None and _is_river(last, run, anchors):
             joined[-1] = join_runs([last, run])
         else:
             joined.append(run)
     return joined
 
 
-def _is_river(last: Run, run: Run) -> bool:
+def _is_river(last: Run, run: Run, anchors: frozenset[int]) -> bool:
+    """Return whether only the wide space of justified text lies between two runs.
+
+    No column starts in such a space, nor right behind it, where a paragraph may be indented.
+    """
     gap = run.x0 - last.x1
     same_line = abs(last.base - run.base) < 0.5 and run.font == last.font
-    return same_line and 0 <= gap < threshold("layout.river") * run.size
-
-
-def _parts_columns(left: float, right: float, anchors: frozenset[int]) -> bool:
-    """Return whether a column starts within white space, or right where it ends, since a paragraph may be indented."""
-    return any(left < anchor <= round(right) for anchor in anchors)
+    narrow = same_line and 0 <= gap < threshold("layout.river") * run.size
+    return narrow and not any(last.x1 < anchor <= round(run.x0) for anchor in anchors)
 
 
 def find_anchors(runs: Sequence[Run], *, share: float = 0.07, least: int = 3) -> frozenset[int]:

@@ -119,8 +119,10 @@ def _stretches(items: Sequence[Item], edge: float, em: float) -> Iterator[tuple[
     stretch: list[Item] = []
     last: Item | None = None
     right = [item for item in items if item.x0 >= edge]
+    margin = 0.5 * threshold("columns.gutter") * em
     for item in items:
-        crosses = _crosses(item, items, edge, em)
+        into = 0.0 if isinstance(item, Node) else margin
+        crosses = item.x0 < edge < item.x1 + into and not _sticks_out(item, items, edge)
         if not crosses and _spans(item, items, right, edge, em):
             if stretch or last is None:
                 yield heads, stretch
@@ -134,15 +136,6 @@ def _stretches(items: Sequence[Item], edge: float, em: float) -> Iterator[tuple[
             continue
         last = item
     yield heads, stretch
-
-
-def _crosses(item: Item, items: Sequence[Item], edge: float, em: float) -> bool:
-    into = 0.0 if isinstance(item, Node) else 0.5 * threshold("columns.gutter") * em
-    return item.x0 < edge < item.x1 + into and not _sticks_out(item, items, edge)
-
-
-def _is_heading(run: Run, em: float) -> bool:
-    return run.bold or run.size > threshold("columns.larger") * em
 
 
 def _sticks_out(item: Item, items: Sequence[Item], edge: float) -> bool:
@@ -203,7 +196,8 @@ def _spans(item: Item, items: Sequence[Item], right: Sequence[Item], edge: float
     """
     if not isinstance(item, Run) or item.x0 >= edge:
         return False
-    if not _is_heading(item, em) and not all(isinstance(other, Node) for other in right):
+    heading = item.bold or item.size > threshold("columns.larger") * em
+    if not heading and not all(isinstance(other, Node) for other in right):
         return False
     above, below = _around(item, right, 0.0)
     if not above or not below or len(above) + len(below) < len(right) or min(below) - max(above) < 2.6 * em:

@@ -241,16 +241,12 @@ def _runs(row: Sequence[Glyph]) -> list[Run]:
     for glyph in row:
         if not glyph.text.isspace():
             gap = (glyph.x0 - previous.x1) / max(glyph.size, previous.size) if previous else 0.0
-            if gap > run_gap and not (gap < bullet_gap and _is_bullet(parts[-1])):
+            marker = "".join(glyph.text for glyph in parts[-1]).strip() if run_gap < gap < bullet_gap else ""
+            if gap > run_gap and not BULLET.match(marker):
                 parts.append([])
             previous = glyph
         parts[-1].append(glyph)
     return [make_run(part) for part in parts if _has_ink(part)]
-
-
-def _is_bullet(glyphs: Iterable[Glyph]) -> bool:
-    """Return whether glyphs are only a list marker."""
-    return BULLET.match("".join(glyph.text for glyph in glyphs).strip()) is not None
 
 
 def _tracking(ink: Sequence[Glyph]) -> float:

@@ -11,6 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils import column_index_from_string
+
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.blocks import under_heading, with_comments
 from opschaling_nlp.ingest.readers import Export
@@ -107,8 +109,6 @@ def _excel(archive: zipfile.ZipFile) -> Iterator[tuple[str, SheetMarks]]:
 
 def _scan(archive: zipfile.ZipFile, target: str, marks: SheetMarks) -> None:
     """Scan the XML of a sheet in pieces: that of a long one does not fit in memory beside its values."""
-    from openpyxl.utils import column_index_from_string
-
     with archive.open(target) as member:
         rest = b""
         while piece := member.read(_PIECE):
