@@ -10,7 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.ingest.cache import sweep_readings
 from opschaling_nlp.reasons import dutch_reason
 
 LATEST = "latest"
@@ -181,7 +180,6 @@ def sweep(out: Path) -> None:
     for folder in list_leftovers(out):
         with suppress(OSError):
             remove_run(folder)
-    sweep_readings(out / CACHE)
 
 
 def remove_run(run: Path) -> None:

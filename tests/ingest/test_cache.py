@@ -82,12 +82,14 @@ def test_a_file_has_one_entry(tmp_path: Path) -> None:
 
 
 def test_forgetting_and_pruning_remove_words(tmp_path: Path) -> None:
-    """Erasing a file, or taking it out of RAW, takes it out of the cache."""
+    """Erasing a file, or taking it out of RAW, takes it out of the cache; what a killed process left half written goes too."""
     for source in ("a.txt", "b.txt", "c.txt"):
         store_readings(tmp_path, source, "key", encode_readings([Reading(source, "txt", "")]))
+    (tmp_path / "readings" / "half.part").write_bytes(b"woorden")
     assert forget_readings(tmp_path, "a.txt")
     assert not forget_readings(tmp_path, "a.txt")
     keep_only(tmp_path, ["c.txt"])
+    assert len(list((tmp_path / "readings").iterdir())) == 1
     assert [load_readings(tmp_path, source, "key") is not None for source in ("a.txt", "b.txt", "c.txt")] == [
         False,
         False,

@@ -4,9 +4,6 @@ import gzip
 import hashlib
 import io
 import json
-import os
-import tempfile
-import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,6 +19,7 @@ from pydantic import TypeAdapter
 from opschaling_nlp.ingest.readers import keep
 from opschaling_nlp.model import Block, Reading
 from opschaling_nlp.settings import IngestSettings
+from opschaling_nlp.writing import UNFINISHED
 
 _Record = TypeVar("_Record", Block, Reading)
 
@@ -39,7 +37,6 @@ _LIBRARIES = (
 )
 # Resources that no reader uses.
 _OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
-_MINUTE = 60
 # Fields whose values many blocks share.
 _RECURRING = ("speaker", "time", "section", "prompt", "group")
 
@@ -77,9 +74,7 @@ def load_readings(cache: Path, source: str, key: str) -> tuple[Reading, ...] | N
     """Load the cached readings of a raw file; None if there are none under this key."""
     try:
         with _entry(cache, source).open("rb") as file:
-            if file.readline() != _first_line(source, key):
-                return None
-            return decode_readings(file.read())
+            return decode_readings(file.read()) if file.readline() == _first_line(source, key) else None
     except (OSError, ValueError):
         return None  # missing, being replaced, or damaged: the file is simply read again
 
@@ -94,34 +89,18 @@ def is_cached(cache: Path, source: str, key: str) -> bool:
 
 
 def store_readings(cache: Path, source: str, key: str, encoded: bytes) -> None:
-    """Cache the encoded readings of a raw file, atomically replacing what was cached before."""
+    """Cache the encoded readings of a raw file, replacing what was cached before at once."""
     entry = _entry(cache, source)
+    unfinished = entry.with_suffix(UNFINISHED)
     with suppress(OSError):  # a full disk costs a reading next time, not this run
         entry.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=entry.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_first_line(source, key))
-                file.write(encoded)
-            Path(temporary).replace(entry)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        unfinished.write_bytes(_first_line(source, key) + encoded)
+        unfinished.replace(entry)
 
 
 def holds_readings(cache: Path, source: str) -> bool:
     """Return whether anything is cached for a raw file."""
     return _entry(cache, source).exists()
-
-
-def sweep_readings(cache: Path) -> None:
-    """Remove temporary files left by a process that was killed while storing a reading.
-
-    Files less than a minute old may still be being written.
-    """
-    for unfinished in (cache / "readings").glob(".new-*"):
-        with suppress(OSError):
-            if time.time() - unfinished.stat().st_mtime > _MINUTE:
-                unfinished.unlink()
 
 
 def forget_readings(cache: Path, source: str) -> bool:
@@ -133,9 +112,9 @@ def forget_readings(cache: Path, source: str) -> bool:
 
 
 def keep_only(cache: Path, sources: Iterable[str]) -> None:
-    """Remove what is cached for files that are no longer sources: a deleted export leaves no words behind."""
+    """Remove all but the readings of these files: neither a deleted export nor a killed process leaves words behind."""
     kept = {_entry(cache, source).name for source in sources}
-    for entry in (cache / "readings").glob("*.json"):
+    for entry in (cache / "readings").glob("*"):
         if entry.name not in kept:
             entry.unlink(missing_ok=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from opschaling_nlp.ingest.pdf.pages import Page
-
 from opschaling_nlp.ingest.pdf.running_lines import find_furniture
 from opschaling_nlp.ingest.pdf.words import Run
 
