@@ -35,7 +35,10 @@ def check_archive(path: Path, *, settings: IngestSettings) -> None:
             check_members(archive, settings=settings)
             for info in archive.infolist():
                 if info.filename.lower().endswith((".xml", ".rels")) and not info.filename.startswith("META-INF/"):
-                    _check_prologue(archive, info)
+                    with archive.open(info) as member:
+                        start = member.read(count_limit("files.prologue"))
+                    if start.strip():
+                        check_xml(start)
     except ARCHIVE_ERRORS as error:
         raise UnreadableExportError(f"het bestand is beschadigd ({dutch_reason(error)})") from error
 
@@ -76,13 +79,6 @@ def check_xml(start: bytes) -> None:
         raise UnreadableExportError(
             "het bestand bevat een XML-documenttype (DTD); dat hoort niet in een export en wordt niet gelezen"
         )
-
-
-def _check_prologue(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
-    with archive.open(info) as member:
-        start = member.read(count_limit("files.prologue"))
-    if start.strip():
-        check_xml(start)
 
 
 def parse_xml(data: bytes, *, recover: bool = False) -> Any:

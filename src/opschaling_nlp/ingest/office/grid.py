@@ -221,7 +221,8 @@ def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
     found = list(rows)
     first = [row.labels[0] if row.labels else "" for row in found]
     questions = [asks(text) for text in first]
-    single = max((len(row.cells) for row in found), default=0) == 1 and _is_form(questions)
+    answered = not any(one and below for one, below in pairwise([*questions, True]))
+    single = max((len(row.cells) for row in found), default=0) == 1 and questions[0] and answered  # a form
     divided: list[tuple[str, list[_Row]]] = [("", [])]
     for row, text, question in zip(found, first, questions, strict=True):
         spans_all = len(row.cells) > 1 and all(cell.covered == "left" for cell in row.cells[1:])
@@ -231,11 +232,6 @@ def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
         else:
             divided[-1][1].append(row)
     return divided
-
-
-def _is_form(questions: Sequence[bool]) -> bool:
-    """Return whether a column begins with a question, and each question has something else below it."""
-    return questions[0] and not any(one and below for one, below in pairwise([*questions, questions[-1]]))
 
 
 def _header_depth(rows: Sequence[Sequence[Cell]]) -> int:
@@ -284,7 +280,8 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
             roles[role] = column
         elif _is_beside(role, cells):
             roles[f"beside {column}"] = column
-    return roles if _leaves_words(roles, rows) or _lists_people(roles, rows) else {}
+    left = any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in roles.values())
+    return roles if left or _lists_people(roles, rows) else {}
 
 
 def _named_role(name: Sequence[str], column: int, roles: Mapping[str, int]) -> str:
@@ -293,11 +290,6 @@ def _named_role(name: Sequence[str], column: int, roles: Mapping[str, int]) -> s
         return "section" * (column == 0)
     grouping = "section" in roles and plain_words(name[-1]) in folded_names("names", "section_and_group")
     return "group" if grouping else role_of(name[-1])
-
-
-def _leaves_words(roles: Mapping[str, int], rows: Sequence[_Row]) -> bool:
-    beside = set(roles.values())
-    return any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in beside)
 
 
 def _lists_people(roles: Mapping[str, int], rows: Sequence[_Row]) -> bool:

@@ -134,7 +134,7 @@ def _join_wrapped(runs: Sequence[Run]) -> list[Run]:
         last = joined[-1] if joined else run
         below = 0 < run.base - last.base < 2 * run.size and abs(run.x0 - last.x0) < 1
         both = below and _is_time(f"{last.text} {run.text}")
-        if both or (below and _is_name_and_time(last, run) and _has_beside(join_runs([last, run]), runs)):
+        if both or (below and _is_name_and_time(last, run) and _stands_beside(join_runs([last, run]), runs)):
             joined[-1] = join_runs([last, run])
         else:
             joined.append(run)
@@ -146,7 +146,7 @@ def _is_name_and_time(name: Run, time: Run) -> bool:
     return alike and _is_short(name.text) and not _time(name.text) and _is_time(time.text)
 
 
-def _has_beside(part: Run, runs: Sequence[Run]) -> bool:
+def _stands_beside(part: Run, runs: Sequence[Run]) -> bool:
     """Return whether differently set words stand beside a part of a page or card."""
     return any(_are_level(run, part) and _differs_in_style(part, run) and not _holds(part, run) for run in runs)
 

@@ -67,10 +67,11 @@ def _furniture_rows(
     for index, (row, inner) in enumerate(itertools.zip_longest(rows[: count_limit("running.deepest")], rows[1:])):
         first, text = row[0], " ".join(run.text for run in row)
         distance = abs(inner[0].base - first.base) / first.size if inner else 0.0
-        depth = _depth(page, first, at_top=at_top)
+        depth = (first.bottom if at_top else page.height - first.top) / page.height
         if depth < margin:
             alone = kept == index and distance >= 2 * apart and first.size < small
-            if (alone and _matches("margin", text)) or _matches("page_number", text) or _runs_on(row, repeated):
+            margin_text = alone and any(one.search(text) for one in cue_patterns("pdf_furniture", "margin"))
+            if margin_text or _is_page_number(text) or _runs_on(row, repeated):
                 kept = index + 1
         elif not _runs_on(row, repeated):
             break
@@ -79,14 +80,9 @@ def _furniture_rows(
     return list(itertools.chain(*rows[:kept]))
 
 
-def _depth(page: Page, run: Run, *, at_top: bool) -> float:
-    """Return how far a run reaches into the page from an edge, as a share of the page height."""
-    return (run.bottom if at_top else page.height - run.top) / page.height
-
-
 def _runs_on(row: Sequence[Run], repeated: Mapping[tuple[str, int], int]) -> bool:
     """Return whether each run in a row recurs on other pages, or is a page number."""
-    return all(_times(run, repeated) or _matches("page_number", run.text) for run in row)
+    return all(_times(run, repeated) or _is_page_number(run.text) for run in row)
 
 
 def _is_sure(row: Sequence[Run], repeated: Mapping[tuple[str, int], int]) -> bool:
@@ -128,9 +124,5 @@ def _fold(text: str) -> str:
     return re.sub(r"\d+", "#", text.casefold())
 
 
-def _matches(cue: str, text: str) -> bool:
-    """Return whether a whole text is a page number, or contains a pattern of text in margins."""
-    patterns = cue_patterns("pdf_furniture", cue)
-    if cue == "margin":
-        return any(pattern.search(text) for pattern in patterns)
-    return any(pattern.fullmatch(text.strip()) for pattern in patterns)
+def _is_page_number(text: str) -> bool:
+    return any(pattern.fullmatch(text.strip()) for pattern in cue_patterns("pdf_furniture", "page_number"))

@@ -67,10 +67,6 @@ def is_name(cell: str) -> bool:
     return all(is_spelled_as_name(one) and not _NO_LETTERS.search(one) for one in list_people(cell))
 
 
-def _is_whole_name(cell: str) -> bool:
-    return len(cell.split()) > 1 and is_name(cell) and len(list_people(cell)) == 1
-
-
 def says_who(name: str, cells: Iterable[str]) -> bool:
     """Return whether a column may name the speaker; one called Wie or Door must contain only names."""
     return plain_words(name) not in folded_names("names", "who") or all(map(is_name, cells))
@@ -266,7 +262,7 @@ def content_of(cells: Sequence[str], words: float = 0.0, *, repeats: bool = Fals
         "time": is_moment,
         "number": is_number,
         "code": _CODE.fullmatch,
-        "name": _is_whole_name,
+        "name": lambda cell: len(cell.split()) > 1 and len(list_people(cell)) == 1 and is_name(cell),
     }
     if not cells:
         return "empty"
@@ -315,13 +311,10 @@ def _several(answers: Sequence[str], sign: str) -> Choice | None:
     parts = [_parts(cell, sign) for cell in answers]
     joined = [cell for cell in parts if len(cell) > 1]
     back = _repeated(part for cell in parts for part in set(cell))
-    enough = min(len(joined), len(back)) >= count_limit("headers.several") and all(map(_may_be_option, back))
+    offered = all(not part[0].islower() and part[0] not in BULLETS for part in back)
+    enough = min(len(joined), len(back)) >= count_limit("headers.several") and offered
     closed = _are_listed(parts, joined, back) if sign == "\n" else _are_closed(joined, back, sign)
     return Choice(separator=sign, options=back) if enough and closed else None
-
-
-def _may_be_option(part: str) -> bool:
-    return not part[0].islower() and part[0] not in BULLETS
 
 
 def _are_closed(joined: Sequence[Sequence[str]], back: frozenset[str], sign: str) -> bool:

@@ -169,18 +169,17 @@ def _take_apart(number: int, line: str) -> _Piece:
 
 
 def _labelled(text: str) -> tuple[str, str, _Time | None]:
-    """Split off a speaker's name at the start of a text, with a time before or after its colon."""
+    """Split off a speaker's name at the start of a text, with a time before or after its colon.
+
+    Brackets with nothing but a time behind them may hold the name of a device.
+    """
     label = _LABEL.match(text) or _BRACKETED.match(text)
-    if label is None or not (may_be_name(label["name"]) or _is_header(label)):
+    device = label is not None and label.re is _BRACKETED and _marks()["whole"].fullmatch(text[label.end() :])
+    if label is None or not (may_be_name(label["name"]) or device):
         return text, "", None
     inside = label["mark"] if label.re is _LABEL else None
     rest, behind = _leading(text[label.end() :])
     return rest, label["name"].strip(), _leading(inside)[1] if inside else behind
-
-
-def _is_header(label: re.Match[str]) -> bool:
-    """Return whether nothing but a time follows a name in brackets, which may then be that of a device."""
-    return label.re is _BRACKETED and _marks()["whole"].fullmatch(label.string[label.end() :]) is not None
 
 
 def _leading(text: str) -> tuple[str, _Time | None]:
@@ -421,17 +420,15 @@ def _lines(export: Export) -> Iterator[Line]:
     if export.suffix != _WORD and export.suffix not in _PAGES:
         yield from enumerate(export.lines(), 1)
         return
-    for part in _paragraphs(export):
-        for line in (*part.text.split("\n"), ""):
-            yield part.line or 0, line
-
-
-def _paragraphs(export: Export) -> Iterable[Block]:
     if export.suffix in _PAGES:
         from opschaling_nlp.ingest import webpage
 
-        return webpage.read(export).blocks
-    from opschaling_nlp.ingest.office.docx import DocumentWalk, open_document
+        parts: Iterable[Block] = webpage.read(export).blocks
+    else:
+        from opschaling_nlp.ingest.office.docx import DocumentWalk, open_document
 
-    document = open_document(export)
-    return DocumentWalk(document, export.skips).read(document.element.body)
+        document = open_document(export)
+        parts = DocumentWalk(document, export.skips).read(document.element.body)
+    for part in parts:
+        for line in (*part.text.split("\n"), ""):
+            yield part.line or 0, line
