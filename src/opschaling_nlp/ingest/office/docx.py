@@ -12,10 +12,19 @@ from docx.opc.exceptions import OpcError
 from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import symbol_meant
-from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
+from opschaling_nlp.ingest.office.blocks import (
+    HIDDEN,
+    TICKED,
+    UNTICKED,
+    option,
+    read_boxes,
+    settle,
+    style_kind,
+    under_heading,
+    with_comments,
+)
 from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
-from opschaling_nlp.ingest.office.ticks import TICKED, UNTICKED, option, read_boxes
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, whole_number
 from opschaling_nlp.model import Block, Look, Reading
@@ -145,7 +154,9 @@ def paragraph_text(
 
 def _stated(path: str, style: Any, *elements: Any) -> Any:
     """Return the first match for a path in the elements, else in the style and those it is based on; None if absent."""
-    found = (holder.find(path) for holder in (*elements, *_style_elements(style)))
+    while style is not None:
+        elements, style = (*elements, style.element), style.base_style
+    found = (holder.find(path) for holder in elements)
     return next((element for element in found if element is not None), None)
 
 
@@ -274,12 +285,6 @@ def _depth(element: Any, style: Any) -> int | None:
     if found is None or _value(found, "numId") == "0":
         return None
     return whole_number(_value(found, "ilvl"), 0, most=count_limit("files.word_levels"))
-
-
-def _style_elements(style: Any) -> Iterator[Any]:
-    while style is not None:
-        yield style.element
-        style = style.base_style
 
 
 def _is_on(element: Any) -> bool:

@@ -11,9 +11,8 @@ from typing import Any
 
 from opschaling_nlp.dutch.cues import count_limit
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.office.blocks import HIDDEN, settle, style_kind, under_heading, with_comments
+from opschaling_nlp.ingest.office.blocks import HIDDEN, read_boxes, settle, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.office.grid import Cell, Walk
-from opschaling_nlp.ingest.office.ticks import read_boxes
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml, whole_number
 from opschaling_nlp.model import Block, Reading

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import median
 
@@ -14,37 +13,17 @@ from opschaling_nlp.ingest.pdf.pages import Page
 from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines, split_run
 
 
-@dataclass(slots=True)
 class Node:
     """A box with its direct contents; the page itself is the outermost one."""
 
-    rect: Rect
-    kind: str = "box"
-    """page, box, table or cell."""
-    runs: list[Run] = field(default_factory=list)
-    boxes: list[Node] = field(default_factory=list)
-    rest: list[Run] = field(default_factory=list)
-    """Text of the part of a card that continues in the next column or page."""
-
-    @property
-    def x0(self) -> float:
-        """Return the left edge."""
-        return self.rect.x0
-
-    @property
-    def x1(self) -> float:
-        """Return the right edge."""
-        return self.rect.x1
-
-    @property
-    def top(self) -> float:
-        """Return the upper edge."""
-        return self.rect.top
-
-    @property
-    def bottom(self) -> float:
-        """Return the lower edge."""
-        return self.rect.bottom
+    def __init__(self, rect: Rect, kind: str = "box") -> None:
+        """Make an empty page, box, table or cell."""
+        self.rect, self.kind = rect, kind
+        self.x0, self.top, self.x1, self.bottom = rect
+        self.runs: list[Run] = []
+        self.boxes: list[Node] = []
+        self.rest: list[Run] = []
+        """Text of the part of a card that continues in the next column or page."""
 
     def within(self) -> Iterator[Node]:
         """Yield all boxes nested in it."""

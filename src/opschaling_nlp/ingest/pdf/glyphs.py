@@ -100,10 +100,6 @@ class Turn(NamedTuple):
             return Rect(top, self.width - x1, bottom, self.width - x0)
         return Rect(x0, top, x1, bottom)
 
-    def size(self) -> tuple[float, float]:
-        """Return width and height after turning."""
-        return (self.height, self.width) if self.quarter % 2 else (self.width, self.height)
-
 
 def quarter_of(char: Mapping[str, Any]) -> int | None:
     """Return the quarter turns (0 to 3) of a character's writing direction; None if it is askew."""

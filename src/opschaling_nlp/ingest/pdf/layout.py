@@ -155,7 +155,7 @@ class PageLayout:
 
     def _place(self, runs: Sequence[Run], column: Column, node: Node) -> Line:
         """Return what the lines of a column have in common; a gutter may be narrower than assumed."""
-        left = column.left
+        left = min(item.x0 for item in column.items)
         limit = column.limit - (left - node.x0 if column.place == column.siblings - 1 else self.em)
         reach = max((run.x1 for run in runs if run.x1 < column.limit and " " in run.text), default=0.0)
         name = f"{column.siblings}.{column.place}.{column.limit:.0f}"

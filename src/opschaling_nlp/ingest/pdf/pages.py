@@ -85,7 +85,7 @@ def _read_page(page: pdfplumber.page.Page) -> Page:
     shapes = _shapes(page, turn)
     return Page(
         page.page_number,
-        *turn.size(),
+        *((height, width) if main % 2 else (width, height)),
         tuple(add_bullets(runs, shapes)),
         _askew(chars, quarters, main),
         shapes,

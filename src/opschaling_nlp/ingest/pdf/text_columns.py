@@ -25,11 +25,6 @@ class Column:
     band: str = ""
     """The same value for all columns side by side."""
 
-    @property
-    def left(self) -> float:
-        """Return the left edge."""
-        return min(item.x0 for item in self.items)
-
 
 class _Gutter(NamedTuple):
     """White space with the items on either side of it, and headings right above that cover both sides."""

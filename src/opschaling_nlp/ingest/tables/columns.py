@@ -47,11 +47,6 @@ class TextColumn:
     instead: int | None = None
     """The summary column that is read where the others are empty."""
 
-    @property
-    def cells(self) -> set[int]:
-        """Return the columns that its statements are read from."""
-        return {self.index} if self.instead is None else {self.index, self.instead}
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -94,7 +89,7 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
         raise UnreadableExportError(
             f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
         )
-    statements = set().union(*(column.cells for column in text))
+    statements = {index for column in text for index in (column.index, column.instead) if index is not None}
     # A question that turned out to be the statement is not a prompt.
     roles = {role: index for role, index in roles.items() if role != "text" and index not in statements}
     warnings = [_guess_sentence([columns[column.index] for column in text], "bijdrage", place)] if guessed else []

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from opschaling_nlp.ingest.office import docx
-from opschaling_nlp.ingest.office.ticks import read_boxes
+from opschaling_nlp.ingest.office.blocks import read_boxes
 from opschaling_nlp.model import Block, Look
 from tests.ingest.office.test_docx import save
 from tests.ingest.reading import read_file
