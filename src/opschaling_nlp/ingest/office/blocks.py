@@ -10,7 +10,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import pairwise
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import count_limit, load_cues
 from opschaling_nlp.ingest.tables.profile import CHOSEN, Choice
 from opschaling_nlp.model import Block, Look
 
@@ -26,7 +26,6 @@ def settle(paragraphs: Iterable[Block]) -> Iterator[Block]:
     List items, table cells (posts) and paragraphs with a line break are whole posts. Plain paragraphs are lines, left
     for segmenting to judge, because a wall pasted into a document has its headings and arrows in plain paragraphs.
     """
-    limit = load_cues("office")["document"]["heading_words"]
     gap = 0.0
     for block in paragraphs:
         text = block.text.strip()
@@ -34,8 +33,8 @@ def settle(paragraphs: Iterable[Block]) -> Iterator[Block]:
             gap += 1.0
             continue
         plain = block.kind == "line" and "\n" not in text
-        bold = plain and block.bold and len(text.split()) <= limit and text[-1] not in ".!…;,"
-        if bold or block.kind == "heading":
+        short = len(text.split()) <= count_limit("office.heading_words") and text[-1] not in ".!…;,"
+        if block.kind == "heading" or (plain and block.bold and short):
             look = Look(level=block.level, gap=gap, bold=block.bold)
             yield Block("heading", " ".join(text.split()), line=block.line, look=look)
         elif plain:

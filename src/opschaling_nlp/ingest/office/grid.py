@@ -7,7 +7,7 @@ from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
 from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.dutch.names import is_first_name
 from opschaling_nlp.dutch.words import has_verb
@@ -18,12 +18,12 @@ from opschaling_nlp.ingest.tables.profile import (
     at,
     filled,
     folded_names,
+    is_brief,
     is_empty,
     is_name,
     is_number,
     is_total,
     is_value,
-    limits,
     role_of,
     says_who,
     speaker_name,
@@ -226,7 +226,7 @@ def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
     divided: list[tuple[str, list[_Row]]] = [("", [])]
     for row, text, question in zip(found, first, questions, strict=True):
         spans_all = len(row.cells) > 1 and all(cell.covered == "left" for cell in row.cells[1:])
-        heads = question if single else spans_all and (question or len(text.split()) <= _name_words())
+        heads = question if single else spans_all and (question or _may_head(text))
         if heads and text:
             divided.append((text, []))
         else:
@@ -248,7 +248,7 @@ def is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
     They are short and either known, bold, or shorter than the cells below.
     """
     first = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
-    if len(first) < 2 or not all(cell.is_words and len(cell.text.split()) <= _name_words() for cell in first):
+    if len(first) < 2 or not all(cell.is_words and _may_head(cell.text) for cell in first):
         return False
     if all(cell.bold for cell in first) or sum(bool(role_of(cell.text)) for cell in first) > 1:
         return True
@@ -256,12 +256,12 @@ def is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
     return bool(below) and _words(below) / len(below) > _words(first) / len(rows[0])
 
 
+def _may_head(text: str) -> bool:
+    return len(text.split()) <= count_limit("office.table_heading_words")
+
+
 def _words(cells: Sequence[Cell]) -> int:
     return sum(len(cell.text.split()) for cell in cells)
-
-
-def _name_words() -> int:
-    return int(load_cues("office")["document"]["table_heading_words"])
 
 
 def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dict[str, int]:
@@ -316,8 +316,11 @@ def _is_person(name: str) -> bool:
 
 def _is_beside(role: str, cells: Sequence[str]) -> bool:
     """Return whether nobody says anything in a column: it keeps a list (status, link), or says more of its people."""
-    short = all(len(cell.split()) <= limits()["label_words"] for cell in cells)
-    return role in {"ignore", "key", "group"} and short and not (role == "group" and _are_sentences(cells))
+    return (
+        role in {"ignore", "key", "group"}
+        and all(map(is_brief, cells))
+        and not (role == "group" and _are_sentences(cells))
+    )
 
 
 def _fits(role: str, name: str, cells: Sequence[str]) -> bool:
@@ -340,7 +343,7 @@ def _are_sentences(cells: Sequence[str]) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return len(text.split()) <= limits()["label_words"] and not is_value(text)
+    return is_brief(text) and not is_value(text)
 
 
 # What a column of each role may contain.

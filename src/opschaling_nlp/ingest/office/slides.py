@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.blocks import under_heading
 from opschaling_nlp.ingest.readers import Export
@@ -55,10 +56,9 @@ def read_slides(
 
 def _furniture(slides: Sequence[Slide]) -> frozenset[tuple[str, str]]:
     """Return the texts, with their positions, that occur on more than half of the slides."""
-    cues = load_cues("office")["slides"]
     counts = Counter((post.text, post.container) for slide in slides for post in slide.posts)
-    enough = len(slides) >= cues["repeated_minimum"]
-    return frozenset(text for text, count in counts.items() if enough and count > cues["repeated"] * len(slides))
+    least = threshold("office.repeated") * len(slides) if len(slides) >= count_limit("office.repeated_minimum") else inf
+    return frozenset(text for text, count in counts.items() if count > least)
 
 
 def _blocks(slides: Sequence[Slide], furniture: frozenset[tuple[str, str]], counts: Counter[str]) -> Iterator[Block]:

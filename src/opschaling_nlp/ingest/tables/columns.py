@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import Export
@@ -19,10 +20,10 @@ from opschaling_nlp.ingest.tables.profile import (
     describe_column,
     filled,
     folded_names,
+    is_brief,
     is_name,
     is_other,
     is_question,
-    limits,
     split_option,
 )
 
@@ -126,12 +127,12 @@ def _are_facts(rows: Sequence[Row], columns: Sequence[Column]) -> bool:
     if any(column.role == "text" for column in columns):
         return False
     pairs = [tuple(map(str.strip, cells)) for _, cells in rows]
-    if len(pairs) < limits()["label_minimum"] or any(len(pair) != 2 for pair in pairs):
+    if len(pairs) < count_limit("content.label_minimum") or any(len(pair) != 2 for pair in pairs):
         return False
     names, facts = zip(*pairs, strict=True)
     kinds = Counter(content_of(filled([fact])) for fact in facts)
     values = [kind for kind in ("number", "time", "code") for _ in range(kinds[kind])]
-    short = all(len(name.split()) <= limits()["label_words"] for name in names) and not all(map(is_name, names))
+    short = all(map(is_brief, names)) and not all(map(is_name, names))
     return short and len(set(names)) == len(names) and len(set(values)) > 1 and 2 * len(values) > len(facts)
 
 
@@ -187,7 +188,7 @@ def _named_roles(columns: Sequence[Column], given: Mapping[str, int]) -> dict[st
             "reactions": column.content != "number",
             "time": column.content in {"number", "code"},
             "prompt": not (column.repeats or repeated),
-            "section": not (column.repeats or column.words <= limits()["label_words"]),
+            "section": not (column.repeats or column.words <= threshold("content.label_words")),
         }
         free = column.content != "empty" and column.index not in given.values()
         if free and not contradicted.get(role, False):
@@ -278,7 +279,9 @@ def _group_columns(columns: Sequence[Column], roles: Mapping[str, int], *, taken
     """
     free = [column for column in columns if column.index not in taken and column.content != "empty"]
     named = (one for one in free if one.role == "group" or one.grouping)
-    return [one.index for one in named if one.words <= limits()["label_words"] or one.index == roles.get("section")]
+    return [
+        one.index for one in named if one.words <= threshold("content.label_words") or one.index == roles.get("section")
+    ]
 
 
 def _guess_sentence(columns: Sequence[Column], role: str, place: str) -> str:

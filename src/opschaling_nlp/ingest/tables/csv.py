@@ -8,12 +8,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
-from opschaling_nlp.dutch.cues import count_limit
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
-from opschaling_nlp.ingest.tables.profile import limits, role_of
+from opschaling_nlp.ingest.tables.profile import role_of
 from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
@@ -85,7 +85,7 @@ def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> 
 
 def _runs_away(path: Path, encoding: str, delimiter: str) -> bool:
     """Return whether a cell swallows so many lines that its opening quote must be an ordinary character."""
-    limit = limits()["runaway_lines"]
+    limit = count_limit("content.runaway_lines")
     return any(
         cell.count("\n") > limit
         for _, cells in _rows(path, encoding, delimiter, csv.QUOTE_MINIMAL)
@@ -108,7 +108,7 @@ def _find_delimiter(sample: str) -> str:
         reader = csv.reader(sample.splitlines(keepends=True), delimiter=candidate)
         rows = list(islice((row for row in reader if any(row)), count_limit("files.sample_rows")))
         width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
-        if width < 2 or count < limits()["delimiter_consistency"] * len(rows):
+        if width < 2 or count < threshold("content.delimiter_consistency") * len(rows):
             continue
         known = sum(bool(role_of(cell)) for cell in rows[0])
         if candidate == "," and (len(rows[0]) < 2 or (len(rows) < 3 and not known)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 
 from opschaling_nlp.dutch.calendar import is_moment
-from opschaling_nlp.dutch.cues import count_limit, load_cues
+from opschaling_nlp.dutch.cues import count_limit, load_cues, threshold
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.ingest.tables.profile import (
     Row,
@@ -20,7 +20,6 @@ from opschaling_nlp.ingest.tables.profile import (
     is_question,
     is_repeated_name,
     is_value,
-    limits,
     role_of,
 )
 
@@ -96,7 +95,7 @@ def _are_names(names: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]
     typed = any(name and column and all(map(is_value, column)) for name, column in columns)
     others = [len(cell.split()) for _, column in columns for cell in column]
     words = sum(len(name.split()) for name in names) / len(names)
-    shorter = bool(others) and words <= limits()["header_ratio"] * sum(others) / len(others)
+    shorter = bool(others) and words <= threshold("content.header_ratio") * sum(others) / len(others)
     offered = len(names) > sum(bool(name) for name, _ in columns)
     return numbered or typed or shorter or offered or all(asks(name, 1) for name in names)
 

@@ -7,9 +7,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_words, load_cues
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.ingest.tables.profile import CHOSEN, Row, filled, speaker_name, why_no_statement
 from opschaling_nlp.model import Block
@@ -28,13 +28,12 @@ class _Answer(NamedTuple):
 
 def poll_layout(rows: Sequence[Row]) -> Literal["", "pivot", "export"]:
     """Return which of the two Slido sheets these first rows come from, if any."""
-    cues = _cues()
     names = [plain_words(cell) for cell in rows[0][1]] if rows else []
-    if set(cues["export_columns"]) <= set(names):
+    if cue_words("columns", "slido", "export_columns") <= set(names):
         return "export"
-    first = len(cues["pivot_first_columns"])
+    first = load_cues("columns")["slido"]["pivot_first_columns"]
     below = rows[1][1] if len(rows) > 1 else ()
-    return "pivot" if names[:first] == cues["pivot_first_columns"] and not filled(below[:first]) else ""
+    return "pivot" if names[: len(first)] == first and not filled(below[: len(first)]) else ""
 
 
 def read_polls(sheets: Mapping[int | None, Iterable[Row]], skips: Counter[str]) -> Iterator[Block]:
@@ -71,13 +70,14 @@ def _export_answers(rows: Sequence[Row], page: int | None) -> Iterator[_Answer]:
 
 def _pivot_answers(rows: Sequence[Row], page: int | None) -> Iterator[_Answer]:
     """Yield the answers question by question, in the order of the poll."""
-    separator = _cues()["separator"]
+    cues = load_cues("columns")["slido"]
+    separator = cues["separator"]
     questions, types = rows[0][1], rows[1][1]
-    for index in range(len(_cues()["pivot_first_columns"]), len(questions)):
+    for index in range(len(cues["pivot_first_columns"]), len(questions)):
         poll_type = types[index].strip().casefold() if index < len(types) else ""
         told = [(number, cells) for number, cells in rows[2:] if index < len(cells) and cells[index].strip()]
         joined = [cells[index] for _, cells in told]
-        several = poll_type in _cues()["several_answers"] or _is_closed(joined, separator)
+        several = poll_type in cues["several_answers"] or _is_closed(joined, separator)
         for number, cells in told:
             for text in cells[index].split(separator) if several else (cells[index],):
                 post = Block("post", text.strip(), page, number, prompt=questions[index].strip())
@@ -97,7 +97,7 @@ def _posts(answers: Iterable[_Answer], names: Mapping[str, str], skips: Counter[
         if not post.text:
             continue
         said = (participant, post.prompt, post.text)
-        if poll_type in _cues()["ratings"]:
+        if poll_type in cue_words("columns", "slido", "ratings"):
             skips[_RATINGS] += 1
         elif reason := why_no_statement(post.text):
             skips[reason] += 1
@@ -105,7 +105,7 @@ def _posts(answers: Iterable[_Answer], names: Mapping[str, str], skips: Counter[
             skips[_DOUBLE] += 1
         else:
             seen.add(said)
-            chosen = poll_type in _cues()["choices"]
+            chosen = poll_type in cue_words("columns", "slido", "choices")
             skips[CHOSEN] += chosen
             yield replace(post, speaker=speaker_name(post.speaker or names.get(participant, "")), chosen=chosen)
 
@@ -115,8 +115,3 @@ def _iso(date: str, time: str) -> str:
     found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", date)
     day = f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}" if found else date
     return f"{day} {time}".strip()
-
-
-def _cues() -> dict[str, Any]:
-    found: dict[str, Any] = load_cues("columns")["slido"]
-    return found

@@ -1,6 +1,6 @@
 """Describe a column of a table by its name and contents: values, labels, choices, or written text.
 
-Names, words and thresholds are in resources/cues/columns.toml.
+Names and words are in resources/cues/columns.toml.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
-from typing import Any, Literal
+from typing import Literal
 
 from opschaling_nlp.dutch.calendar import is_moment, mentions_time
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, cue_words, load_cues, threshold
@@ -87,13 +87,12 @@ def _is_sentence(cell: str) -> bool:
     """Return whether a cell reads as a sentence, not as a list, a name, an address or a file."""
     words = cell.split()
     running = sum(word.strip(".,;:!?()\"'“”’‘").isalpha() and word.islower() for word in words)
-    return len(words) > limits()["label_words"] and running > 2 * cell.count(",") + len(words) / 2
+    return not is_brief(cell) and running > 2 * cell.count(",") + len(words) / 2
 
 
-def limits() -> dict[str, Any]:
-    """Return the thresholds that tell kinds of columns apart; columns.toml explains them."""
-    found: dict[str, Any] = load_cues("columns")["content"]
-    return found
+def is_brief(cell: str) -> bool:
+    """Return whether a cell has no more words than a label."""
+    return len(cell.split()) <= threshold("content.label_words")
 
 
 def filled(cells: Iterable[str]) -> list[str]:
@@ -149,7 +148,7 @@ def asks(text: str, fewest: int = 3) -> bool:
 
 def is_question(name: str) -> bool:
     """Return whether a column name is a question to participants; any long name is."""
-    return asks(name) or len(name.split()) >= limits()["question_words"]
+    return asks(name) or len(name.split()) >= count_limit("content.question_words")
 
 
 def split_option(name: str) -> tuple[str, str]:
@@ -250,8 +249,8 @@ def describe_column(index: int, name: str, cells: Sequence[str]) -> Column:
     name = f"{question} [{option}]" if sign and set(filled(cells)) == {option} else name
     told = [cell for cell in filled(cells) if not is_empty(cell)]
     words = sum(len(cell.split()) for cell in told) / max(1, len(told))
-    distinct = len({cell.casefold() for cell in told})
-    repeats = len(told) >= limits()["label_minimum"] and distinct <= limits()["label_distinct"] * len(told)
+    few = len({cell.casefold() for cell in told}) <= threshold("content.label_distinct") * len(told)
+    repeats = few and len(told) >= count_limit("content.label_minimum")
     content = content_of(told, words, repeats=repeats)
     return Column(index, name, content, words, repeats, _find_choice(name, cells), _fits(name, told, content))
 
@@ -267,11 +266,11 @@ def content_of(cells: Sequence[str], words: float = 0.0, *, repeats: bool = Fals
     if not cells:
         return "empty"
     for content, test in tests.items():
-        if sum(bool(test(cell)) for cell in cells) >= limits()["most"] * len(cells):
+        if sum(bool(test(cell)) for cell in cells) >= threshold("content.most") * len(cells):
             return content
-    if repeats and words <= limits()["label_words"]:
+    if repeats and words <= threshold("content.label_words"):
         return "label"
-    return "text" if words >= limits()["text_words"] else "short"
+    return "text" if words >= threshold("content.text_words") else "short"
 
 
 def _find_choice(name: str, cells: Sequence[str]) -> Choice | None:
@@ -332,11 +331,10 @@ def _are_listed(cells: Sequence[Sequence[str]], joined: Sequence[Sequence[str]],
 
 def _one_of(answers: Sequence[str]) -> Choice | None:
     """Recognise one option per cell: a few that nearly everybody shares, word for word."""
-    cues = load_cues("columns")["choices"]
     back = _repeated(answers)
-    few = len(set(answers)) <= cues["one_distinct"] * len(answers)
-    shared = sum(cell in back for cell in answers) >= cues["one_shared"] * len(answers)
-    if len(answers) < cues["one_minimum"] or not few or not shared:
+    few = len(set(answers)) <= threshold("content.one_distinct") * len(answers)
+    shared = sum(cell in back for cell in answers) >= threshold("content.one_shared") * len(answers)
+    if len(answers) < count_limit("content.one_minimum") or not few or not shared:
         return None
     return Choice(options=back) if all(cell[0].isupper() or cell[0].isdigit() for cell in back) else None
 

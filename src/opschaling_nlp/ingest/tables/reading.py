@@ -19,7 +19,6 @@ from opschaling_nlp.ingest.tables.profile import (
     filled,
     is_empty,
     is_total,
-    limits,
     speaker_name,
     why_no_statement,
 )
@@ -80,7 +79,7 @@ class TableReader:
     def read(self, rows: Iterable[Row]) -> Iterator[Block]:
         """Yield one post per statement; raises UnreadableExportError if there is no column with statements."""
         rows = self._shown(rows) if self._marks.hidden_columns else iter(rows)
-        first = join_names(list(islice(rows, limits()["sample_rows"])))
+        first = join_names(list(islice(rows, count_limit("content.sample_rows"))))
         if self.overrides or not is_stacked(first):
             yield from self._read_table(first, rows)
         else:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from opschaling_nlp.dutch.cues import count_limit, load_cues
+from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, whole_number
 from opschaling_nlp.reasons import dutch_reason
@@ -45,7 +45,7 @@ def open_workbook(path: Path) -> AbstractContextManager[list[Sheet]]:
     """
     with zipfile.ZipFile(path) as archive:
         sizes = [info.file_size for info in archive.infolist() if info.filename.startswith("xl/worksheets/")]
-    long = max(sizes, default=0) > load_cues("columns")["workbook"]["stream_megabytes"] * _MEGABYTE
+    long = max(sizes, default=0) > threshold("files.stream_megabytes") * _MEGABYTE
     return _open_long(path) if long else nullcontext(_open_whole(path))
 
 

@@ -16,7 +16,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from opschaling_nlp.dutch.calendar import find_date
-from opschaling_nlp.dutch.cues import count_limit, cue_template, load_cues, threshold
+from opschaling_nlp.dutch.cues import count_limit, cue_template, cue_words, load_cues, threshold
 from opschaling_nlp.dutch.names import is_spelled_as_name
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head
@@ -324,16 +324,11 @@ def is_speaker_code(name: str) -> bool:
 
 def may_be_name(text: str) -> bool:
     """Return whether a text could be a speaker's name: a code, or a few capitalised words."""
-    if text[-1:] in ".?!,;…" or text.casefold() in _transcript_cues()["labels"]:
+    if text[-1:] in ".?!,;…" or text.casefold() in cue_words("chat", "transcript", "labels"):
         return False
     name, _, role = text.removesuffix(")").rpartition(" (")
-    bare = name if role.casefold() in _transcript_cues()["roles"] else text.replace("(", "")
+    bare = name if role.casefold() in cue_words("chat", "transcript", "roles") else text.replace("(", "")
     return is_speaker_code(text) or is_spelled_as_name(bare)
-
-
-def _transcript_cues() -> dict[str, list[str]]:
-    cues: dict[str, list[str]] = load_cues("chat")["transcript"]
-    return cues
 
 
 @cache
@@ -343,8 +338,9 @@ def _marks() -> dict[str, re.Pattern[str]]:
     In digits before or after words, or in words (`1 minuut 5 seconden`) after a name or alone.
     """
     figures = rf"{_OPEN}(?P<clock>{_CLOCK})(?:\s*(?:-->|→|[-–—]{{1,2}}|tot|to)\s*(?P<until>{_CLOCK}))?{_CLOSE}"
+    units = load_cues("chat")["transcript"]
     words = "".join(
-        rf"(?:(?P<{unit}>\d{{1,3}})\s+(?:{'|'.join(map(re.escape, _transcript_cues()[unit]))})(?![^\W\d_])\s*)?"
+        rf"(?:(?P<{unit}>\d{{1,3}})\s+(?:{'|'.join(map(re.escape, units[unit]))})(?![^\W\d_])\s*)?"
         for unit in ("hours", "minutes", "seconds")
     )
     either = rf"(?:{figures}|(?=\d){words}(?<=[^\W\d])\s*)"

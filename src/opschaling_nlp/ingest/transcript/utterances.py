@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from opschaling_nlp.dutch.cues import cue_template, load_cues
+from opschaling_nlp.dutch.cues import count_limit, cue_template, cue_words, threshold
 from opschaling_nlp.dutch.noises import is_noise
 from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.errors import UnreadableExportError
@@ -43,8 +43,7 @@ def name_speakers(cues: Sequence[Cue]) -> list[Cue]:
 
     A caption without a name continues the previous speaker.
     """
-    transcript = load_cues("chat")["transcript"]
-    labels, longest = frozenset(transcript["labels"]), transcript["longest_name"]
+    labels, longest = cue_words("chat", "transcript", "labels"), count_limit("turns.longest_name")
 
     def prefix(cue: Cue) -> re.Match[str] | None:
         found = _PREFIX.match(cue.text)
@@ -70,8 +69,7 @@ def join_cues(cues: Sequence[Cue]) -> list[Cue]:
     In captions without punctuation sentence ends are unknown: those of a known speaker are joined until a pause, those
     of an unknown one stay as they are.
     """
-    transcript = load_cues("chat")["transcript"]
-    punctuated = sum(ends_sentence(cue.text) for cue in cues) >= transcript["punctuated"] * len(cues)
+    punctuated = sum(ends_sentence(cue.text) for cue in cues) >= threshold("turns.punctuated") * len(cues)
     joined: list[Cue] = []
     for cue in cues:
         last = joined[-1] if joined else None
@@ -81,7 +79,7 @@ def join_cues(cues: Sequence[Cue]) -> list[Cue]:
         runs_on = (
             (punctuated or bool(cue.speaker))
             and not ends_sentence(last.text)
-            and cue.start - last.end <= transcript["longest_pause"]
+            and cue.start - last.end <= threshold("turns.longest_pause")
         )
         if runs_on or (cue.utterance and cue.utterance == last.utterance):
             joined[-1] = replace(
