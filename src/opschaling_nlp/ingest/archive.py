@@ -13,7 +13,7 @@ from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.readers import Export, read_export
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_members
+from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_members, refusing
 from opschaling_nlp.model import Reading
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
@@ -31,21 +31,17 @@ def read(export: Export) -> tuple[Reading, ...]:
     cues = load_cues("archive")
     if export.source.lower().count(".zip/") > cues["nested"]:
         raise UnreadableExportError("een ZIP in een ZIP in een ZIP wordt niet gelezen; pak hem eerst uit")
-    try:
-        with zipfile.ZipFile(export.path) as archive:
-            check_members(archive, settings=export.settings)
-            members = sorted(_members(archive))
-            media = Counter(_suffix(name) for name, _ in members if _suffix(name) in cues["media"])
-            readings = [
-                reading
-                for name, info in members
-                if _suffix(name) not in media
-                for reading in _read_member(archive, info, source=f"{export.source}/{name}", settings=export.settings)
-            ]
-    except ARCHIVE_ERRORS as error:
-        raise UnreadableExportError(
-            f"het archief is beschadigd of op een onbekende manier ingepakt ({dutch_reason(error)})"
-        ) from error
+    damaged = "het archief is beschadigd of op een onbekende manier ingepakt ({reason})"
+    with refusing(damaged, *ARCHIVE_ERRORS), zipfile.ZipFile(export.path) as archive:
+        check_members(archive, settings=export.settings)
+        members = sorted(_members(archive))
+        media = Counter(_suffix(name) for name, _ in members if _suffix(name) in cues["media"])
+        readings = [
+            reading
+            for name, info in members
+            if _suffix(name) not in media
+            for reading in _read_member(archive, info, source=f"{export.source}/{name}", settings=export.settings)
+        ]
     if not readings:
         raise UnreadableExportError(
             "het archief bevat geen exports (wel media: " + ", ".join(sorted(media)) + ")"

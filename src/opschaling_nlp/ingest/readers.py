@@ -1,7 +1,5 @@
 """Pick the reader of a raw file by its name and first bytes, importing it only when used."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,8 +12,8 @@ from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.ingest.encoding import GUESSES, decode_head, find_encoding, read_lines
+from opschaling_nlp.ingest.safety import refusing
 from opschaling_nlp.model import Block, Reading
-from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.settings import IngestSettings
 
 READERS = (
@@ -41,39 +39,6 @@ READERS = (
 
 HEAD_BYTES = 8192
 """How much of a file readers see when deciding whether it is theirs."""
-
-
-def read_export(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
-    """Read one raw file with the reader that recognises it.
-
-    Raises UnreadableExportError, with the reason in Dutch, if no reader does or the file cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-    except OSError as error:
-        raise UnreadableExportError(f"kan niet worden geopend ({dutch_reason(error)})") from error
-    export = Export(path, source, settings, head)
-    readings = pick_reader(export).read(export)
-    return readings if isinstance(readings, tuple) else (readings,)
-
-
-def pick_reader(export: Export) -> Any:
-    """Return the first module that recognises the file; raises UnreadableExportError if none does.
-
-    It has `read(export)`, which returns one reading, or one per file in an archive, and, if files with its suffixes may
-    be of another kind, `matches(export)`.
-    """
-    kind = ".pdf" if export.head.startswith(b"%PDF-") else export.suffix
-    for export.format, module, suffixes in READERS:
-        if kind in suffixes:
-            reader = import_module(f"opschaling_nlp.ingest.{module}")
-            if not hasattr(reader, "matches") or reader.matches(export):
-                return reader
-    remedy = next((remedy for remedy, suffixes in load_cues("formats")["remedies"].items() if kind in suffixes), "")
-    raise UnreadableExportError(
-        remedy or f"onbekend soort bestand ({kind or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV"
-    )
 
 
 @dataclass
@@ -119,6 +84,36 @@ class Export:
         told = [f"{reason}: {count}" for reason, count in sorted(self.skips.items()) if count]
         known = {"format": self.format, "warnings": (*self.warnings, *told)}
         return Reading(source=self.source, sha256=hash_file(self.path), blocks=found, **(known | facts))
+
+
+def read_export(path: Path, *, source: str, settings: IngestSettings) -> tuple[Reading, ...]:
+    """Read one raw file with the reader that recognises it.
+
+    Raises UnreadableExportError, with the reason in Dutch, if no reader does or the file cannot be read.
+    """
+    with refusing("kan niet worden geopend ({reason})", OSError), path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    export = Export(path, source, settings, head)
+    readings = pick_reader(export).read(export)
+    return readings if isinstance(readings, tuple) else (readings,)
+
+
+def pick_reader(export: Export) -> Any:
+    """Return the first module that recognises the file; raises UnreadableExportError if none does.
+
+    It has `read(export)`, which returns one reading, or one per file in an archive, and, if files with its suffixes may
+    be of another kind, `matches(export)`.
+    """
+    kind = ".pdf" if export.head.startswith(b"%PDF-") else export.suffix
+    for export.format, module, suffixes in READERS:
+        if kind in suffixes:
+            reader = import_module(f"opschaling_nlp.ingest.{module}")
+            if not hasattr(reader, "matches") or reader.matches(export):
+                return reader
+    remedy = next((remedy for remedy, suffixes in load_cues("formats")["remedies"].items() if kind in suffixes), "")
+    raise UnreadableExportError(
+        remedy or f"onbekend soort bestand ({kind or 'geen extensie'}): bewaar het als PDF, tekst, Word of CSV"
+    )
 
 
 @lru_cache(maxsize=10_000)

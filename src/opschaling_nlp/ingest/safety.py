@@ -3,6 +3,8 @@
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,22 @@ from opschaling_nlp.settings import IngestSettings
 
 ARCHIVE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
 """What zipfile raises when reading a damaged archive."""
+DOCUMENT_ERRORS = (SyntaxError, LookupError, ValueError, TypeError, AttributeError, *ARCHIVE_ERRORS)
+"""What else libraries raise when reading documents and workbooks with damaged XML, or with parts missing."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _NO_ELEMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _MEGABYTE = 1_000_000
+
+
+@contextmanager
+def refusing(message: str, *errors: type[Exception]) -> Iterator[None]:
+    """Raise UnreadableExportError instead of a library's errors, with `{reason}` in the message as what is wrong."""
+    try:
+        yield
+    except errors as error:
+        raise UnreadableExportError(message.replace("{reason}", dutch_reason(error))) from error
 
 
 def check_archive(path: Path, *, settings: IngestSettings) -> None:
@@ -30,17 +43,14 @@ def check_archive(path: Path, *, settings: IngestSettings) -> None:
                 "het bestand is met een wachtwoord beveiligd of van een oud Office-formaat; "
                 "sla het opnieuw op, zonder wachtwoord"
             )
-    try:
-        with zipfile.ZipFile(path) as archive:
-            check_members(archive, settings=settings)
-            for info in archive.infolist():
-                if info.filename.lower().endswith((".xml", ".rels")) and not info.filename.startswith("META-INF/"):
-                    with archive.open(info) as member:
-                        start = member.read(count_limit("files.prologue"))
-                    if start.strip():
-                        check_xml(start)
-    except ARCHIVE_ERRORS as error:
-        raise UnreadableExportError(f"het bestand is beschadigd ({dutch_reason(error)})") from error
+    with refusing("het bestand is beschadigd ({reason})", *ARCHIVE_ERRORS), zipfile.ZipFile(path) as archive:
+        check_members(archive, settings=settings)
+        for info in archive.infolist():
+            if info.filename.lower().endswith((".xml", ".rels")) and not info.filename.startswith("META-INF/"):
+                with archive.open(info) as member:
+                    start = member.read(count_limit("files.prologue"))
+                if start.strip():
+                    check_xml(start)
 
 
 def check_members(archive: zipfile.ZipFile, *, settings: IngestSettings) -> None:

@@ -1,7 +1,5 @@
 """Read files in separate processes, watched for time and memory, so that no file can bring the run down."""
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import multiprocessing
@@ -131,7 +129,7 @@ class _Worker:
             return self._failed(self._too_large())
         return None
 
-    def renewed_if_needed(self) -> _Worker:
+    def renewed_if_needed(self) -> "_Worker":
         """Return this worker, or a replacement if it has died or holds on to memory."""
         if self._process.is_alive() and self._usage()[1] < threshold("files.full") * self._settings.megabytes_per_file:
             return self

@@ -8,9 +8,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.chat.messages import MEDIA, SYSTEM, Message, date_order, iso_time, make_reading
 from opschaling_nlp.ingest.readers import Export
+from opschaling_nlp.ingest.safety import refusing
 from opschaling_nlp.model import Reading
 
 UNCHOSEN = "antwoorden van peilingen die niemand koos overgeslagen"
@@ -45,14 +45,11 @@ def read(export: Export) -> Reading:
 
 
 def _read_data(export: Export) -> Reading:
-    try:
+    unknown = "geen chat van Telegram die wij kennen; bewaar de chat in Telegram als HTML, of als tekst"
+    with refusing(unknown, ValueError, LookupError, TypeError, AttributeError):
         chat = json.loads(export.path.read_text("utf-8-sig"))
         found = [told for told in chat["messages"] if told["type"] != "service"]
         messages = [message for number, told in enumerate(found, 1) for message in _told(told, number)]
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise UnreadableExportError(
-            "geen chat van Telegram die wij kennen; bewaar de chat in Telegram als HTML, of als tekst"
-        ) from error
     export.skips[SYSTEM] += len(chat["messages"]) - len(found)
     export.skips[MEDIA] += sum(not message.text.strip() for message in messages)
     asked = [option for told in found for option in told.get("poll", {}).get("answers", ())]

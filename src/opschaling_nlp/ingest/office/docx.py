@@ -26,7 +26,7 @@ from opschaling_nlp.ingest.office.blocks import (
 from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
 from opschaling_nlp.ingest.readers import Export
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, whole_number
+from opschaling_nlp.ingest.safety import DOCUMENT_ERRORS, check_archive, refusing, whole_number
 from opschaling_nlp.model import Block, Look, Reading
 
 # Namespaces of Word's elements and attributes.
@@ -125,12 +125,9 @@ def _text(note: Any) -> str:
 def open_document(export: Export) -> Any:
     """Open a Word document with python-docx; raises UnreadableExportError if it is locked, damaged or unsafe."""
     check_archive(export.path, settings=export.settings)
-    try:
+    damaged = "het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx"
+    with refusing(damaged, PythonDocxError, OpcError, *DOCUMENT_ERRORS):
         return docx.Document(open_package(export.path, export.skips))
-    except (PythonDocxError, OpcError, SyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError(
-            "het bestand is geen Word-document, of beschadigd; open het in Word en sla het opnieuw op als .docx"
-        ) from error
 
 
 def paragraph_text(

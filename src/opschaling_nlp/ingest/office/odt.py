@@ -1,7 +1,5 @@
 """Read OpenDocument texts (.odt): headings, paragraphs, lists, tables and text boxes, without hidden text."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections import Counter
@@ -14,7 +12,7 @@ from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.blocks import HIDDEN, read_boxes, settle, style_kind, under_heading, with_comments
 from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.readers import Export
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml, whole_number
+from opschaling_nlp.ingest.safety import DOCUMENT_ERRORS, check_archive, parse_xml, refusing, whole_number
 from opschaling_nlp.model import Block, Reading
 
 _NAMESPACE = re.compile(
@@ -37,23 +35,6 @@ def read(export: Export) -> Reading:
     if not blocks:
         raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
     return export.reading(blocks)
-
-
-def open_body(export: Export, name: str) -> tuple[Any, DocumentWalk]:
-    """Return the body of an OpenDocument file (`text`, `presentation`) and what walks through it with its styles."""
-    check_archive(export.path, settings=export.settings)
-    try:
-        with zipfile.ZipFile(export.path) as archive:
-            names = [name for name in ("content.xml", "styles.xml") if name in archive.namelist()]
-            content, *styles = [parse_xml(archive.read(name)) for name in names]
-        (body,) = content.iterfind(f"{{*}}body/{{*}}{name}")
-    except (SyntaxError, LookupError, ValueError, *ARCHIVE_ERRORS) as error:
-        kind = "tekst" if name == "text" else "presentatie"
-        raise UnreadableExportError(
-            f"het bestand is geen OpenDocument-{kind}, of beschadigd; sla het opnieuw op als {export.suffix}"
-        ) from error
-    styles = [style for part in (*styles, content) for style in part.iterfind("*/{*}style")]
-    return body, DocumentWalk(styles, export.skips)
 
 
 class DocumentWalk(Walk):
@@ -180,6 +161,19 @@ def _text_boxes(element: Any) -> Iterator[Any]:
             yield child
         else:
             yield from _text_boxes(child)
+
+
+def open_body(export: Export, name: str) -> tuple[Any, DocumentWalk]:
+    """Return the body of an OpenDocument file (`text`, `presentation`) and what walks through it with its styles."""
+    check_archive(export.path, settings=export.settings)
+    kind = "tekst" if name == "text" else "presentatie"
+    damaged = f"het bestand is geen OpenDocument-{kind}, of beschadigd; sla het opnieuw op als {export.suffix}"
+    with refusing(damaged, *DOCUMENT_ERRORS), zipfile.ZipFile(export.path) as archive:
+        names = [name for name in ("content.xml", "styles.xml") if name in archive.namelist()]
+        content, *styles = [parse_xml(archive.read(name)) for name in names]
+        (body,) = content.iterfind(f"{{*}}body/{{*}}{name}")
+    styles = [style for part in (*styles, content) for style in part.iterfind("*/{*}style")]
+    return body, DocumentWalk(styles, export.skips)
 
 
 def name_of(element: Any) -> str:

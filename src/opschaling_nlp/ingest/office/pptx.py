@@ -9,13 +9,12 @@ from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.exc import PythonPptxError
 from pptx.shapes.group import GroupShape
 
-from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.office.blocks import settle
 from opschaling_nlp.ingest.office.grid import Cell, lay_out, table_parts
 from opschaling_nlp.ingest.office.package import open_package, read_diagrams, related
 from opschaling_nlp.ingest.office.slides import HIDDEN_SLIDES, Slide, make_slide, read_slides
 from opschaling_nlp.ingest.readers import Export
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive
+from opschaling_nlp.ingest.safety import DOCUMENT_ERRORS, check_archive, refusing
 from opschaling_nlp.ingest.tables.profile import asks
 from opschaling_nlp.model import Block, Look, Reading
 
@@ -28,12 +27,9 @@ _BULLETS = tuple(
 def read(export: Export) -> Reading:
     """Read the visible slides; raises UnreadableExportError if there is no text, or the file is unsafe to open."""
     check_archive(export.path, settings=export.settings)
-    try:  # a missing part shows only when it is accessed
+    damaged = "het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx"
+    with refusing(damaged, PythonPptxError, *DOCUMENT_ERRORS):  # a missing part shows only when it is accessed
         return _read_presentation(Presentation(open_package(export.path, export.skips)), export)
-    except (PythonPptxError, SyntaxError, KeyError, ValueError, AttributeError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError(
-            "het bestand is geen presentatie, of beschadigd; open het in PowerPoint en sla het opnieuw op als .pptx"
-        ) from error
 
 
 def _read_presentation(presentation: Any, export: Export) -> Reading:

@@ -12,11 +12,11 @@ from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import decode_head
 from opschaling_nlp.ingest.readers import Export
+from opschaling_nlp.ingest.safety import refusing
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.profile import role_of
 from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows
 from opschaling_nlp.model import Reading
-from opschaling_nlp.reasons import dutch_reason
 
 _CANDIDATES = (";", ",", "\t", "|")
 # A delimiter that occurs in no text: the whole line, or the whole quoted cell, is one value.
@@ -72,15 +72,13 @@ def read(export: Export) -> Reading:
 
 
 def _rows(path: Path, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with path.open(encoding=encoding, errors="replace", newline="") as file:
-            for number, cells in enumerate(csv.reader(file, delimiter=delimiter, quoting=quoting), 1):
-                if number == 1:  # a byte order mark that a spreadsheet wrote twice
-                    cells[:] = [cell.removeprefix("\ufeff") for cell in cells]
-                if number > 1 or len(cells) > 2 or not "".join(cells[:1]).lower().startswith("sep="):
-                    yield number, cells
-    except csv.Error as error:
-        raise UnreadableExportError(f"de tabel kan niet worden gelezen ({dutch_reason(error)})") from error
+    damaged = "de tabel kan niet worden gelezen ({reason})"
+    with refusing(damaged, csv.Error), path.open(encoding=encoding, errors="replace", newline="") as file:
+        for number, cells in enumerate(csv.reader(file, delimiter=delimiter, quoting=quoting), 1):
+            if number == 1:  # a byte order mark that a spreadsheet wrote twice
+                cells[:] = [cell.removeprefix("\ufeff") for cell in cells]
+            if number > 1 or len(cells) > 2 or not "".join(cells[:1]).lower().startswith("sep="):
+                yield number, cells
 
 
 def _runs_away(path: Path, encoding: str, delimiter: str) -> bool:

@@ -12,13 +12,13 @@ from typing import Any
 
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, whole_number
-from opschaling_nlp.reasons import dutch_reason
+from opschaling_nlp.ingest.safety import DOCUMENT_ERRORS, check_archive, refusing, whole_number
 from opschaling_nlp.settings import IngestSettings
 
 MOST_ROWS, MOST_CHARACTERS = 1_048_576, 32_767
 """The capacity of a worksheet, and of a cell."""
 _MEGABYTE = 1_000_000
+_DAMAGED = "de werkmap is beschadigd of geen werkmap ({reason})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +68,20 @@ def read_filled_rows(path: Path, *, settings: IngestSettings, name: str = "") ->
 
 def _ods_room(path: Path) -> int:
     """Count the cells, including repeated ones, between the first and last filled one of the largest .ods worksheet."""
-    from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
     largest = width = filled = row = 0
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
-            for _, element in iterparse(content, events=("end",), forbid_dtd=True):
-                name = element.tag.rpartition("}")[2]
-                if name == "table-row":
-                    reach = _reach(element)
-                    row += _repeated(element)
-                    filled = row if reach else filled
-                    width = max(width, reach)
-                    element.clear()
-                elif name == "table":
-                    largest, width, filled, row = max(largest, filled * width), 0, 0, 0
-    except (SyntaxError, KeyError, ValueError, DefusedXmlException, *ARCHIVE_ERRORS) as error:
-        raise _damaged(error) from error
+    with refusing(_DAMAGED, *DOCUMENT_ERRORS), zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
+        for _, element in iterparse(content, events=("end",), forbid_dtd=True):
+            name = element.tag.rpartition("}")[2]
+            if name == "table-row":
+                reach = _reach(element)
+                row += _repeated(element)
+                filled = row if reach else filled
+                width = max(width, reach)
+                element.clear()
+            elif name == "table":
+                largest, width, filled, row = max(largest, filled * width), 0, 0, 0
     return largest
 
 
@@ -126,7 +122,11 @@ def _filled(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
 def _open_whole(path: Path) -> list[Sheet]:
     import python_calamine
 
-    try:
+    locked = "de werkmap is met een wachtwoord beveiligd; sla hem op zonder wachtwoord"
+    with (
+        refusing(_DAMAGED, python_calamine.CalamineError, OSError, ValueError),
+        refusing(locked, python_calamine.PasswordError),
+    ):
         workbook = python_calamine.CalamineWorkbook.from_path(path)
         sheets = []
         for number, meta in enumerate(workbook.sheets_metadata, 1):
@@ -135,12 +135,6 @@ def _open_whole(path: Path) -> list[Sheet]:
                 visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
                 if sheet.height:
                     sheets.append(Sheet(meta.name, number, visible, sheet.iter_rows))
-    except python_calamine.PasswordError as error:
-        raise UnreadableExportError(
-            "de werkmap is met een wachtwoord beveiligd; sla hem op zonder wachtwoord"
-        ) from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise _damaged(error) from error
     return sheets
 
 
@@ -149,10 +143,8 @@ def _open_long(path: Path) -> Iterator[list[Sheet]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    try:
+    with refusing(_DAMAGED, InvalidFileException, *DOCUMENT_ERRORS):
         workbook = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, SyntaxError, KeyError, ValueError, TypeError, *ARCHIVE_ERRORS) as error:
-        raise _damaged(error) from error
     try:
         yield [
             Sheet(sheet.title, number, sheet.sheet_state == "visible", partial(_iterate, sheet))
@@ -165,15 +157,9 @@ def _open_long(path: Path) -> Iterator[list[Sheet]]:
 def _iterate(sheet: Any) -> Iterator[Sequence[object]]:
     """Yield the values of each row of an openpyxl worksheet, including empty rows."""
     sheet.reset_dimensions()  # the stated size may be wrong: rows are as long as they are
-    try:
+    with refusing(f"werkblad “{sheet.title}” is beschadigd ({{reason}})", *DOCUMENT_ERRORS):
         for row in sheet.iter_rows(values_only=True):
             yield [cell.replace("_x000D_\n", "\r\n") if isinstance(cell, str) else cell for cell in row]
-    except (SyntaxError, KeyError, ValueError, IndexError, *ARCHIVE_ERRORS) as error:
-        raise UnreadableExportError(f"werkblad “{sheet.title}” is beschadigd ({dutch_reason(error)})") from error
-
-
-def _damaged(error: Exception) -> UnreadableExportError:
-    return UnreadableExportError(f"de werkmap is beschadigd of geen werkmap ({dutch_reason(error)})")
 
 
 def _text(cell: object) -> str:
