@@ -78,9 +78,14 @@ class Export:
         self.encoding()
         return read_lines(self.path)
 
-    def reading(self, blocks: Iterable[Block], **facts: Any) -> Reading:
-        """Make the reading of these blocks, with other known facts."""
+    def reading(self, blocks: Iterable[Block], *, empty: str = "", **facts: Any) -> Reading:
+        """Make the reading of these blocks, with other known facts.
+
+        Raises UnreadableExportError with `empty` (Dutch), if given, if there are no blocks.
+        """
         found = tuple(blocks)  # consume first: skips are only complete after that
+        if empty and not found:
+            raise UnreadableExportError(empty)
         told = [f"{reason}: {count}" for reason, count in sorted(self.skips.items()) if count]
         known = {"format": self.format, "warnings": (*self.warnings, *told)}
         return Reading(source=self.source, sha256=hash_file(self.path), blocks=found, **(known | facts))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from opschaling_nlp.dutch.calendar import find_date
-from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
 
@@ -78,11 +77,10 @@ def add_lines(lines: Sequence[str], starts: Mapping[int, Message | None]) -> lis
 
 def make_reading(export: Export, messages: Sequence[Message], *, title: str = "") -> Reading:
     """Turn messages into posts, dated by the first one; raises UnreadableExportError if none is left."""
-    blocks = [_post(message) for message in messages if message.text.strip()]
-    if not blocks:
-        raise UnreadableExportError("de chat bevat geen berichten met tekst")
+    blocks = (_post(message) for message in messages if message.text.strip())
     date = find_date(message.time for message in messages if not _AMERICAN.match(message.time))
-    return export.reading(blocks, title=title, date=date, kind=SessionKind.CHAT)
+    empty = "de chat bevat geen berichten met tekst"
+    return export.reading(blocks, empty=empty, title=title, date=date, kind=SessionKind.CHAT)
 
 
 def _post(message: Message) -> Block:

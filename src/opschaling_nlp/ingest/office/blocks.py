@@ -15,6 +15,7 @@ from opschaling_nlp.ingest.tables.profile import CHOSEN, Choice
 from opschaling_nlp.model import Block, Look
 
 HIDDEN = "verborgen of verwijderde tekst weggelaten"
+WITHOUT_TEXT = "het document bevat geen tekst (misschien alleen afbeeldingen)"
 TICKED, UNTICKED = "☒", "☐"
 NOT_CHOSEN = "niet aangekruiste vakjes van een formulier weggelaten"
 _BOX = re.compile(f"([{TICKED}☑{UNTICKED}])")

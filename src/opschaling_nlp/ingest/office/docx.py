@@ -10,12 +10,12 @@ from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 
 from opschaling_nlp.dutch.cues import count_limit
-from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.encoding import symbol_meant
 from opschaling_nlp.ingest.office.blocks import (
     HIDDEN,
     TICKED,
     UNTICKED,
+    WITHOUT_TEXT,
     option,
     read_boxes,
     settle,
@@ -54,10 +54,8 @@ def read(export: Export) -> Reading:
     walk = DocumentWalk(document, export.skips)
     form = _sign_boxes(document.element.body)
     text = read_boxes(list(settle(walk.read(document.element.body))), export.skips, form=form)
-    blocks = list(with_comments([*text, *_notes(document)], _comments(document, walk.anchors)))
-    if not blocks:
-        raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
-    return export.reading(blocks)
+    blocks = with_comments([*text, *_notes(document)], _comments(document, walk.anchors))
+    return export.reading(blocks, empty=WITHOUT_TEXT)
 
 
 def _sign_boxes(body: Any) -> bool:

@@ -8,8 +8,15 @@ from functools import cache
 from typing import Any
 
 from opschaling_nlp.dutch.cues import count_limit
-from opschaling_nlp.errors import UnreadableExportError
-from opschaling_nlp.ingest.office.blocks import HIDDEN, read_boxes, settle, style_kind, under_heading, with_comments
+from opschaling_nlp.ingest.office.blocks import (
+    HIDDEN,
+    WITHOUT_TEXT,
+    read_boxes,
+    settle,
+    style_kind,
+    under_heading,
+    with_comments,
+)
 from opschaling_nlp.ingest.office.grid import Cell, Walk
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import DOCUMENT_ERRORS, check_archive, parse_xml, refusing, whole_number
@@ -31,10 +38,7 @@ def read(export: Export) -> Reading:
     body, walk = open_body(export, "text")
     text = read_boxes(list(settle(walk.read(body))), export.skips)
     below = [block for kind, notes in walk.notes.items() for block in under_heading(kind, notes)]
-    blocks = list(with_comments([*text, *below], walk.comments))
-    if not blocks:
-        raise UnreadableExportError("het document bevat geen tekst (misschien alleen afbeeldingen)")
-    return export.reading(blocks)
+    return export.reading(with_comments([*text, *below], walk.comments), empty=WITHOUT_TEXT)
 
 
 class DocumentWalk(Walk):

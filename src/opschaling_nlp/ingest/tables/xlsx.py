@@ -66,24 +66,18 @@ def _read_sheets(sheets: Sequence[Sheet], export: Export) -> tuple[tuple[Block, 
         table = TableReader(export, page=sheet.number, sheet=name, marks=mark)
         try:
             rows = limit_rows(sheet.rows(), export.settings.max_table_rows)
-            blocks += _with_comments(tuple(table.read(rows)), mark.comments)
+            posts = tuple(table.read(rows))
         except UnreadableExportError as error:
             export.warnings.append(str(error))
             continue
+        if any(post.key for post in posts):  # the sheet has replies of its own
+            blocks += (*posts, *under_heading("comments", mark.comments))
+        else:  # a comment on a cell is a reply to the first post of its row
+            blocks += tuple(with_comments(posts, mark.comments))
         title = title or table.title
     if not blocks:
         raise UnreadableExportError("; ".join(export.warnings[told:]) or "de werkmap is leeg")
     return blocks, title
-
-
-def _with_comments(posts: tuple[Block, ...], comments: Sequence[Block]) -> tuple[Block, ...]:
-    """Append the comments on cells to the posts.
-
-    Each is a reply to the first post of its row, unless the sheet has replies of its own.
-    """
-    if any(post.key for post in posts):
-        return (*posts, *under_heading("comments", comments))
-    return tuple(with_comments(posts, comments)) if comments else posts
 
 
 def _read_marks(path: Path) -> dict[str, SheetMarks]:

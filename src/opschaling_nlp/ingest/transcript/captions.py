@@ -64,14 +64,15 @@ def _read_rows(lines: Sequence[str]) -> Iterator[Cue]:
 def _read_cues(lines: Sequence[str]) -> Iterator[Cue]:
     """Yield one cue per caption, or per voice in it; comments and styles are skipped."""
     captions = _unrolled([caption for caption in _captions(lines) if caption.lines])
-    names = _first_names(captions)
+    named = [found["name"] for caption in captions if (found := _NAME.match(caption.lines[0][1]))]
+    names = frozenset(named if 2 * len(named) >= len(captions) else ())  # of speakers, if most captions begin with one
     for caption in captions:
-        label, named = _UTTERANCE.fullmatch(caption.label), _NAMED.fullmatch(caption.label)
+        label, above = _UTTERANCE.fullmatch(caption.label), _NAMED.fullmatch(caption.label)
         for voice in _turns(caption.lines, names):
             yield from _voices(
                 voice,
                 caption.timing,
-                speaker=named["speaker"].strip() if named else "",
+                speaker=above["speaker"].strip() if above else "",
                 utterance=label["utterance"] if label else "",
             )
 
@@ -118,12 +119,6 @@ def _fresh(before: Sequence[str], lines: tuple[tuple[int, str], ...]) -> tuple[t
 
 def _words(lines: Sequence[tuple[int, str]]) -> list[str]:
     return [" ".join(_TAG.sub("", line).split()) for _, line in lines]
-
-
-def _first_names(captions: Sequence[_Caption]) -> frozenset[str]:
-    """Return the speakers' names: what precedes a colon at the start of captions, if most begin that way."""
-    named = [found["name"] for caption in captions if (found := _NAME.match(caption.lines[0][1]))]
-    return frozenset(named) if 2 * len(named) >= len(captions) else frozenset()
 
 
 def _turns(lines: Sequence[tuple[int, str]], names: frozenset[str]) -> Iterator[list[tuple[int, str]]]:
