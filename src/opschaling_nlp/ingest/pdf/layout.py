@@ -98,7 +98,7 @@ class PageLayout:
         card, group = read_card([*itertools.chain(*lines)]), _group(node)
         limit = max(node.x1 - self._padding[group], *(run.x1 for run in card.lines))
         left = min(run.x0 for run in card.lines)
-        place = Line(card.lines[0], self.page.number, "", left, node.x0, limit, group, box=node.rect)
+        place = Line(card.lines[0], self.page.number, "", left, limit, group, box=node.rect)
         yield from self._card(card, place, "cell" if node.kind == "cell" else "card")
 
     def _card(self, card: Card, place: Line, kind: str) -> Iterator[Line]:
@@ -161,17 +161,7 @@ class PageLayout:
         name = f"{column.siblings}.{column.place}.{column.limit:.0f}"
         if column.siblings == 1:
             name = "" if node.kind == "page" else str(node.rect)
-        return Line(
-            runs[0],
-            self.page.number,
-            "",
-            left,
-            0.0,
-            max(limit, reach),
-            f"column:{name}",
-            siblings=column.siblings,
-            band=column.band,
-        )
+        return Line(runs[0], self.page.number, "", left, max(limit, reach), f"column:{name}", column.band)
 
     def _name(self, kind: str) -> str:
         self._containers += 1

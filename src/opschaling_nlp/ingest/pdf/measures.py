@@ -25,14 +25,10 @@ class Line:
     container: str
     left: float
     """Left edge of the text in its container."""
-    origin: float
-    """Where the widths of a group are measured from: the left edge of the card, or of the page."""
     limit: float
     """The furthest that text in this container can reach."""
     group: str
-    """Containers of one group end at the same distance from their origin: columns of a layout, cards of a size."""
-    siblings: int = 1
-    """Number of columns side by side here."""
+    """Containers of one group are equally wide: columns of a layout, from the edge of the page; cards of one size."""
     band: str = ""
     """Name of the group of columns side by side that it belongs to."""
     box: Rect | None = None
@@ -99,10 +95,11 @@ def measure_lines(lines: Sequence[Line]) -> list[Look]:
 def _look(line: Line, gap: float, foot: float) -> Look:
     run = line.run
     blank = next((glyph.x1 - glyph.x0 for glyph in run.glyphs if glyph.text == " "), 0.25 * run.size)
+    origin = line.box.x0 if line.box else 0.0
     extent = Extent(
         "point",
-        round(run.x1 - line.origin, 2),
-        round(line.limit - line.origin, 2),
+        round(run.x1 - origin, 2),
+        round(line.limit - origin, 2),
         line.group,
         letter_steps(run),
         round(blank, 2),
@@ -143,7 +140,7 @@ def _name_columns(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if " " in line.run.text:
             reach[line.container, line.run.font] = max(reach[line.container, line.run.font], line.run.x1)
-    columns = {(line.left, line.limit): line.group for line in lines if line.siblings > 1}
+    columns = {(line.left, line.limit): line.group for line in lines if line.band}
     named = []
     for line in lines:
         same = [

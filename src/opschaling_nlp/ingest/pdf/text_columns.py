@@ -118,15 +118,13 @@ def _stretches(items: Sequence[Item], edge: float, em: float) -> Iterator[tuple[
     for item in items:
         into = 0.0 if isinstance(item, Node) else margin
         crosses = item.x0 < edge < item.x1 + into and not _sticks_out(item, items, edge)
-        if not crosses and _spans(item, items, right, edge, em):
-            if stretch or last is None:
-                yield heads, stretch
-                heads, stretch = [], []
-            heads.append(item)
-        elif crosses:
+        spans = not crosses and _spans(item, items, right, edge, em)
+        if crosses or (spans and (stretch or last is None)):
             yield heads, stretch
             heads, stretch = [], []
-        elif last is None or item.top >= last.bottom - 0.5 * em:
+        if spans:
+            heads.append(item)
+        elif not crosses and (last is None or item.top >= last.bottom - 0.5 * em):
             stretch.append(item)
             continue
         last = item

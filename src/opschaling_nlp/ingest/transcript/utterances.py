@@ -8,7 +8,6 @@ from typing import Any
 from opschaling_nlp.dutch.cues import count_limit, cue_template, cue_words, threshold
 from opschaling_nlp.dutch.noises import is_noise
 from opschaling_nlp.dutch.signs import ends_sentence
-from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Block, Reading, SessionKind
 
@@ -107,14 +106,13 @@ def make_reading(
     said = [cue for cue in spoken if not cue_template("chat", "transcript", "system").fullmatch(cue.text.strip())]
     named_cues = name_speakers([cue for cue in said if not is_noise(cue.text)])
     utterances = kept = [cue for cue in named_cues if not is_noise(cue.text)]
-    if not kept:
-        raise UnreadableExportError("het transcript bevat geen tekst")
     kind = named if 2 * sum(bool(cue.speaker) for cue in utterances) >= len(utterances) else SessionKind.TRANSCRIPT
     if kind is SessionKind.TRANSCRIPT and timed:
         utterances = join_cues(utterances)
     export.skips["meldingen van het systeem weggelaten"] += len(spoken) - len(said)
     export.skips["stiltes en geluiden weggelaten"] += len(said) - len(kept)
-    return export.reading((_post(cue, timed=timed) for cue in utterances), kind=kind, **facts)
+    posts = (_post(cue, timed=timed) for cue in utterances)
+    return export.reading(posts, empty="het transcript bevat geen tekst", kind=kind, **facts)
 
 
 def _post(cue: Cue, *, timed: bool) -> Block:
