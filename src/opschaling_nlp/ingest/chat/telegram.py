@@ -48,37 +48,37 @@ def _read_data(export: Export) -> Reading:
     unknown = "geen chat van Telegram die wij kennen; bewaar de chat in Telegram als HTML, of als tekst"
     with refusing(unknown, ValueError, LookupError, TypeError, AttributeError):
         chat = json.loads(export.path.read_text("utf-8-sig"))
-        found = [told for told in chat["messages"] if told["type"] != "service"]
-        messages = [message for number, told in enumerate(found, 1) for message in _told(told, number)]
+        found = [entry for entry in chat["messages"] if entry["type"] != "service"]
+        messages = [message for number, entry in enumerate(found, 1) for message in _read_entry(entry, number)]
     export.skips[SYSTEM] += len(chat["messages"]) - len(found)
     export.skips[MEDIA] += sum(not message.text.strip() for message in messages)
-    asked = [option for told in found for option in told.get("poll", {}).get("answers", ())]
+    asked = [option for entry in found for option in entry.get("poll", {}).get("answers", ())]
     export.skips[UNCHOSEN] += len(asked) - sum(message.chosen for message in messages)
     return make_reading(export, messages, title=str(chat.get("name") or ""))
 
 
-def _told(told: dict[str, Any], number: int) -> Iterator[Message]:
+def _read_entry(entry: dict[str, Any], number: int) -> Iterator[Message]:
     """Yield one message of a file of data; for a poll, the options that somebody chose, with their votes."""
-    parts = told["text"] if isinstance(told["text"], list) else [told["text"]]
+    parts = entry["text"] if isinstance(entry["text"], list) else [entry["text"]]
     words = "".join(part if isinstance(part, str) else part["text"] for part in parts)
-    people = sum(int(one.get("count", 1)) for one in told.get("reactions", ()))
+    people = sum(int(one.get("count", 1)) for one in entry.get("reactions", ()))
     said = Message(
         number,
-        str(told.get("from") or ""),
-        str(told.get("date", "")).replace("T", " "),
+        str(entry.get("from") or ""),
+        str(entry.get("date", "")).replace("T", " "),
         words,
         number,
-        reply_to=str(told.get("reply_to_message_id") or ""),
+        reply_to=str(entry.get("reply_to_message_id") or ""),
         reactions={(str(person),) for person in range(people)},
-        key=str(told.get("id") or ""),
+        key=str(entry.get("id") or ""),
     )
-    if "poll" not in told:
+    if "poll" not in entry:
         yield said
         return
-    for option in told["poll"]["answers"]:
+    for option in entry["poll"]["answers"]:
         voters: set[tuple[str, ...]] = {(str(person),) for person in range(int(option.get("voters", 0)))}
         if voters:
-            asked = str(told["poll"]["question"])
+            asked = str(entry["poll"]["question"])
             yield replace(said, speaker="", text=option["text"], reactions=voters, key="", prompt=asked, chosen=True)
 
 

@@ -75,7 +75,6 @@ class Glyph(NamedTuple):
     """The baseline, shared by the characters of a line whatever their font."""
     size: float
     font: str
-    bold: bool
     colour: str
     raw: str
     """What the PDF contained, if different from `text`."""
@@ -152,7 +151,6 @@ def read_glyphs(chars: Iterable[Mapping[str, Any]], turn: Turn) -> Iterator[Glyp
             base,
             size,
             name,
-            _is_bold(name),
             _colour(char["non_stroking_color"]),
             raw if raw != text else "",
             order,
@@ -207,7 +205,8 @@ def _code(raw: str) -> int | None:
 
 
 @cache
-def _is_bold(font: str) -> bool:
+def is_bold(font: str) -> bool:
+    """Return whether the name of a font says that it is bold."""
     return BOLD.search(SUBSET_TAG.sub("", font)) is not None
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.dutch.signs import BULLETS, DRAWN_ARROWS
-from opschaling_nlp.ingest.pdf.glyphs import Glyph, Rect
+from opschaling_nlp.ingest.pdf.glyphs import Glyph, Rect, is_bold
 from opschaling_nlp.model import Block, Edit
 
 _Item = TypeVar("_Item")
@@ -83,7 +83,7 @@ def make_run(glyphs: Sequence[Glyph]) -> Run:
         median(glyph.base for glyph in ink),
         size,
         font,
-        sum(glyph.bold for glyph in ink) * 2 > len(ink),
+        sum(is_bold(glyph.font) for glyph in ink) * 2 > len(ink),
         colour,
         tuple(edits),
         tuple(glyphs),

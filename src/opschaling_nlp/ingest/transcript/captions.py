@@ -24,8 +24,8 @@ _NAME = re.compile(r"\s*(?P<dash>[-–—]\s*)?(?P<name>[^\W\d_][^:]{0,59}):\s")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[\d:.]+>")
 
+# The table that Whisper writes.
 _TABLE, _COLUMNS = ".tsv", "start\tend\ttext"
-# A file of Whisper.
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,17 +76,15 @@ class _Piece:
     text: str
     name: str = ""
     time: _Time | None = None
-    behind: bool = False
-    """The time follows the words; without brackets it is a time only if a name precedes it."""
     before: str = ""
-    """The words before such a time."""
+    """The words before a time at the end; without brackets it is a time only if a name precedes it."""
     apart: bool = True
     """Whether it follows a blank line, or is a paragraph of its own."""
 
     @property
     def timed(self) -> bool:
         """Return whether the line certainly contains a time."""
-        return self.time is not None and not (self.behind and self.time.bare)
+        return self.time is not None and not (self.before and self.time.bare)
 
     @property
     def only_time(self) -> bool:
@@ -96,7 +94,7 @@ class _Piece:
     @property
     def leads(self) -> bool:
         """Return whether words follow the time in the line."""
-        return not self.behind and bool(self.text)
+        return bool(self.text) and not self.before
 
     @property
     def plain(self) -> bool:
@@ -107,7 +105,7 @@ class _Piece:
 # Where a name can stand alone: after or before a time, above or below one, or above words with one.
 _FORMS: tuple[Callable[[_Piece | None, _Piece, _Piece | None], bool], ...] = (
     lambda _above, line, _below: line.timed and line.leads,
-    lambda _above, line, _below: line.behind and not line.name,
+    lambda _above, line, _below: bool(line.before) and not line.name,
     lambda _above, line, below: line.plain and below is not None and below.only_time,
     lambda above, line, _below: line.plain and above is not None and above.only_time,
     lambda _above, line, below: line.plain and below is not None and below.timed and below.leads,
@@ -165,7 +163,7 @@ def _take_apart(number: int, line: str) -> _Piece:
     if found is None:
         return _Piece(number, text, name)
     time, words = _read(found), text[: found.start()].rstrip()
-    return _Piece(number, text if time.bare else words, name, time, behind=True, before=words)
+    return _Piece(number, text if time.bare else words, name, time, before=words)
 
 
 def _labelled(text: str) -> tuple[str, str, _Time | None]:
@@ -205,7 +203,7 @@ def _read(found: re.Match[str]) -> _Time:
 
 def _unnamed(piece: _Piece, line: str) -> _Piece:
     """Return a word before a colon to the sentence it belongs to."""
-    return replace(piece, name="", text=_leading(line)[0] if piece.time and not piece.behind else line)
+    return replace(piece, name="", text=_leading(line)[0] if piece.time and not piece.before else line)
 
 
 def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -223,7 +221,7 @@ def _with_headers(pieces: Sequence[_Piece]) -> list[_Piece]:
             len(names) > 1 or is_speaker_code(words[names[0]])
         ):
             for index in names:
-                found[index] = replace(found[index], name=words[index], text="", behind=False)
+                found[index] = replace(found[index], name=words[index], text="", before="")
     return found
 
 
