@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import itertools
 import re
 import shutil
 import subprocess
@@ -72,18 +73,21 @@ def in_refusals():
 
 def in_messages():
     """Yield the messages about what a person gave, with a numbered place for each thing filled in."""
-    for path in ROOT.rglob("*.py"):
-        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            name = getattr(call.func, "attr", getattr(call.func, "id", "")) if isinstance(call, ast.Call) else ""
-            shown = {"single": 1, "Problem": 1, "UnreadableExportError": 0}.get(name)
-            for text in call.args[shown:] if shown is not None else ():
-                if isinstance(text, ast.Constant):
-                    yield text.value
-                elif isinstance(text, ast.JoinedStr):
-                    places = iter(range(1, 10))
-                    yield "".join(
-                        p.value if isinstance(p, ast.Constant) else f"{{{next(places)}}}" for p in text.values
-                    )
+    trees = [ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py")]
+    assigned = [one for tree in trees for one in ast.walk(tree) if isinstance(one, ast.Assign)]
+    named = [(target.id, one.value) for one in assigned for target in one.targets if isinstance(target, ast.Name)]
+    for call in (one for tree in trees for one in ast.walk(tree) if isinstance(one, ast.Call)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        shown = {"single": 1, "Problem": 1, "UnreadableExportError": 0}.get(name)
+        texts = call.args[shown:] if shown is not None else []
+        raised = [*(call.args[:1] if name == "refusing" else ()), *(k.value for k in call.keywords if k.arg == "empty")]
+        names = {one.id for one in raised if isinstance(one, ast.Name)}
+        for text in [*texts, *raised, *(value for name, value in named if name in names)]:
+            parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+            if isinstance(text, ast.JoinedStr) or (isinstance(text, ast.Constant) and isinstance(text.value, str)):
+                places = itertools.count(1)
+                whole = "".join(part.value if isinstance(part, ast.Constant) else "{reason}" for part in parts)
+                yield re.sub(r"\{reason\}", lambda _, places=places: f"{{{next(places)}}}", whole)
 
 
 def in_commands(parser=None):

@@ -14,6 +14,7 @@ from opschaling_nlp.ingest.cache import (
     decode_readings,
     encode_readings,
     forget_readings,
+    holds_readings,
     keep_only,
     load_readings,
     reading_key,
@@ -21,6 +22,7 @@ from opschaling_nlp.ingest.cache import (
 )
 from opschaling_nlp.model import Block, Box, Edit, Extent, Look, Reading, SessionKind
 from opschaling_nlp.settings import load_settings
+from opschaling_nlp.writing import UNFINISHED
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 places = st.none() | st.integers(1, 10**6)
@@ -82,19 +84,28 @@ def test_a_file_has_one_entry(tmp_path: Path) -> None:
 
 
 def test_forgetting_and_pruning_remove_words(tmp_path: Path) -> None:
-    """Erasing a file, or taking it out of RAW, takes it out of the cache; what a killed process left half written goes too."""
+    """Erasing a file, or taking it out of RAW, takes it out of the cache."""
     for source in ("a.txt", "b.txt", "c.txt"):
         store_readings(tmp_path, source, "key", encode_readings([Reading(source, "txt", "")]))
-    (tmp_path / "readings" / "half.part").write_bytes(b"woorden")
     assert forget_readings(tmp_path, "a.txt")
     assert not forget_readings(tmp_path, "a.txt")
     keep_only(tmp_path, ["c.txt"])
-    assert len(list((tmp_path / "readings").iterdir())) == 1
     assert [load_readings(tmp_path, source, "key") is not None for source in ("a.txt", "b.txt", "c.txt")] == [
         False,
         False,
         True,
     ]
+
+
+def test_half_written_words_go_too(tmp_path: Path) -> None:
+    """What a process that was killed left of a reading is erased with its file, and removed by the next run."""
+    for remove in (lambda: forget_readings(tmp_path, "a.txt"), lambda: keep_only(tmp_path, ["a.txt"])):
+        store_readings(tmp_path, "a.txt", "key", encode_readings([Reading("a.txt", "txt", "")]))
+        (entry,) = (tmp_path / "readings").iterdir()
+        entry.rename(entry.with_suffix(UNFINISHED))
+        assert holds_readings(tmp_path, "a.txt")
+        remove()
+        assert not list((tmp_path / "readings").iterdir())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 from opschaling_nlp.ingest.readers import keep
 from opschaling_nlp.model import Block, Reading
 from opschaling_nlp.settings import IngestSettings
-from opschaling_nlp.writing import UNFINISHED
+from opschaling_nlp.writing import UNFINISHED, write_whole
 
 _Record = TypeVar("_Record", Block, Reading)
 
@@ -90,25 +90,22 @@ def is_cached(cache: Path, source: str, key: str) -> bool:
 
 def store_readings(cache: Path, source: str, key: str, encoded: bytes) -> None:
     """Cache the encoded readings of a raw file, replacing what was cached before at once."""
-    entry = _entry(cache, source)
-    unfinished = entry.with_suffix(UNFINISHED)
     with suppress(OSError):  # a full disk costs a reading next time, not this run
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(_first_line(source, key) + encoded)
-        unfinished.replace(entry)
+        write_whole(_entry(cache, source), _first_line(source, key) + encoded)
 
 
 def holds_readings(cache: Path, source: str) -> bool:
-    """Return whether anything is cached for a raw file."""
-    return _entry(cache, source).exists()
+    """Return whether anything is cached for a raw file, also by a process that was killed while writing it."""
+    entry = _entry(cache, source)
+    return entry.exists() or entry.with_suffix(UNFINISHED).exists()
 
 
 def forget_readings(cache: Path, source: str) -> bool:
     """Remove what is cached for a raw file; return whether there was anything."""
-    entry = _entry(cache, source)
-    existed = entry.exists()
-    entry.unlink(missing_ok=True)
-    return existed
+    held, entry = holds_readings(cache, source), _entry(cache, source)
+    for path in (entry, entry.with_suffix(UNFINISHED)):
+        path.unlink(missing_ok=True)
+    return held
 
 
 def keep_only(cache: Path, sources: Iterable[str]) -> None:

@@ -149,9 +149,7 @@ def paragraph_text(
 
 def _stated(path: str, style: Any, *elements: Any) -> Any:
     """Return the first match for a path in the elements, else in the style and those it is based on; None if absent."""
-    while style is not None:
-        elements, style = (*elements, style.element), style.base_style
-    found = (holder.find(path) for holder in elements)
+    found = (holder.find(path) for holder in (*elements, *_style_elements(style)))
     return next((element for element in found if element is not None), None)
 
 
@@ -280,6 +278,12 @@ def _depth(element: Any, style: Any) -> int | None:
     if found is None or _value(found, "numId") == "0":
         return None
     return whole_number(_value(found, "ilvl"), 0, most=count_limit("files.word_levels"))
+
+
+def _style_elements(style: Any) -> Iterator[Any]:
+    while style is not None:
+        yield style.element
+        style = style.base_style
 
 
 def _is_on(element: Any) -> bool:
