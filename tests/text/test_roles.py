@@ -21,8 +21,9 @@ def sections(text):
 
 def test_groups_that_look_like_the_others_have_a_heading_too():
     """Where every group opens with a prompt, the group that opens with a short line opens with a heading."""
-    text = "Wat gaat goed?\nde sfeer\nhet eten\n\nWat kan beter?\nde tijden\nhet licht\n\nPlannen voor de zomer\neen feest\neen tuin\n"
-    assert sections(text)[-1] == ("Plannen voor de zomer",)
+    asked = "Wat gaat goed?\nde sfeer\nhet eten\n\nWat kan beter?\nde tijden\nhet licht\n\n"
+    assert sections(asked + "Taarten en vlaggen\neen feest\neen tuin\n")[-1] == ("Taarten en vlaggen",)
+    assert sections("Taarten en vlaggen\neen feest\neen tuin\n")[-1] == ()
 
 
 @pytest.mark.parametrize("heading", ["KANSEN VOOR DE WIJK", "Kansen voor de wijk:", "Kansen", "Kansen?"])

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Literal, Self
 
 from opschaling_nlp.dutch.cues import count_limit, cue_words, threshold
@@ -270,9 +270,7 @@ def break_changes(text: str, document: DocumentWords, reasons: Sequence[str] = (
 
     Each change takes its reason from `reasons`, if given.
     """
-    for match, reason in zip_longest(_BREAK.finditer(text), reasons, fillvalue=""):
-        if isinstance(match, str):
-            return
+    for match, reason in zip(_BREAK.finditer(text), chain(reasons, repeat("")), strict=False):
         start, end = match.span()
         if end == len(text):
             return

@@ -193,18 +193,12 @@ def _by_verb_form(words: Clause) -> Verdict:
     if main is not None:
         return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
     infinitives = [word for word in words if word in like or is_infinitive(word)]
-    return _without_main_verb(words, finite, infinitives)
-
-
-def _without_main_verb(words: Clause, finite: list[Word], infinitives: list[Word]) -> Verdict:
     root = next((word for word in words if word.dep == "ROOT"), words[0])
     found = _by_infinitive(words, infinitives, root)
     if found is not None:
         return found
     if root.verbal and root.form == "participle":
         return Verdict(MoodKind.STATEMENT, "participle", [root])
-    if finite and root.verbal:
-        return Verdict(MoodKind.STATEMENT, "finite_verb", finite[:1])
     return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
 
 

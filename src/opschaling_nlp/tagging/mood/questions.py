@@ -48,7 +48,7 @@ def question_word(words: Clause, *, exclaimed: bool) -> Verdict | None:
         return Verdict(MoodKind.QUESTION, "question_opening", opening)
     place = _place(words)
     if place is None:
-        return _inside_phrase(words)
+        return None
     if phrase_at(words, place, mood_cues().not_questions) or _exclaims(words, place, exclaimed=exclaimed):
         return None
     cue, finite = words[: place + 1], _finite_after(words, place)
@@ -185,19 +185,6 @@ def _place(words: Clause) -> int | None:
     for place, word in enumerate(words[:3]):
         if word.lower in mood_cues().question_words:
             return place if all(w.pos == "ADP" or w.lower in mood_cues().preposed for w in words[:place]) else None
-    return None
-
-
-def _inside_phrase(words: Clause) -> Verdict | None:
-    """Judge `Op de wensen van welke groep letten we`: the question word is deeper in the phrase before the verb."""
-    if words[0].pos not in ("ADP", "DET"):
-        return None
-    for place in range(2, len(words) - 1):
-        word, before = words[place], words[place - 1]
-        if word.form == "finite" or word.lower == ",":
-            return None
-        if word.lower in ("welk", "welke", "hoeveel", "wie", "wiens") and before.pos == "ADP":
-            return Verdict(MoodKind.QUESTION, "question_word_in_phrase", words[place - 1 : place + 1])
     return None
 
 
