@@ -132,5 +132,5 @@ def catalogue() -> Mapping[str, str]:
 
 @cache
 def read_texts(name: str) -> Mapping[str, Any]:
-    """Read a TOML file from `resources`, in Dutch."""
+    """Read a TOML file from `resources`, once; texts in it are Dutch."""
     return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/{name}").read_text("utf-8"))

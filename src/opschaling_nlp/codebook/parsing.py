@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from opschaling_nlp.codebook.codes import NO_GUARD, Code, Codebook, Facet, Indicator, IndicatorKind
+from opschaling_nlp.codebook.codes import NO_GUARD, Code, Codebook, Facet, Indicator
 from opschaling_nlp.codebook.faults import find_book_faults, find_code_faults
 from opschaling_nlp.codebook.schema import BookTable, CodeTable, IndicatorTable
 from opschaling_nlp.codebook.shared import LIST_NAME, read_shared_lists
@@ -98,7 +98,7 @@ def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:
         indicators=tuple(
             Indicator(
                 id=name,
-                kind=_kind_of(one),
+                kind="words" if one.words else "regex" if one.regex else "pattern",
                 value=_value_of(one, lists),
                 facet=one.facet,
                 guard=code.guards.get(one.guard, NO_GUARD),
@@ -117,10 +117,6 @@ def _build_code(code: CodeTable, lists: Mapping[str, Sequence[str]]) -> Code:
             for name, facet in code.facets.items()
         ),
     )
-
-
-def _kind_of(indicator: IndicatorTable) -> IndicatorKind:
-    return "words" if indicator.words else "regex" if indicator.regex else "pattern"
 
 
 def _value_of(indicator: IndicatorTable, lists: Mapping[str, Sequence[str]]) -> str | tuple[object, ...]:

@@ -1,17 +1,17 @@
 """Read what is editable in resources, once: the cue lists, and the measures and limits of reading."""
 
 import re
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from opschaling_nlp.texts import read_texts
 
 
 @cache
-def load_cues(name: str) -> dict[str, Any]:
+def load_cues(name: str) -> Mapping[str, Any]:
     """Return the tables of `resources/cues/NAME.toml`."""
-    return _tables(f"cues/{name}")
+    return read_texts(f"cues/{name}.toml")
 
 
 @cache
@@ -89,9 +89,4 @@ def threshold_rows(name: str) -> tuple[dict[str, float], ...]:
 
 def _stated(name: str) -> Any:
     section, key = name.split(".")
-    return _tables("thresholds")[section][key]
-
-
-@cache
-def _tables(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/{name}.toml").read_text("utf-8"))
+    return read_texts("thresholds.toml")[section][key]

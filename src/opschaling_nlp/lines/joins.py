@@ -265,7 +265,7 @@ def _last_word(text: str) -> str:
     return match.group(1).strip("'’") if match else ""
 
 
-def break_changes(text: str, document: DocumentWords, reasons: Sequence[str] = ()) -> Iterator[Change]:
+def break_changes(text: str, document: DocumentWords, reasons: Sequence[str]) -> Iterator[Change]:
     """Undo the line breaks of an export: a space, or nothing inside a broken word or web address.
 
     Each change takes its reason from `reasons`, if given.

@@ -138,9 +138,7 @@ def names_chapter(passage: Passage) -> bool:
     return bool(cue_pattern("documents", "headings", "book").fullmatch(bare))
 
 
-def roles_in_report(
-    passages: Sequence[Passage], roles: Sequence[Role], *, announced: Collection[str] = ()
-) -> list[Role]:
+def roles_in_report(passages: Sequence[Passage], roles: Sequence[Role], *, announced: Collection[str]) -> list[Role]:
     """Decide which passages of a report are headings, by weighing form, typography and position.
 
     `roles` holds the roles by form alone, `announced` the titles on the contents page. The short lines at the front are

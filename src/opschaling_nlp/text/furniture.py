@@ -38,7 +38,7 @@ _SOURCE = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\bISBN\b")
 """What marks a reference: a year or an address."""
 
 
-def find_matter(passages: Sequence[Passage], running: Collection[str] = ()) -> dict[int, str]:
+def find_matter(passages: Sequence[Passage], running: Collection[str]) -> dict[int, str]:
     """Return the passages that belong to the report itself, as index → name of the part in the cue list."""
     roles = roles_in_report(passages, ["post"] * len(passages), announced=contents_titles(passages))
     found = dict.fromkeys(find_contents(passages), "contents")

@@ -37,8 +37,8 @@ def write_markdown(session: Session) -> str:
     Reading it back gives the same statements, sections, prompts, replies and speakers.
     """
     lines = [_FIRST_LINE, "", f"# {_escape_line(session.title)}".rstrip(), ""]
-    facts = {"Datum": session.date, "Plaats": session.place, "Groep": session.group, "Soort": str(session.kind)}
-    lines += [f"{name}: {_escape_line(value)}" for name, value in facts.items() if value]
+    facts = ((name, str(getattr(session, field))) for name, field in _FRONT.items())
+    lines += [f"{name}: {_escape_line(value)}" for name, value in facts if value]
     lines += [
         f"> {_escape_line(text)}" for _, role, text in session.headings if role == "title" and text != session.title
     ]

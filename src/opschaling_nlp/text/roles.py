@@ -21,7 +21,7 @@ from opschaling_nlp.text.wording import count_words, is_question, names_session,
 
 
 def find_roles(
-    passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequence[Speech], announced: Collection[str] = ()
+    passages: Sequence[Passage], *, kind: SessionKind, speeches: Sequence[Speech], announced: Collection[str]
 ) -> list[Role]:
     """Find the role of every passage; `speeches` says who speaks in each, `announced` what a contents page lists."""
     layout = read_layout(passages)

@@ -23,7 +23,7 @@ class _Step:
     level: float
 
 
-def find_places(passages: Sequence[Passage], roles: Sequence[Role], *, flat: bool = False) -> list[Place]:
+def find_places(passages: Sequence[Passage], roles: Sequence[Role], *, flat: bool) -> list[Place]:
     """Return for every passage the headings and prompt above it.
 
     A heading with a stated level or its own letter size closes those of the same level or deeper. If neither is known,

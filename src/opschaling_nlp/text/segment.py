@@ -92,13 +92,11 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         headings=_headings(parts),
         facilitators=facilitators,
         settled=tuple(sorted(override.vragen.items())),
-        doubtful=() if kind.is_source else _doubtful(parts),
+        doubtful=()
+        if kind.is_source
+        else doubtful_heads([part.passage for part in parts], [part.role for part in parts]),
     )
     return _overridden(session, override)
-
-
-def _doubtful(parts: Sequence[_Part]) -> tuple[str, ...]:
-    return doubtful_heads([part.passage for part in parts], [part.role for part in parts])
 
 
 def _without_votes(parts: list[_Part], kind: SessionKind, *, own: bool) -> tuple[list[_Part], list[Edit]]:

@@ -1,10 +1,8 @@
 """Split compound nouns into the lemmas of their parts: `onderwijsinstellingen` into `onderwijs` and `instelling`."""
 
 import math
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -14,6 +12,7 @@ from wordfreq import get_frequency_dict
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
 from opschaling_nlp.tagging.language.words import words_of
+from opschaling_nlp.texts import read_texts
 
 PARTS = "parts"
 """Key in `doc.user_data` of the parts, by index of the word; `token._.parts` reads them."""
@@ -66,8 +65,7 @@ class Splitter:
 
     def __init__(self, weights: Mapping[str, float] | None = None) -> None:
         """Read `compounds.toml`: limits, linking sounds, words that are no parts, and the weights if none are given."""
-        text = files("opschaling_nlp").joinpath("resources/language/compounds.toml").read_text("utf-8")
-        tables = tomllib.loads(text)
+        tables = read_texts("language/compounds.toml")
         self.lexicon = dutch_lexicon()
         self._frequencies = get_frequency_dict("nl")  # as elsewhere: wordfreq keeps it by its arguments
         self._limits, self._links = tables["limits"], tables["links"]

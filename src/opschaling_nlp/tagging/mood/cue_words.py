@@ -1,13 +1,12 @@
 """Read the words by which moods, directions and tips are recognised, from `resources/language` and `resources/cues`."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.codebook import built_in
+from opschaling_nlp.texts import read_texts
 
 Phrases = Mapping[str, Sequence[tuple[str, ...]]]
 """First word → sequences of lower-case words, longest first."""
@@ -77,14 +76,10 @@ def _phrases(lines: Iterable[str]) -> Phrases:
 @cache
 def mood_cues() -> MoodCues:
     """Read the shipped cue words of moods, once per process."""
-    return MoodCues(_read_language("mood"))
+    return MoodCues(read_texts("language/mood.toml"))
 
 
 @cache
 def direction_cues() -> DirectionCues:
     """Read the shipped cue words of directions, once per process."""
-    return DirectionCues(_read_language("direction"))
-
-
-def _read_language(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("opschaling_nlp").joinpath(f"resources/language/{name}.toml").read_text("utf-8"))
+    return DirectionCues(read_texts("language/direction.toml"))

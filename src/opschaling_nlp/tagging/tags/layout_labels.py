@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.cues import cue_pattern, load_cues
 from opschaling_nlp.model import LEVEL_TAGS
 
 SECTION_SEPARATOR = " > "
@@ -28,10 +28,9 @@ def _prefix() -> re.Pattern[str]:
 
 
 @cache
-def _expression(table: str, name: str) -> re.Pattern[str]:
-    """Return an expression of `resources/cues/levels.toml`; words stand on their own."""
-    pattern = load_cues("levels")[table][name]
-    return re.compile(rf"\b(?:{pattern})\b" if table == "words" else pattern, re.IGNORECASE)
+def _alone(tag: str) -> re.Pattern[str]:
+    """Return the expression for the words of a level, standing on their own."""
+    return re.compile(rf"\b(?:{load_cues('levels')['words'][tag]})\b", re.IGNORECASE)
 
 
 def read_prefix(text: str) -> list[LabelHit]:
@@ -40,7 +39,7 @@ def read_prefix(text: str) -> list[LabelHit]:
     Empty if the label is about drains, lines or axes.
     """
     match = _prefix().match(text)
-    if match is None or _expression("label", "technical").search(text):
+    if match is None or cue_pattern("levels", "label", "technical").search(text):
         return []
     groups = ((name.removesuffix("_too"), match.span(name)) for name, value in match.groupdict().items() if value)
     return sorted((LabelHit(tag, *span) for tag, span in groups), key=lambda hit: hit.start)
@@ -69,17 +68,16 @@ def read_section(section: Sequence[str]) -> list[LabelHit]:
 
 
 def _levels_of(heading: str) -> list[LabelHit]:
-    if len(heading.split()) > load_cues("levels")["label"]["heading_words"] or _expression("label", "technical").search(
-        heading
-    ):
+    long = len(heading.split()) > load_cues("levels")["label"]["heading_words"]
+    if long or cue_pattern("levels", "label", "technical").search(heading):
         return []
     found = [
-        (tag, _expression("words", tag).search(heading) or _expression("headings", tag).search(heading))
+        (tag, _alone(tag).search(heading) or cue_pattern("levels", "headings", tag).search(heading))
         for tag in LEVEL_TAGS
     ]
     return [LabelHit(tag, *match.span()) for tag, match in found if match]
 
 
 def _kinds_of(heading: str) -> list[LabelHit]:
-    found = ((tag, _expression("headings", tag).search(heading)) for tag in ("question", "tip"))
+    found = ((tag, cue_pattern("levels", "headings", tag).search(heading)) for tag in ("question", "tip"))
     return [LabelHit(tag, *match.span()) for tag, match in found if match]
