@@ -25,14 +25,14 @@ from sklearn.metrics import adjusted_mutual_info_score
 from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
-from opschaling_nlp.tagging.language.stopwords import load_stopwords
+from opschaling_nlp.dutch.words import listed_words
 
 SETS = {"verzonnen": "statements_synthetic.jsonl", "echt": "real_dev.jsonl"}
 WALL, THEMES, DIMENSIONS, SEED = 50, 9, 20, 20
 REDUCED = f"letterreeksen, teruggebracht tot {DIMENSIONS} dimensies"
 Matrix = NDArray[np.float64]
 
-WORDS = TfidfVectorizer(token_pattern=r"\w+", stop_words=sorted(load_stopwords()), sublinear_tf=True)
+WORDS = TfidfVectorizer(token_pattern=r"\w+", stop_words=sorted(listed_words("stopwords")), sublinear_tf=True)
 LETTERS = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
 FEATURES: dict[str, Callable[[list[str]], Matrix]] = {
     "woorden (tf-idf)": lambda texts: WORDS.fit_transform(texts).toarray(),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.dutch.words import has_verb, hyphened_words, is_compound, is_legal_break
+from opschaling_nlp.dutch.words import has_verb, is_compound, is_legal_break, listed_words
 
 
-def test_hyphened_words_are_written_as_they_are_looked_up():
-    """Every word of the list is in lower case and has a hyphen between two other characters."""
-    words = hyphened_words()
-    assert words
-    assert all("-" in word.strip("-") and word == word.casefold() for word in words)
+def test_lists_of_words_are_read_in_lower_case():
+    """Every word of a list counts however it is written; in the hyphened ones a hyphen parts two other characters."""
+    for name in ("hyphened", "stopwords"):
+        assert listed_words(name)
+        assert all(word == word.casefold() and "#" not in word for word in listed_words(name))
+    assert all("-" in word.strip("-") for word in listed_words("hyphened"))
 
 
 def test_a_compound_is_two_words():

@@ -47,10 +47,10 @@ def is_compound(word: str, *, shortest: int = 3) -> bool:
 
 
 @cache
-def hyphened_words() -> frozenset[str]:
-    """Return the words of resources/language/hyphened.txt: hyphenated in Dutch without a rule that says so."""
-    text = files("opschaling_nlp").joinpath("resources/language/hyphened.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() for word in line.partition("#")[0].split())
+def listed_words(name: str) -> frozenset[str]:
+    """Return the words of `resources/language/NAME.txt` in lower case; everything after `#` is skipped."""
+    text = files("opschaling_nlp").joinpath(f"resources/language/{name}.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() for word in line.partition("#")[0].casefold().split())
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Literal, Self
 
 from opschaling_nlp.dutch.cues import count_limit, cue_words, threshold
 from opschaling_nlp.dutch.signs import HYPHENS, SOFT_HYPHEN
-from opschaling_nlp.dutch.words import frequency, hyphened_words, is_compound, is_legal_break, is_word
+from opschaling_nlp.dutch.words import frequency, is_compound, is_legal_break, is_word, listed_words
 from opschaling_nlp.lines.edits import Change
 
 _BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
@@ -220,7 +220,7 @@ def _is_hyphened(left: str, right: str, *, inflected: bool) -> bool:
 
     With `inflected`, an ending or another word may follow.
     """
-    hyphened, listed = f"{left}-{right}", hyphened_words()
+    hyphened, listed = f"{left}-{right}", listed_words("hyphened")
     fixed = (word for word in cue_words("hyphens", "fixed") if word.startswith(f"{left}-"))
     if hyphened in listed or any(map(hyphened.startswith, fixed)):
         return True

@@ -18,7 +18,6 @@ from opschaling_nlp.parallel import WORTH_A_PROCESS, run_on_every_worker, spread
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.pipeline import load_pipeline
-from opschaling_nlp.tagging.language.stopwords import load_stopwords
 from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books, token_rows
 
 # These imports register the factories even if the package's entry points are not installed.
@@ -101,13 +100,12 @@ class StatementTagger:
                 overdue[at] = "; ".join(f"{one.where} {one.what}" for one in error.problems)
 
     def _read(self, keys: Sequence[Key], dog: Watchdog) -> Iterator[Annotation]:
-        stopwords = load_stopwords()
         with dog:
             for _, part in self.nlp.pipeline:
                 if isinstance(part, BatchComponent):
                     part.watch = dog.at
             for doc in self.nlp.pipe(self._docs(keys, dog), batch_size=self.batch_size):
-                yield Annotation(tuple(token_rows(doc, stopwords)), findings(doc, self._books))
+                yield Annotation(tuple(token_rows(doc)), findings(doc, self._books))
 
     def _docs(self, keys: Sequence[Key], dog: Watchdog) -> Iterator[Doc]:
         for key in keys:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.dutch.words import listed_words
 from opschaling_nlp.tagging.language.compounds import PARTS
 from opschaling_nlp.tagging.language.tokenizer import LONGEST_WORD
 from opschaling_nlp.tagging.language.words import Word, words_of
@@ -99,9 +100,9 @@ def _book(book: Codebook) -> Book:
     )
 
 
-def token_rows(doc: Doc, stopwords: frozenset[str]) -> Iterator[TokenRow]:
+def token_rows(doc: Doc) -> Iterator[TokenRow]:
     """Yield the tokens that are not whitespace."""
-    parts = doc.user_data.get(PARTS, {})
+    parts, stopwords = doc.user_data.get(PARTS, {}), listed_words("stopwords")
     for word in words_of(doc):
         if not word.text.isspace():
             # Interned, so that a word is sent once a batch.

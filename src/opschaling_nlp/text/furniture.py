@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import filterfalse, pairwise
+from itertools import filterfalse, groupby, pairwise
 from statistics import median
 
 from opschaling_nlp.dutch.calendar import is_moment
@@ -233,23 +233,17 @@ def _web_page_parts(passages: Sequence[Passage]) -> set[int]:
 
     A single one may be a post; several together, one of them certain, are not.
     """
-    hits = [not passage.listed and _matches("patterns", passage.text) for passage in passages]
     edges = {
         *range(min(count_limit("furniture.edge"), len(passages))),
         *range(max(0, len(passages) - count_limit("furniture.edge")), len(passages)),
     }
-    found: set[int] = set()
-    run: list[int] = []
-    for index in range(len(passages) + 1):
-        if index < len(passages) and hits[index] and index in edges:
-            run.append(index)
-            continue
-        if len(run) >= count_limit("furniture.together") and any(
-            _matches("certain", passages[part].text) for part in run
-        ):
-            found |= set(run)
-        run = []
-    return found
+    hits = [
+        index in edges and not passage.listed and _matches("patterns", passage.text)
+        for index, passage in enumerate(passages)
+    ]
+    runs = (list(run) for hit, run in groupby(range(len(hits)), hits.__getitem__) if hit)
+    together = (run for run in runs if len(run) >= count_limit("furniture.together"))
+    return {index for run in together if any(_matches("certain", passages[one].text) for one in run) for index in run}
 
 
 def _matches(name: str, text: str) -> bool:

@@ -12,8 +12,7 @@ from itertools import chain, pairwise
 from operator import or_
 from typing import NamedTuple
 
-from opschaling_nlp.dutch.words import frequency
-from opschaling_nlp.tagging.language.stopwords import load_stopwords
+from opschaling_nlp.dutch.words import frequency, listed_words
 from opschaling_nlp.tagging.language.tokenizer import space_signs
 from opschaling_nlp.tagging.language.words import Word
 from opschaling_nlp.tagging.search.terms import TermIndex
@@ -92,7 +91,6 @@ class PhraseIndex:
 
     def __init__(self) -> None:
         self._terms = TermIndex()
-        self._stopwords = load_stopwords()
         self._phrases: list[_Phrase] = []
         self._slots: dict[str, _Slot] = {}
         """The slots by their spelling in codebooks."""
@@ -129,7 +127,7 @@ class PhraseIndex:
             terms = frozenset(map(self._terms.add, words))
             commonness = sum(frequency(word.strip("*")) for word in words)
             bit = _CLAUSE << len(self._slots) + 1
-            self._slots[written] = _Slot(bit, terms, commonness, telling=self._stopwords.isdisjoint(words))
+            self._slots[written] = _Slot(bit, terms, commonness, telling=listed_words("stopwords").isdisjoint(words))
             for term in terms:
                 self._slots_of[term] |= bit
         return self._slots[written]
