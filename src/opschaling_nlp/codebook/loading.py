@@ -30,21 +30,14 @@ def load_codebook(path: Path) -> Codebook:
     head, codes = _read_folder(path, str(path)) if path.is_dir() else split_codes(read_text(path), where=str(path))
     base = head.table.get("extends")
     if base is not None:
-        if base not in shipped_names():
-            raise UserError.single(
-                f"{path}: extends", f"{base!r} wordt niet meegeleverd", f"kies uit {', '.join(shipped_names())}"
-            )
-        head, codes = extend(*_read_shipped(str(base)), head, codes)
+        head, codes = extend(*_read_shipped(str(base), where=f"{path}: extends = {base!r}"), head, codes)
     return replace(lend(build_codebook(head, codes)), file=str(path))
 
 
 @cache
 def shipped_codebook(name: str) -> Codebook:
     """Read the shipped codebook `name`; raises UserError if there is none."""
-    available = shipped_names()
-    if name not in available:
-        raise UserError.single(f"codeboek {name!r}", "wordt niet meegeleverd", f"kies uit {', '.join(available)}")
-    return lend(build_codebook(*_read_shipped(name)))
+    return lend(build_codebook(*_read_shipped(name, where=f"codeboek {name!r}")))
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -53,8 +46,11 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(sorted(entry.name.removesuffix(".toml") for entry in entries))
 
 
-def _read_shipped(name: str) -> tuple[Placed, list[Placed]]:
+def _read_shipped(name: str, *, where: str) -> tuple[Placed, list[Placed]]:
+    """Read a shipped codebook; raises UserError if there is none, at the place `where` it was asked for."""
     folder = _shipped_folder()
+    if name not in shipped_names():
+        raise UserError.single(where, "wordt niet meegeleverd", f"kies uit {', '.join(shipped_names())}")
     if folder.joinpath(name).is_dir():
         return _read_folder(folder.joinpath(name), name)
     return split_codes(folder.joinpath(f"{name}.toml").read_text("utf-8"), where=f"{name}.toml")
