@@ -74,6 +74,4 @@ def _lone_a(text: str, position: int) -> re.Match[str] | None:
 
 
 def _skip_blanks(text: str, position: int) -> int:
-    while position < len(text) and text[position].isspace():
-        position += 1
-    return position
+    return len(text) - len(text[position:].lstrip())

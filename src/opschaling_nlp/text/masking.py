@@ -1,7 +1,8 @@
 """Find personal data in a text: e-mail addresses, telephone numbers, accounts and names."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues, threshold
@@ -85,7 +86,7 @@ class Masker:
         """Yield the positions of listed and speakers' names, with or without possessive s."""
         for word in _FIRST_WORD.finditer(text):
             first = word[0].casefold()
-            for name, any_case in self._names.get(first.removesuffix("s"), ()) + self._names.get(first, ()):
+            for name, any_case in (*self._names.get(first.removesuffix("s"), ()), *self._names.get(first, ())):
                 end = word.start() + len(name)
                 written = text[word.start() : end]
                 same = written in {name, name.upper()} or (any_case and written.casefold() == name.casefold())
@@ -197,14 +198,13 @@ def _is_phone(text: str) -> bool:
     return digits == _DUTCH_NUMBER and not _DATE.match(text)
 
 
-def _by_first_word(names: Mapping[str, bool]) -> dict[str, tuple[tuple[str, bool], ...]]:
+def _by_first_word(names: Mapping[str, bool]) -> Mapping[str, Sequence[tuple[str, bool]]]:
     """Group names, longest first, by their first word in lower case.
 
     This keeps lookups fast for long lists of names.
     """
-    groups: dict[str, list[tuple[str, bool]]] = {}
+    groups: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        first = _FIRST_WORD.match(name)
-        if first:
-            groups.setdefault(first[0].casefold(), []).append((name, names[name]))
-    return {word: tuple(group) for word, group in groups.items()}
+        if first := _FIRST_WORD.match(name):
+            groups[first[0].casefold()].append((name, names[name]))
+    return dict(groups)
