@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Shingles = NDArray[np.int64]
 
-_CELLS = 2**24
-"""Sessions times shingles that are compared at once."""
 _REPAIRS = frozenset({"wrap", "hyphen", "address", "mojibake", "glyph", "unicode", "html"})
 """Edits that undo what an export did to the words; bullets and arrows occur in any export."""
 
@@ -109,25 +107,19 @@ def _shingles(statements: Sequence[Statement]) -> Shingles:
 def _shared_counts(shingles: Mapping[int, Shingles]) -> Iterator[tuple[int, int, int]]:
     """Yield the pairs of sessions that share any shingle, in order, with how many they share."""
     import numpy as np
+    from scipy.sparse import csr_matrix, triu
 
     if len(shingles) < 2:
         return
-    hashes = np.concatenate(list(shingles.values()))
     owners = np.repeat(np.arange(len(shingles)), [len(own) for own in shingles.values()])
-    order = np.argsort(hashes, kind="stable")
-    again = np.diff(hashes[order]) == 0
-    kept = order[np.append(again, False) | np.append(False, again)]
-    columns = np.unique(hashes[kept], return_inverse=True)[1]
-    shared = np.zeros((len(shingles), len(shingles)), dtype=np.int64)
-    width = _CELLS // len(shingles) + 1
-    for start in range(0, int(columns.max(initial=-1)) + 1, width):
-        first, last = np.searchsorted(columns, (start, start + width))
-        has = np.zeros((len(shingles), width), dtype=np.float32)
-        has[owners[kept[first:last]], columns[first:last] - start] = 1
-        shared += (has @ has.T).astype(np.int64)
+    found, columns = np.unique(np.concatenate(list(shingles.values())), return_inverse=True)
+    has = csr_matrix((np.ones(len(owners), dtype=np.int64), (owners, columns)), (len(shingles), len(found)))
+    shared = triu(has @ has.T, 1).tocsr()
+    shared.sort_indices()
+    pairs = shared.tocoo()
     names = list(shingles)
-    for one, other in np.argwhere(np.triu(shared, 1)).tolist():
-        yield names[one], names[other], int(shared[one, other])
+    for one, other, count in zip(pairs.row.tolist(), pairs.col.tolist(), pairs.data.tolist(), strict=True):
+        yield names[one], names[other], count
 
 
 def _find(leader: dict[int, int], index: int) -> int:
