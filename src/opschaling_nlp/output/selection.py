@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.analysis.scope import countable_statements
@@ -25,13 +23,7 @@ def as_delivered(raw_text: str) -> str:
 
 def rows_of(frame: pd.DataFrame) -> list[Any]:
     """Return the rows as named tuples; `tables` declares their types, which pandas cannot know."""
-    columns = [frame[name].tolist() for name in frame.columns]
-    return list(map(_row_of(tuple(frame.columns))._make, zip(*columns, strict=True)))  # texts one by one are slow
-
-
-@cache
-def _row_of(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", columns, rename=True)  # noqa: PYI024 - each table has its own columns
+    return list(frame.astype("object").itertuples(index=False))  # texts one by one are slow
 
 
 def substantive_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = False) -> pd.DataFrame:

@@ -297,18 +297,9 @@ def test_plain_rows_are_the_bytes_that_xlsxwriter_writes(tmp_path, monkeypatch):
     ]
     tables["statements"].loc[range(len(said)), "text"] = said
     write(tmp_path / "whole.xlsx", tables)
-    monkeypatch.setattr(workbook, "_show", lambda _: None)
+    monkeypatch.setattr(workbook, "_is_plain", lambda _: False)
     write(tmp_path / "cells.xlsx", tables)
     assert (tmp_path / "whole.xlsx").read_bytes() == (tmp_path / "cells.xlsx").read_bytes()
-
-
-def test_a_row_with_a_link_is_written_at_once(tmp_path, monkeypatch):
-    """A number that leads to its statements takes its row out of the quick way no more than a plain one."""
-    slow = []
-    monkeypatch.setattr(workbook, "_plain_works", lambda _: True)
-    monkeypatch.setattr(workbook, "_write_cell", lambda *cell: slow.append(cell[-1]))
-    write(tmp_path / "a.xlsx", make_tables(12))
-    assert not [value for value in slow if isinstance(value, workbook.Jump)]
 
 
 def test_what_does_not_fit_is_said(tmp_path):

@@ -7,7 +7,6 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate
 from numbers import Real
@@ -193,32 +192,23 @@ def _lines(row: Sequence[Any], widths: Sequence[int], wrapping: Sequence[int]) -
     return min(MOST_LINES, max(needed, default=1) or 1)
 
 
+def _is_plain(value: Any) -> bool:
+    """Return whether a value can stand in a sheet as it is: a number, or a text without anything to escape."""
+    return (
+        len(value) < _SHORT and not _ODD(value)
+        if isinstance(value, str)
+        else type(value) is int or (type(value) is float and math.isfinite(value))
+    )
+
+
 def _write_row(page: Any, line: int, lines: int, row: Sequence[Any], looks: dict[int, tuple[str, str]] | None) -> None:
     """Write a row: at once where there are `looks` and its values are plain, else cell by cell."""
-    shown = [None] if looks is None else [_show(value) for value in row]
-    if looks is not None and None not in shown:
-        _write_plain(page, line, lines, row, shown, looks)
+    if looks is not None and all(map(_is_plain, row)):
+        _write_plain(page, line, lines, row, looks)
         return
     page.set_row(line, LINE_POINTS * lines)
     for place, value in enumerate(row):
         _write_cell(page, line, place, value)
-
-
-def _show(value: Any) -> str | None:
-    """Return how a cell goes on after its format, nothing without a cell, or None for what XlsxWriter must see to."""
-    if isinstance(value, str):
-        return _show_text(value)
-    number = value.number if isinstance(value, Jump) else value
-    if type(number) is int or (type(number) is float and math.isfinite(number)):
-        return f"><v>{number:.16G}</v></c>"
-    return "" if number != number else None  # noqa: PLR0124 - not a number, which has no cell
-
-
-@lru_cache(2_000)
-def _show_text(text: str) -> str | None:
-    if not text:
-        return ""
-    return f' t="inlineStr"><is><t>{text}</t></is></c>' if len(text) < _SHORT and not _ODD(text) else None
 
 
 def _plain_works(options: Mapping[str, Any]) -> bool:
@@ -229,38 +219,33 @@ def _plain_works(options: Mapping[str, Any]) -> bool:
             with xlsxwriter.Workbook(file, options) as book:
                 book.set_properties({"created": CREATED})
                 page = book.add_worksheet()
-                page.set_column(0, 3, USUAL, book.add_format({"valign": "top"}))
+                page.set_column(0, 2, USUAL, book.add_format({"valign": "top"}))
                 for line in (1, 2):
-                    _write_row(page, line, line, ("a", "", Jump(3, "'Sheet1'!A2"), 0.5), looks)
+                    _write_row(page, line, line, ("a", "", 0.5), looks)
     except (AttributeError, LookupError, TypeError):
         return False
     return made[0].getvalue() == made[1].getvalue()
 
 
-def _write_plain(
-    page: Any, line: int, lines: int, row: Sequence[Any], shown: Sequence[Any], looks: dict[int, tuple[str, str]]
-) -> None:
-    """Write a row of plain values as XlsxWriter would, in a fifth of the time that it needs cell by cell.
+def _write_plain(page: Any, line: int, lines: int, row: Sequence[Any], looks: dict[int, tuple[str, str]]) -> None:
+    """Write a row of plain values as XlsxWriter would, in a third of the time that it needs cell by cell.
 
     `looks` keeps per column how its cells begin and how they refer to the format of the column.
     """
     page._write_single_row(line)  # noqa: SLF001 - what it keeps of the row before this one
     number, cells = line + 1, []
-    for place, cell in enumerate(shown):
-        if cell:
-            if place not in looks:
-                style = page.col_info[place].column_format._get_xf_index()  # noqa: SLF001
-                looks[place] = (f'<c r="{xl_col_to_name(place)}', f'" s="{style}"')
-            before, after = looks[place]
-            cells.append(f"{before}{number}{after}{cell}")
+    for place, value in enumerate(row):
+        if value == "":
+            continue
+        if place not in looks:
+            style = page.col_info[place].column_format._get_xf_index()  # noqa: SLF001
+            looks[place] = (f'<c r="{xl_col_to_name(place)}', f'" s="{style}"')
+        before, after = looks[place]
+        shown = f' t="inlineStr"><is><t>{value}</t></is>' if isinstance(value, str) else f"><v>{value:.16G}</v>"
+        cells.append(f"{before}{number}{after}{shown}</c>")
     height = f' ht="{LINE_POINTS * lines}" customHeight="1"' if lines > 1 else ""
     page.fh.write(f'<row r="{number}"{height}>{"".join(cells)}</row>')
     page._check_dimensions(line, len(row) - 1)  # noqa: SLF001 - it remembers how far the sheet reaches
-    page.ignore_write_string = True  # the number stands in the cell already
-    for place, value in enumerate(row):
-        if isinstance(value, Jump):
-            page.write_url(line, place, f"internal:{value.to}")
-    page.ignore_write_string = False
 
 
 def _write_cell(page: Any, line: int, place: int, value: Any) -> None:
