@@ -1,32 +1,31 @@
-"""Show finished runs, in the terminal or the browser, and remove them: `opschaling open | werk | … | clean`."""
+"""Show finished runs, in the terminal or the browser, and remove them: `opschaling open | werk | … | clean`.
+
+Each command imports what only it needs: opening a report loads no charts.
+"""
 
 import argparse
 import sys
 import webbrowser
 
-from opschaling_nlp.analysis.terms import kwic
-from opschaling_nlp.changes import describe_changes
 from opschaling_nlp.cli.inputs import load_inputs, read_latest
 from opschaling_nlp.cli.terminal import tell
-from opschaling_nlp.codings.decisions import draft_decisions
-from opschaling_nlp.erasure import plan_erasure
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.output.bundle import NAME, write_bundle
-from opschaling_nlp.output.labels import counted
-from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.publication import KEPT, LATEST, PREVIOUS, find_run, is_whole, remove_runs, repair
 from opschaling_nlp.texts import say
-from opschaling_nlp.workbook_edits import import_summaries
 
 
 def bundle(args: argparse.Namespace) -> None:
     """Bundle the latest run for a data repository, and print where it is."""
+    from opschaling_nlp.output.bundle import NAME, write_bundle
+
     read_latest(args.out)
     print(write_bundle(args.out / LATEST, args.path or args.out / NAME))
 
 
 def changes(args: argparse.Namespace) -> None:
     """Print what differs between two runs."""
+    from opschaling_nlp.changes import describe_changes
+
     repair(args.out)
     if len(args.runs) > 2:
         raise UserError.single(", ".join(args.runs), "zijn meer dan twee analyses", "noem er één of twee")
@@ -43,6 +42,10 @@ def changes(args: argparse.Namespace) -> None:
 
 def show_contexts(args: argparse.Namespace) -> None:
     """Print one line per occurrence of a term, with the term aligned."""
+    from opschaling_nlp.analysis.terms import kwic
+    from opschaling_nlp.output.labels import counted
+    from opschaling_nlp.output.selection import rows_of
+
     tables = read_latest(args.out)
     term = " ".join(args.term)
     found = kwic(tables["statements"], tables["tokens"], term, width=args.width)
@@ -64,6 +67,8 @@ def show_contexts(args: argparse.Namespace) -> None:
 
 def draft_themes(args: argparse.Namespace) -> None:
     """Print a draft entry for every proposed theme."""
+    from opschaling_nlp.codings.decisions import draft_decisions
+
     draft = draft_decisions(read_latest(args.out)["themes"])
     print(draft or say("# Er zijn geen themavoorstellen waarover nog niet is beslist."))
 
@@ -111,6 +116,8 @@ def work(args: argparse.Namespace) -> None:
 
 def clean(args: argparse.Namespace) -> None:
     """Rescue what was written in workbooks, print what goes and what stays, and remove the results."""
+    from opschaling_nlp.workbook_edits import import_summaries
+
     for line in import_summaries(args.out, args.codings):
         print(line)
     tell("Gewist in {out}: {names}.", out=args.out, names=", ".join(remove_runs(args.out)) or say("niets"))
@@ -121,6 +128,8 @@ def clean(args: argparse.Namespace) -> None:
 
 def forget(args: argparse.Namespace) -> int:
     """Show what would be erased and what cannot be reached, and erase it if confirmed; return 1 if not."""
+    from opschaling_nlp.erasure import plan_erasure
+
     erasure = plan_erasure(args.name, raw=args.raw, out=args.out, codings=args.codings)
     gone = [what for what, _ in erasure.steps] or [say("niets: het staat nergens meer")]
     print(say("Te wissen:"), *gone, sep="\n  ")
