@@ -10,7 +10,7 @@ import pytest
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.model import Session, SessionKind, Statement
 from opschaling_nlp.settings import load_settings
-from opschaling_nlp.tagging import reuse, tag
+from opschaling_nlp.tagging import annotate, reuse, tag
 
 SETTINGS = load_settings()
 BOOKS = load_codebooks(SETTINGS)
@@ -56,13 +56,18 @@ def test_another_codebook_asks_for_new_tags(tmp_path: Path):
     assert not (fewer.evidence["kind"] == "driver").any()
 
 
-def test_a_damaged_line_is_tagged_again(tmp_path: Path):
-    """A file that broke off in the middle of a line costs a parse, not the run."""
+def test_damaged_lines_are_tagged_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Lines that broke off cost a parse each, and one load of the model, not the run."""
     kept = tmp_path / "tags.jsonl"
     first = tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
-    kept.write_bytes(kept.read_bytes()[:-40])
+    head, *lines = kept.read_bytes().splitlines(keepends=True)
+    assert len(lines) > 1
+    kept.write_bytes(head + b"".join(line[:-40] + b"\n" for line in lines))
+    made = []
+    monkeypatch.setattr(tag, "StatementTagger", lambda *given: made.append(1) or annotate.StatementTagger(*given))
     again = tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
     pd.testing.assert_frame_equal(first.evidence, again.evidence)
+    assert made == [1]
 
 
 def test_a_recalled_finding_shares_its_texts():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -132,6 +132,7 @@ def _said(
     kept: KeptTags, keys: Sequence[Key], load: Callable[[], StatementTagger], settings: Settings
 ) -> Iterator[tuple[Key, Annotation]]:
     """Yield the findings of each statement: kept ones, or else from the pipeline, which is loaded only if needed."""
+    load = cache(load)  # damaged lines are read one by one
     new = [key for key in keys if key not in kept]
     read = partial(read_statements, processes=settings.language.processes, address=settings.parallel.address)
     fresh = read(load(), new) if new else iter(())
