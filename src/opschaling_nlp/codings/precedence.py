@@ -3,11 +3,13 @@
 Settled votes precede single votes, a majority precedes a minority, coders precede the tool; a tie decides nothing.
 """
 
+import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
@@ -15,7 +17,7 @@ from opschaling_nlp.codings.labels import Label, imply_parents, labels_by_key, r
 from opschaling_nlp.codings.owncodes import UnknownCode
 from opschaling_nlp.codings.store import SETTLED, Codings
 from opschaling_nlp.model import EvidenceKind, EvidenceSource, Where
-from opschaling_nlp.tables import EVIDENCE, build_frame, iterate_rows
+from opschaling_nlp.tables import EVIDENCE, collect_rows, iterate_rows
 
 KEY = ["statement_id", "kind", "label", "driver", "codebook", "version"]
 """The columns of evidence that identify a label of a statement."""
@@ -120,14 +122,12 @@ def add_rows(
 
     `overruled` has one value per existing row; `order` lists the statements.
     """
-    tool = evidence.copy()
-    tool.loc[list(overruled), "holds"] = 0
     places = {statement_id: place for place, statement_id in enumerate(order)}
-    merged: list[Mapping[str, Any]] = [
-        *({str(name): value for name, value in row.items()} for row in tool.to_dict("records")),
-        *rows,
-    ]
-    return build_frame(EVIDENCE, sorted(merged, key=lambda row: places[row["statement_id"]]))
+    tool = evidence.assign(holds=evidence["holds"].mask(np.array(overruled, dtype=bool), 0))
+    tool = tool.iloc[np.argsort(tool["statement_id"].map(places), kind="stable")]
+    added = sorted((tuple(row[name] for name in EVIDENCE.names) for row in rows), key=lambda row: places[row[0]])
+    merged = heapq.merge(iterate_rows(tool, *EVIDENCE.names), added, key=lambda row: places[row[0]])
+    return pd.DataFrame(collect_rows(EVIDENCE.columns, merged))
 
 
 _BOOK_OF_KIND = {

@@ -107,14 +107,14 @@ def _shingles(statements: Sequence[Statement]) -> Shingles:
 def _shared_counts(shingles: Mapping[int, Shingles]) -> Iterator[tuple[int, int, int]]:
     """Yield the pairs of sessions that share any shingle, in order, with how many they share."""
     import numpy as np
-    from scipy.sparse import csr_matrix, triu
+    from scipy.sparse import csr_array, triu
 
     if len(shingles) < 2:
         return
     owners = np.repeat(np.arange(len(shingles)), [len(own) for own in shingles.values()])
     found, columns = np.unique(np.concatenate(list(shingles.values())), return_inverse=True)
-    has = csr_matrix((np.ones(len(owners), dtype=np.int64), (owners, columns)), (len(shingles), len(found)))
-    shared = triu(has @ has.T, 1).tocsr()
+    has = csr_array((np.ones(len(owners), dtype=np.int64), (owners, columns)), (len(shingles), len(found)))
+    shared = triu(has @ has.T, 1, format="csr")
     shared.sort_indices()
     pairs = shared.tocoo()
     names = list(shingles)
