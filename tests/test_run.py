@@ -106,7 +106,9 @@ def fuller(project: Path, tables: dict[str, pd.DataFrame]) -> tuple[RunSummary, 
     make_raw(raw / "voorbeeld")
     one = tables["statements"].set_index("text").loc["Steun van de wethouder", "statement_id"]
     coded = CodedStatement(one, "muur-txt", "ans", 1, {"lead": "0", "trust": "1"})
-    return run(raw, project / "fuller out", Codings((coded,))), project / "fuller out" / "latest"
+    settings = load_settings()
+    settings = settings.model_copy(update={"output": settings.output.model_copy(update={"exchange_statements": 10})})
+    return run(raw, project / "fuller out", Codings((coded,)), settings), project / "fuller out" / "latest"
 
 
 def test_every_file_has_its_row(tables: dict[str, pd.DataFrame]) -> None:
@@ -227,6 +229,13 @@ def test_the_summary_never_adds_participants_and_sources_up(fuller: tuple[RunSum
     assert counts == {"participants": (13, 3), "sources": (1, 1)}
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert {group: manifest["counts"][group] for group in counts} == summary.groups
+
+
+def test_a_file_too_large_for_its_programs_is_said_to_be_missing(fuller: tuple[RunSummary, Path]) -> None:
+    """The closing summary, and with it the report, names what was not written and what has the statements."""
+    assert not (fuller[1] / "exchange" / "project.qdpx").exists()
+    said = "exchange/project.qdpx is niet geschreven, want er zijn meer dan 10 bijdragen; statements.csv heeft ze alle"
+    assert said in fuller[0].warnings
 
 
 def test_samples_are_left_out_and_counted(fuller: tuple[RunSummary, Path]) -> None:

@@ -158,13 +158,11 @@ def _run(
 
 
 def _say_left_out(tables: Tables, settings: Settings) -> Iterator[str]:
-    files = too_large(len(tables["statements"]), settings.output)
-    if files:
+    for file, most in too_large(len(tables["statements"]), settings.output):
         yield say(
-            "niet geschreven, omdat er meer dan {most} bijdragen zijn (exchange_statements onder output in de"
-            " instellingen): {files}; de andere bestanden ernaast hebben ze alle",
-            most=settings.output.exchange_statements,
-            files=", ".join(files),
+            "exchange/{file} is niet geschreven, want er zijn meer dan {most} bijdragen; statements.csv heeft ze alle",
+            file=file,
+            most=most,
         )
 
 

@@ -20,6 +20,7 @@ from opschaling_nlp.codings.refi import read_project
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import unguard
+from opschaling_nlp.output import exchange
 from opschaling_nlp.output.exchange import check_formats, too_large, write_exchange
 from opschaling_nlp.output.exchange.flat import (
     matrix_column,
@@ -404,11 +405,12 @@ def test_every_format_is_written_also_when_there_is_nothing_to_say(tmp_path, tex
     assert pd.read_parquet(tmp_path / "parquet" / "statements.parquet")["text"].tolist() == texts
 
 
-def test_what_no_program_would_open_is_not_written(tmp_path):
-    """Of more statements than the settings allow there is no project and no Excel file; the flat files have them all."""
+def test_what_no_program_would_open_is_not_written(tmp_path, monkeypatch):
+    """Of more statements than programs open there is no project and no Excel file; the flat files have them all."""
     settings = load_settings().output.model_copy(update={"exchange_statements": 1})
+    monkeypatch.setattr(exchange, "_ROWS_OF_SHEET", 1)
     written = write_exchange(make_tables(["Een", "Twee"]), tmp_path, codebooks=CODEBOOKS, settings=settings)
-    assert too_large(2, settings) == ["project.qdpx", "excel.csv"]
+    assert too_large(2, settings) == [("project.qdpx", 1), ("excel.csv", 1)]
     assert not too_large(1, settings)
     names = {path.name for path in written}
     assert {"codebook.qdc", "quotes.csv", "statements.parquet"} <= names

@@ -41,7 +41,7 @@ def write_exchange(
 ) -> list[Path]:
     """Write the files of the formats in the settings to `folder`, except those too large, and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    formats, large = settings.formats, too_large(len(tables["statements"]), settings)
+    formats, large = settings.formats, dict(too_large(len(tables["statements"]), settings))
     chosen = [one for name in formats for one in _WRITERS.get(name, ()) if one[0] not in large]
     written = [write(tables, folder / file, codebooks) for file, write in chosen]
     if "parquet" in formats:
@@ -51,13 +51,15 @@ def write_exchange(
     return sorted(written)
 
 
-def too_large(statements: int, settings: OutputSettings) -> list[str]:
-    """List the files that are not written of so many statements: programs in which people work do not open them."""
+def too_large(statements: int, settings: OutputSettings) -> list[tuple[str, int]]:
+    """List the files that are not written of so many statements, each with the most that its programs open."""
+    most = {"project.qdpx": settings.exchange_statements, "excel.csv": _ROWS_OF_SHEET}
     chosen = [file for one in settings.formats for file, _ in _WRITERS.get(one, ())]
-    return [file for file in chosen if file in _OPENED and statements > settings.exchange_statements]
+    return [(file, most[file]) for file in chosen if statements > most.get(file, statements)]
 
 
-_OPENED = {"project.qdpx", "excel.csv", "spss.sav"}
+_ROWS_OF_SHEET = 1_048_575
+"""Rows below the heading of a sheet; Excel drops the others."""
 
 
 _WRITERS: Mapping[str, Sequence[tuple[str, Callable[[Mapping[str, pd.DataFrame], Path, Sequence[Codebook]], Path]]]] = {

@@ -1,4 +1,4 @@
-"""Read the words by which moods, directions and tips are recognised, from `resources/language` and `resources/cues`."""
+"""Read the words by which moods and directions are recognised, from `resources/language`."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
