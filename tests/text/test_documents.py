@@ -331,7 +331,7 @@ def test_tabs_lead_to_the_page_as_dots_do():
     entries = [("Aanleiding", 2), ("Geld en tijd", 3), ("Conclusie", 4)]
     for leader, found in (("\t", [0, 1, 2]), (" ..... ", [0, 1, 2]), (" ", [])):
         blocks = read_blocks("\n\n".join(f"{title}{leader}{page}" for title, page in entries))
-        assert find_contents(build_passages(blocks)) == found, leader
+        assert list(find_contents(build_passages(blocks))) == found, leader
 
 
 def test_contents_may_be_links_to_headings():

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -83,23 +83,26 @@ def part_of(passage: Passage) -> str:
     )
 
 
-def find_contents(passages: Sequence[Passage]) -> list[int]:
-    """Find a contents page: lines ending in rising page numbers, after dots or a tab, or below a heading for it."""
-    runs: list[list[int]] = [[]]
+def find_contents(passages: Sequence[Passage]) -> dict[int, str]:
+    """Find a contents page, as index → title without its number.
+
+    Its lines end in rising page numbers, after dots or a tab, or stand below a heading for it.
+    """
+    runs: list[dict[int, re.Match[str]]] = [{}]
     last = 0
     for index, passage in enumerate(passages):
         entry = ENTRY.fullmatch(passage.text) if _may_be_entry(passage.text) else None
         if entry is None or (_page(entry) < last and not _is_led(entry)):  # a running line with its number
-            runs.append([])
+            runs.append({})
         last = _page(entry) if entry else 0
         if entry:
-            runs[-1].append(index)
-    return [
-        index
+            runs[-1][index] = entry
+    return {
+        index: _NUMBER.sub("", entry["title"], count=1)
         for run in runs
         if len(run) >= count_limit("documents.entries") and _is_contents(passages, run)
-        for index in run
-    ]
+        for index, entry in run.items()
+    }
 
 
 def _may_be_entry(text: str) -> bool:
@@ -118,18 +121,12 @@ def _is_led(entry: re.Match[str]) -> bool:
     return len(entry["leader"].strip()) > 1 or "\t" in entry["leader"]
 
 
-def _is_contents(passages: Sequence[Passage], run: Sequence[int]) -> bool:
-    entries = [match for index in run if (match := ENTRY.fullmatch(passages[index].text))]
-    pages = list(filter(None, map(_page, entries)))
-    led = sum(map(_is_led, entries)) * 2 > len(entries)
-    headed = run[0] > 0 and part_of(passages[run[0] - 1]) == "contents"
+def _is_contents(passages: Sequence[Passage], run: Mapping[int, re.Match[str]]) -> bool:
+    pages = list(filter(None, map(_page, run.values())))
+    led = sum(map(_is_led, run.values())) * 2 > len(run)
+    first = min(run)
+    headed = first > 0 and part_of(passages[first - 1]) == "contents"
     return bool(pages) and pages == sorted(pages) and (led or headed)
-
-
-def contents_titles(passages: Sequence[Passage]) -> list[str]:
-    """List the titles on the contents page, without numbers."""
-    entries = (ENTRY.fullmatch(passages[index].text) for index in find_contents(passages))
-    return [_NUMBER.sub("", entry["title"], count=1) for entry in entries if entry]
 
 
 def names_chapter(passage: Passage) -> bool:

@@ -18,7 +18,6 @@ from opschaling_nlp.model import Block, SessionKind
 from opschaling_nlp.text.documents import (
     ENDS,
     ENTRY,
-    contents_titles,
     find_contents,
     is_paragraph,
     is_short,
@@ -40,8 +39,9 @@ _SOURCE = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\bISBN\b")
 
 def find_matter(passages: Sequence[Passage], running: Collection[str]) -> dict[int, str]:
     """Return the passages that belong to the report itself, as index → name of the part in the cue list."""
-    roles = roles_in_report(passages, ["post"] * len(passages), announced=contents_titles(passages))
-    found = dict.fromkeys(find_contents(passages), "contents")
+    contents = find_contents(passages)
+    roles = roles_in_report(passages, ["post"] * len(passages), announced=contents.values())
+    found = dict.fromkeys(contents, "contents")
     found |= dict.fromkeys(_running(passages), "running")
     found |= {index: "running" for index, passage in enumerate(passages) if passage.text in running}
     words = [tuple(folded_words(passage.text)) for passage in passages]

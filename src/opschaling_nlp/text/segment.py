@@ -12,7 +12,7 @@ from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.dutch.noises import is_noise, noise_length
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
-from opschaling_nlp.text.documents import contents_titles, find_reported, number_levels
+from opschaling_nlp.text.documents import find_contents, find_reported, number_levels
 from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_matter, mend_page_breaks
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.ids import date_of_name, find_dated, statement_ids, title_of_folder
@@ -141,7 +141,7 @@ def _find_parts(
     """
     report, talk = kind is SessionKind.DOCUMENT, kind in _TALKS
     passages, running = mend_page_breaks(whole_on_slides(passages, kind), kind)
-    matter, announced = (find_matter(passages, running), contents_titles(passages)) if report else ({}, [])
+    matter, announced = (find_matter(passages, running), find_contents(passages).values()) if report else ({}, ())
     speeches = speeches if talk else [Speech()] * len(passages)
     passages, speeches, furniture = _without_furniture(passages, speeches, kind, matter)
     roles = find_roles(passages, kind=kind, speeches=speeches, announced=announced)

@@ -28,11 +28,8 @@ def make_codes(nlp: Language, name: str, codebooks: list[str]) -> CodesComponent
     """
     del name
     shipped = shipped_names()
-    component = CodesComponent(nlp)
-    component.set_codebooks(
-        [shipped_codebook(book) if book in shipped else load_codebook(Path(book)) for book in codebooks]
-    )
-    return component
+    books = [shipped_codebook(book) if book in shipped else load_codebook(Path(book)) for book in codebooks]
+    return CodesComponent(nlp, books)
 
 
 class CodesComponent(BatchComponent):
@@ -42,10 +39,10 @@ class CodesComponent(BatchComponent):
     facet). Levels named in an opening label are left to `headings`.
     """
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, books: Sequence[Codebook]) -> None:
         super().__init__(self._mark)
         self._nlp = nlp
-        self.set_codebooks(())
+        self.set_codebooks(books)
 
     def set_codebooks(self, books: Sequence[Codebook]) -> None:
         """Set the codebooks whose indicators are searched for."""
