@@ -23,7 +23,7 @@ def extend(head: Placed, codes: Sequence[Placed], own: Placed, added: Sequence[P
     removed = table.pop("remove", [])
     if not isinstance(removed, list):
         raise UserError.single(f"{own.where}: remove", "is geen lijst", 'schrijf remove = ["code/indicator"]')
-    merged = {str(code.table.get("name")): Placed(_copy(code.table), code.where) for code in codes}
+    merged = {str(code.table.get("name")): code for code in codes}
     problems = [problem for name in removed if (problem := _remove(str(name), merged, own.where))]
     if problems:
         raise UserError(problems)
@@ -38,13 +38,9 @@ def extend(head: Placed, codes: Sequence[Placed], own: Placed, added: Sequence[P
     return Placed(whole, own.where), list(merged.values())
 
 
-def _copy(code: Mapping[str, Any]) -> dict[str, Any]:
-    return {**code, **{name: dict(code.get(name, {})) for name in _EXTENDABLE}}
-
-
 def _remove(name: str, codes: Mapping[str, Placed], where: str) -> Problem | None:
     code, _, indicator = name.partition("/")
-    lines = codes[code].table["indicators"] if code in codes else {}
+    lines = codes[code].table.get("indicators", {}) if code in codes else {}
     if indicator in lines:
         del lines[indicator]
         return None

@@ -127,12 +127,12 @@ def _running(passages: Sequence[Passage]) -> set[int]:
 
     If lines have positions on the page, the reader has already left out those that recur at the same height.
     """
-    lines = [(index, one) for index, one in enumerate(passages) if one.kind == "line" and not one.listed]
     heads = recurring_heads(passages)
     lines = [
         (index, one)
-        for index, one in lines
-        if not one.first.container.startswith(("table:", "cell:")) and tuple(folded_words(one.text)) not in heads
+        for index, one in enumerate(passages)
+        if one.kind == "line" and not one.listed and not one.first.container.startswith(("table:", "cell:"))
+        if tuple(folded_words(one.text)) not in heads
     ]
     found = {index for index, passage in lines if _PAGE.fullmatch(passage.text)}
     return found if any(passage.first.box for passage in passages) else found | _repeated(lines)

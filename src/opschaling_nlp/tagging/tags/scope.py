@@ -32,8 +32,6 @@ def split_clauses(doc: Doc) -> tuple[list[Range], list[int]]:
     cuts = cut_long(np.array([word not in _ENDS for word in words])) if len(words) > LONGEST_SENTENCE else []
     dividing = _STOPS | _SIGNS | direction_cues().contrasts | {","}
     marks = [place for place, word in enumerate(words) if word in dividing]
-    if not cuts and not marks:
-        return [(0, len(words))] if words else [], [0] * (len(words) + 1)
     breaks = (place for place in marks if _breaks(doc, words, place))
     bounds = sorted({0, *breaks, *cuts, len(words)})
     commas = [place for place in marks if words[place] == ","]

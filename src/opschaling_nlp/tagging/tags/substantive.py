@@ -42,8 +42,6 @@ def make_substantive(nlp: Language, name: str) -> BatchComponent:
         if named and not (_SIGNS_OF_LINK.search(text) and doc.to_array([LIKE_URL]).any()):
             return doc
         reading = expressions.read(text)
-        if not any(map(reading.may_hold, patterns.values())):
-            return doc
         found = {kind: _spans(patterns[kind], reading) for kind in KINDS}
         struck = _spans(fillers, reading) if any(found.values()) else []
         for kind in (kind for kind in KINDS if found[kind]):

@@ -266,8 +266,5 @@ def _span(read: Span | Sign, valence: str, hit: Span, rule: str) -> Span:
 
 
 def _unique(spans: Iterator[Span]) -> list[Span]:
-    found = list(spans)
-    if len(found) < 2:
-        return found
-    seen = {(span.start, span.end, span.label_, span.kb_id_, span.id_): span for span in found}
+    seen = {(span.start, span.end, span.label_, span.kb_id_, span.id_): span for span in spans}
     return [seen[key] for key in sorted(seen)]
