@@ -80,7 +80,7 @@ def prompt_kind(
     """
     path = [*reversed(section)] if prompt in section or not prompt else [prompt, *reversed(section)]
     given = settled or {}
-    kinds = [(given.get(question_key(text)) if given else None) or kind_of(text, beside=beside) for text in path]
+    kinds = [given.get(question_key(text)) or kind_of(text, beside=beside) for text in path]
     return next((kind for kind in kinds if kind is not PromptKind.TOPIC), kinds[0] if kinds else PromptKind.NONE)
 
 
