@@ -326,8 +326,10 @@ def _write(
 
     def write_for_others() -> None:
         write_tables(tables, folder)
+        _give_back_memory()
         most = settings.output.workbook_rows
         write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, most_rows=most)
+        _give_back_memory()
         write_exchange(tables, folder / "exchange", codebooks=codebooks, settings=settings.output)
 
     report("Schrijven", 0, 2, "figuren")
