@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from opschaling_nlp.codebook import Code, Codebook
-from opschaling_nlp.tables import EVIDENCE, SESSIONS, STATEMENTS, TOKENS, build_frame
+from opschaling_nlp.tables import EVIDENCE, SESSIONS, STATEMENTS, TOKENS, build_frame, collect_rows
 
 DEFAULTS = {"text": "", "int": 0, "flag": 0, "optional_int": None, "float": 0.0}
 FUNCTION_WORDS = {
@@ -126,5 +126,8 @@ def shuffle_words(statements: pd.DataFrame, seed: int) -> pd.DataFrame:
 
 
 def _frame(table, rows):
-    rows = list(rows)
-    return build_frame(table, [{column.name: DEFAULTS[column.type] for column in table.columns} | row for row in rows])
+    """Fill what is not given, and collect the rows as the stage before the analysis does."""
+    full = [{column.name: DEFAULTS[column.type] for column in table.columns} | row for row in rows]
+    if table in (TOKENS, EVIDENCE):
+        return pd.DataFrame(collect_rows(table.columns, [tuple(row[name] for name in table.names) for row in full]))
+    return build_frame(table, full)
