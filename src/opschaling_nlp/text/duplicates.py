@@ -62,18 +62,14 @@ def _same_sessions(sessions: Sequence[Session]) -> list[list[int]]:
         for index, session in enumerate(sessions)
         if session.statements and not session.skipped
     }
-    leader = {index: index for index in shingles}
+    groups = {index: [index] for index in shingles}
     for first, second, count in _shared_counts(shingles):
         share = count / max(len(shingles[first]), len(shingles[second]))
-        if _may_be_same(sessions[first], sessions[second], share) and _is_same(
-            shingles[first], shingles[second], count
-        ):
-            old, new = _find(leader, second), _find(leader, first)
-            leader[max(old, new)] = min(old, new)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for index in shingles:
-        groups[_find(leader, index)].append(index)
-    return [group for group in groups.values() if len(group) > 1]
+        same = _may_be_same(sessions[first], sessions[second], share)
+        if same and _is_same(shingles[first], shingles[second], count) and groups[first] is not groups[second]:
+            merged = sorted(groups[first] + groups[second])
+            groups |= dict.fromkeys(merged, merged)
+    return [group for index, group in groups.items() if index == group[0] and len(group) > 1]
 
 
 def _may_be_same(first: Session, second: Session, share: float) -> bool:
@@ -120,12 +116,6 @@ def _shared_counts(shingles: Mapping[int, Shingles]) -> Iterator[tuple[int, int,
     names = list(shingles)
     for one, other, count in zip(pairs.row.tolist(), pairs.col.tolist(), pairs.data.tolist(), strict=True):
         yield names[one], names[other], count
-
-
-def _find(leader: dict[int, int], index: int) -> int:
-    while leader[index] != index:
-        index = leader[index]
-    return index
 
 
 class _Folded(NamedTuple):
