@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from opschaling_nlp.codebook import Codebook
-from opschaling_nlp.model import PromptKind
+from opschaling_nlp.model import PromptKind, Statement
 from opschaling_nlp.parallel import WORTH_A_PROCESS, run_on_every_worker, spread
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tagging.language.batches import BatchComponent
@@ -42,6 +42,11 @@ class Key(NamedTuple):
 
     text: str
     prompt_kind: PromptKind
+
+    @classmethod
+    def of(cls, statement: Statement) -> Self:
+        """Return what a statement is tagged by."""
+        return cls(statement.text, statement.prompt_kind)
 
 
 class Annotation(NamedTuple):

@@ -91,15 +91,10 @@ def _count_rules(evidence: pd.DataFrame, codebooks: Sequence[Codebook]) -> pd.Da
 def _say_overdue(sessions: Sequence[Session], overdue: Mapping[Key, str]) -> Iterator[str]:
     for session in sessions if overdue else ():
         for one in session.statements:
-            reason = overdue.get(key_of(one))
+            reason = overdue.get(Key.of(one))
             if reason:
                 place = f"regel {one.line_start}" if one.line_start else f"bijdrage {one.position}"
                 yield f"{session.source}, {place}: deze bijdrage heeft geen kenmerken en factoren gekregen ({reason})"
-
-
-def key_of(statement: Statement) -> Key:
-    """Return what determines how a statement is read on its own."""
-    return Key(statement.text, statement.prompt_kind)
 
 
 def _read(
@@ -109,7 +104,7 @@ def _read(
     settings: Settings,
     progress: Progress | None,
 ) -> tuple[pd.DataFrame, Mapping[Key, tuple[Finding, ...]], Mapping[Key, str]]:
-    unique = list(dict.fromkeys(map(key_of, statements)))
+    unique = list(dict.fromkeys(map(Key.of, statements)))
     lengths: dict[Key, int] = {}
     found: dict[Key, tuple[Finding, ...]] = {}
     overdue: dict[Key, str] = {}
@@ -145,7 +140,7 @@ def _said(
 def _spread(once: pd.DataFrame, statements: Sequence[Statement], lengths: Mapping[Key, int]) -> pd.DataFrame:
     """Copy the tokens of each text to every statement with that text."""
     starts = dict(zip(lengths, accumulate(lengths.values(), initial=0), strict=False))
-    keys = [key_of(statement) for statement in statements]
+    keys = [Key.of(statement) for statement in statements]
     each = np.array([lengths[key] for key in keys], dtype=np.int64)
     places = np.repeat(np.arange(len(keys), dtype=np.int32), each)
     if len(keys) > len(lengths):

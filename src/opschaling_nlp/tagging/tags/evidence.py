@@ -23,7 +23,7 @@ def in_context(session: Session, found: Mapping[Key, Sequence[Finding]], book: B
     """
     levels: dict[str, list[Finding]] = {}
     for statement in session.statements:
-        own = found[Key(statement.text, statement.prompt_kind)]
+        own = found[Key.of(statement)]
         place = [
             *(_by_label(hit, "prefix", "aanhef", statement.text, book) for hit in read_prefix(statement.text)),
             *_headings(statement, own, book),
