@@ -1,22 +1,18 @@
 """Measure how far coders agree with each other, with themselves, and with the tool."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from opschaling_nlp.codings.labels import Label, imply_parents
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.tables import AGREEMENT, DISAGREEMENTS, build_frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TOOL = "tool"
 KINDS = ("between", "tool", "model", "within")

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_matrix
 
-    Floats = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 ZERO_COUNT = 0.5
 """Substituted for a count of 0 in a log ratio (Hardie 2014)."""

@@ -1,28 +1,21 @@
 """Combine the tool's evidence with the coders' decisions: final statements, agreement, and a score per indicator."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from opschaling_nlp.analysis.agreement import compare_codings, list_disagreements, measure_agreement
 from opschaling_nlp.analysis.statements import build_statements
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import Label, choose_keys, labels_by_key
 from opschaling_nlp.codings.modelcoder import PREFIX
 from opschaling_nlp.codings.precedence import Decision, apply_codings, decide, given_by_tool, overrule
+from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.model import EvidenceKind
+from opschaling_nlp.model import EvidenceKind, Session
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import RULES, build_frame, iterate_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.store import Codings
-    from opschaling_nlp.model import Session
-    from opschaling_nlp.settings import Settings
 
 _SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 

@@ -3,30 +3,24 @@
 Who names what more often, matched on the kind of question, with intervals.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.estimation.intervals import wilson
+from opschaling_nlp.analysis.exemplars import Ranks
 from opschaling_nlp.analysis.scope import list_labels, mark_labels, slices, substantive_statements
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Voice
+from opschaling_nlp.settings import AnalysisSettings, Settings
 from opschaling_nlp.tables import COMPARISONS, build_frame, join_codes
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from opschaling_nlp.analysis.exemplars import Ranks
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.settings import AnalysisSettings, Settings
-
-    Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
-    Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 
 FIGURES = ("share", "share_others", "difference", "low", "high", "chance")

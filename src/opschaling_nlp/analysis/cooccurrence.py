@@ -1,13 +1,13 @@
 """Count what is named together (drivers, terms, adjacent words) and what chance alone would give."""
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.association import at_least, jaccard, meeting_quantile, npmi
 from opschaling_nlp.analysis.scope import (
@@ -19,14 +19,8 @@ from opschaling_nlp.analysis.scope import (
 )
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.model import LEVEL_TAGS, Voice
+from opschaling_nlp.settings import AnalysisSettings, Settings
 from opschaling_nlp.tables import COOCCURRENCE, build_frame, iterate_rows, join_codes, split_codes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from opschaling_nlp.settings import AnalysisSettings, Settings
 
 UPPER = 0.95
 """The quantile of the permuted counts that `upper` reports."""

@@ -1,15 +1,15 @@
 """Count tags, and the drivers and facets that statements name, by slice and as a framework matrix."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.estimation.intervals import rank_ranges
+from opschaling_nlp.analysis.exemplars import Ranks
 from opschaling_nlp.analysis.measured import expected_range
 from opschaling_nlp.analysis.scope import (
     driver_codes,
@@ -19,20 +19,13 @@ from opschaling_nlp.analysis.scope import (
     slices,
     substantive_statements,
 )
+from opschaling_nlp.codebook import Code, Codebook
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, VALENCES, Voice
+from opschaling_nlp.settings import AnalysisSettings, Settings
 from opschaling_nlp.tables import DRIVERS, FACETS, FRAMEWORK, TAG_COUNTS, build_frame, join_codes, split_codes
 from opschaling_nlp.texts import say
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from opschaling_nlp.analysis.exemplars import Ranks
-    from opschaling_nlp.codebook import Code, Codebook
-    from opschaling_nlp.settings import AnalysisSettings, Settings
-
-    Rows = NDArray[np.int64]
+Rows = NDArray[np.int64]
 
 FLAGS = ("horizontal", "horizontal_about", "vertical", "vertical_about", "tip", "question")
 SLICES = ("prompt_kind", "prompt", "session", "session_prompt_kind", "group", "level", "all")

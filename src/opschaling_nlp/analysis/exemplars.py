@@ -1,22 +1,16 @@
 """Rank the statements of a driver or theme by how central their words are, alternating sessions and speakers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.association import tfidf
 from opschaling_nlp.analysis.scope import driver_codes, mark_codes, substantive_statements
 from opschaling_nlp.analysis.terms import count_words
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Voice
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from opschaling_nlp.codebook import Codebook
 
 Ranks = Mapping[str, Mapping[str, int]]
 """Driver → statement → its rank among those that name the driver, most central first.

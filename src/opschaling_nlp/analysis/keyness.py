@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.association import adjust_false_rate, at_least, log_likelihood, log_odds_z, log_ratio
 from opschaling_nlp.analysis.scope import choose, countable_statements, rows_by, written_tokens
 from opschaling_nlp.analysis.terms import count_words, drop_label_words, find_read, list_lemmas, load_term_lists
 from opschaling_nlp.model import Voice
+from opschaling_nlp.settings import AnalysisSettings, Settings
 from opschaling_nlp.tables import KEYNESS, build_frame, type_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
-
-    from opschaling_nlp.settings import AnalysisSettings, Settings
 
 RAREST = 1e-8
 """Relative frequency below which wordfreq knows no Dutch word: assumed for unknown forms."""

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from opschaling_nlp.codebook import Code, Codebook
 from opschaling_nlp.model import LEVEL_TAGS, Voice
 from opschaling_nlp.tables import join_codes, split_codes
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from opschaling_nlp.codebook import Code, Codebook
-
-    Flags = NDArray[np.bool_]
+Flags = NDArray[np.bool_]
 
 
 def countable_statements(statements: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:

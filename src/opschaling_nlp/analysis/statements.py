@@ -1,22 +1,18 @@
 """Build the tables sessions, statements and edits from sessions and evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, tee
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import Label, labels_by_key, read_labels
 from opschaling_nlp.codings.precedence import SETTLED_RULE, outcome
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, EvidenceKind, EvidenceSource, Session, Statement, Where
 from opschaling_nlp.tables import EDITS, SESSIONS, STATEMENTS, build_frame, iterate_rows, join_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
 
 _SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 """The one label that holds by default."""
@@ -167,8 +163,6 @@ def _coded(final: _Verdicts, alone: _Verdicts, order: Mapping[Label, int]) -> di
 
 def _judge(statement_ids: Sequence[str], evidence: pd.DataFrame) -> Iterator[_Verdicts]:
     """Yield what the evidence says of each statement, one at a time."""
-    import pandas as pd
-
     places = pd.Index(list(statement_ids), dtype="str").get_indexer(pd.Index(evidence["statement_id"]))
     ordered = evidence.iloc[places.argsort(kind="stable")[(places < 0).sum() :]]
     of_each = groupby(iterate_rows(ordered, "statement_id", *_JUDGED), key=itemgetter(0))

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.association import log_likelihood, npmi
 from opschaling_nlp.analysis.scope import choose, countable_statements, join_column, written_tokens
 from opschaling_nlp.model import Voice
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import CONCORDANCE, FREQUENCIES, build_frame, refer, type_frame
 from opschaling_nlp.texts import read_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
-
-    from opschaling_nlp.settings import Settings
 
 LEMMA, PART, PHRASE = "lemma", "part", "phrase"
 KINDS = (LEMMA, PART, PHRASE)

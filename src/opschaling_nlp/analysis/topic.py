@@ -1,19 +1,16 @@
 """Decide whether drivers can be read in this text at all, or whether it is about something else."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
 from opschaling_nlp.analysis.scope import countable_statements, slices
 from opschaling_nlp.codebook import background_rates
 from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
 from opschaling_nlp.tables import TOPIC, build_frame, iterate_rows, join_codes, split_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 OTHER = "tekst over iets anders"
 """Material on which drivers fire only by accident."""

@@ -1,15 +1,14 @@
 """Bundle a run for a data repository: counts, error, codebook and methods, but no words of participants."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from lxml import html
 
 from opschaling_nlp.errors import UserError
@@ -18,9 +17,6 @@ from opschaling_nlp.output.report.documents import write_archive
 from opschaling_nlp.output.tables import read_tables
 from opschaling_nlp.tables import FLOAT_DIGITS, TABLES
 from opschaling_nlp.texts import read_texts, say_all, speak
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAME = "bundle.zip"
 SHARED: Mapping[str, tuple[str, ...]] = {

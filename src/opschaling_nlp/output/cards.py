@@ -1,7 +1,5 @@
 """Show a statement as a card and a chart as a picture in a notebook or terminal."""
 
-from __future__ import annotations
-
 import html
 import io
 from base64 import b64encode
@@ -10,7 +8,9 @@ from dataclasses import dataclass
 from functools import partialmethod
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.figure import Figure
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import Voice
@@ -18,14 +18,9 @@ from opschaling_nlp.output.charts import draw_chart
 from opschaling_nlp.output.charts.frame import chart_style
 from opschaling_nlp.output.labels import fixed_labels, fixed_texts, name_indicator, session_titles
 from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say, speak
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure
-
-    from opschaling_nlp.settings import Settings
 
 Span = tuple[int, int]
 

@@ -1,7 +1,5 @@
 """Render the data dictionary: every table and column of a run, from their declarations."""
 
-from __future__ import annotations
-
 from opschaling_nlp.tables import FLOAT_DIGITS, TABLES, Table
 
 _TYPES = {

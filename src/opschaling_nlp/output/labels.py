@@ -1,23 +1,18 @@
 """Write names and numbers as readers know them, with the drivers in the one order of all charts and tables."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.analysis.scope import driver_codes
 from opschaling_nlp.analysis.summaries.wording import spell
-from opschaling_nlp.codebook import built_in
+from opschaling_nlp.codebook import Codebook, built_in
 from opschaling_nlp.dutch.calendar import YEARLESS, date_text
+from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tables import iterate_rows
 from opschaling_nlp.texts import read_texts, say, say_all, spoken
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.model import PromptKind
 
 LONGEST = 60
 """Maximum characters of what a rule looks for; a longer rule is called by its name in the codebook."""

@@ -1,12 +1,8 @@
 """Build the links from a number or a bar to the statements behind it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import Literal
 from urllib.parse import urlencode
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 REPORT = "report.html"
 """File name of the working report in a run's folder."""

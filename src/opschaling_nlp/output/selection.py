@@ -1,17 +1,13 @@
 """Select rows for display, so that what is shown beside a number is what it counts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.model import Voice
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 _NO_LETTER = re.compile(r"\(cid:\d+\)")
 

@@ -1,18 +1,14 @@
 """Write the tables of a run as CSV that every program reads alike, and read them back unchanged."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import guard_texts, unguard_texts
 from opschaling_nlp.tables import AT_ONCE, FLOAT_DIGITS, TABLES, Table, batch_frame, build_frame, type_frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
@@ -47,8 +43,6 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
 
     Raises ValueError if the columns of the file are not those of the table.
     """
-    import pandas as pd
-
     if not path.exists():
         return build_frame(table, [])
     numbers = {column.name: [""] for column in table.columns if column.type != "text"}
@@ -60,7 +54,7 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
     return type_frame(table, unguard_texts(frame))
 
 
-class LazyTables(Mapping[str, "pd.DataFrame"]):
+class LazyTables(Mapping[str, pd.DataFrame]):
     """The tables of a finished run, each read on first use."""
 
     def __init__(self, folder: Path) -> None:

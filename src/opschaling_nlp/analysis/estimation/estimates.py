@@ -1,32 +1,26 @@
 """Estimate per label and slice how many statements really have it (ESTIMATES)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total, pool_totals, rank_ranges
 from opschaling_nlp.analysis.scope import countable_statements, slices
-from opschaling_nlp.codings.draws import chances
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codings.draws import Draw, chances
 from opschaling_nlp.codings.labels import Label, labels_by_key
 from opschaling_nlp.codings.precedence import decide, given_by_tool
+from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import ESTIMATES, build_frame
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.draws import Draw
-    from opschaling_nlp.codings.store import Codings
-    from opschaling_nlp.settings import Settings
-
-    Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 METHOD = "naar steekproef en regels (nagestratificeerd, betabinomiaal)"
 REFUSED = "te weinig gecodeerd"

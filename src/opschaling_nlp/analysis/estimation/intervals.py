@@ -1,17 +1,12 @@
 """Give intervals that hold for small counts, of a share and of a total seen in part; pool totals; plan coding."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, NDArray
 
 LEVEL = 0.95
 """Coverage that the intervals aim for."""

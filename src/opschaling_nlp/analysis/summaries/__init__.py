@@ -1,23 +1,18 @@
 """Put the tables into plain sentences, each with the statements and numbers behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from opschaling_nlp.analysis.summaries.material import Material, gather_material
 from opschaling_nlp.analysis.summaries.parts import driver_passage, session_passage, theme_passage
 from opschaling_nlp.analysis.summaries.whole import overall_passage, prompt_kinds_passage, source_passage
+from opschaling_nlp.analysis.summaries.wording import Sentence
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Voice
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import SUMMARIES, build_frame, join_codes
 from opschaling_nlp.texts import speak
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.analysis.summaries.wording import Sentence
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.settings import Settings
 
 
 def summarise(tables: Mapping[str, pd.DataFrame], *, codebooks: Sequence[Codebook], settings: Settings) -> pd.DataFrame:

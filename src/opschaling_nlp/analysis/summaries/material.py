@@ -1,23 +1,19 @@
 """Look up the figures on one group of speakers, each with its place in the tables."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.analysis.scope import driver_codes, substantive_statements
 from opschaling_nlp.analysis.summaries.wording import Number, Phrase, enumerate_parts, fill, limits, quantify, templates
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.analysis.topic import reason_of
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import split_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.settings import Settings
 
 _ESTIMATE = ("estimated", "low", "high")
 Ranked = list[tuple[str, Number]]

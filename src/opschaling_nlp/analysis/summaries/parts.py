@@ -1,10 +1,10 @@
 """Write the passages about one driver, theme or session, and the differences between parts beyond chance."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.analysis.summaries.material import Facet, Material, Ranked, first_of
 from opschaling_nlp.analysis.summaries.wording import (
@@ -24,9 +24,6 @@ from opschaling_nlp.analysis.summaries.wording import (
 from opschaling_nlp.model import VALENCES, Voice
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def driver_passage(material: Material, code: str) -> Iterator[Sentence]:

@@ -1,22 +1,18 @@
 """Write the warnings at the end of a run and at the top of the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.summaries.wording import Number, fill, templates
+from opschaling_nlp.analysis.themes.forming import Themes
 from opschaling_nlp.analysis.topic import reason_of
 from opschaling_nlp.model import Voice
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.analysis.themes.forming import Themes
-    from opschaling_nlp.settings import Settings
 
 
 def run_warnings(tables: Mapping[str, pd.DataFrame], themes: Themes, settings: Settings) -> Iterator[str]:

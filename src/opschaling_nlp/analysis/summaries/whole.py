@@ -1,7 +1,5 @@
 """Write the passages about the whole: what participants, and what sources, name as drivers of scaling."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from opschaling_nlp.analysis.summaries.material import Material, Ranked, first_of, top_of

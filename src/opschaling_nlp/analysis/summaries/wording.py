@@ -1,7 +1,5 @@
 """Put numbers into words: fixed quantifiers, templates, and the numbers behind each sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

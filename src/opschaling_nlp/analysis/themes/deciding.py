@@ -1,14 +1,9 @@
 """Apply researchers' earlier decisions to the themes proposed now."""
 
-from __future__ import annotations
-
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from opschaling_nlp.codings.decisions import Decision
+from opschaling_nlp.codings.decisions import Decision
 
 SAME_THEME = 0.5
 """Share of a decision's statements that must be in a proposal for it to count as the same theme."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,16 +17,12 @@ from opschaling_nlp.analysis.terms import count_words, drop_label_words, list_le
 from opschaling_nlp.analysis.themes.deciding import OpenTheme, apply_decisions
 from opschaling_nlp.analysis.themes.guided import primary_drivers, share_by_rules, share_by_words
 from opschaling_nlp.analysis.themes.proposing import Proposals, propose_themes
+from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.codings.decisions import Decision
 from opschaling_nlp.model import Voice
 from opschaling_nlp.parallel import spread
+from opschaling_nlp.settings import Settings, ThemeSettings
 from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes, split_codes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.codings.decisions import Decision
-    from opschaling_nlp.settings import Settings, ThemeSettings
 
 TERMS_IN_LABEL = 3
 

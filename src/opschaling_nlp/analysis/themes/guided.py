@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,6 @@ import pandas as pd
 from opschaling_nlp.analysis.association import tfidf
 from opschaling_nlp.analysis.terms import count_words, find_read
 from opschaling_nlp.tables import iterate_rows, split_codes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def primary_drivers(statements: pd.DataFrame, evidence: pd.DataFrame, order: Sequence[str]) -> pd.Series[str]:

@@ -10,20 +10,19 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.association import class_tfidf, tfidf
 from opschaling_nlp.analysis.terms import count_words, list_lemmas, load_term_lists
+from opschaling_nlp.settings import ThemeSettings
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
     from sklearn.decomposition import NMF
 
-    from opschaling_nlp.settings import ThemeSettings
-
-    Floats = NDArray[np.float64]
-    Labels = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Labels = NDArray[np.int64]
 
 Share = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 

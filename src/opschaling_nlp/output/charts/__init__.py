@@ -3,27 +3,21 @@
 It opens no window, shares no state, and gives the same bytes every time.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.output.charts import contents
 from opschaling_nlp.output.charts.frame import Chart, chart_style, draw
 from opschaling_nlp.output.labels import driver_labels
 from opschaling_nlp.parallel import do_both
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.texts import read_texts, say_all, speak
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure
-
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.settings import Settings
 
 CHARTS: Mapping[str, Callable[[contents.Shown], Chart | None]] = {
     "driver_dots": contents.show_driver_dots,

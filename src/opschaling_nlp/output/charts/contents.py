@@ -1,11 +1,9 @@
 """Choose what each chart shows: rows, panels, numbers and links; None if there is nothing to show."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,10 +13,8 @@ from opschaling_nlp.output.charts.frame import Bars, Chart, Dots, Visits, link, 
 from opschaling_nlp.output.labels import decimal, fixed_labels, session_titles, written_date
 from opschaling_nlp.output.links import Criterion
 from opschaling_nlp.output.selection import rows_of, unassigned_statements, unreadable_voices
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import split_codes
-
-if TYPE_CHECKING:
-    from opschaling_nlp.settings import Settings
 
 RECURRING = 2
 """Minimum number of statements for a facet to be drawn; those named once are only in the table."""

@@ -3,8 +3,6 @@
 A `Chart` says what is shown; only this module decides how it looks.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import textwrap

@@ -1,11 +1,10 @@
 """Files for other programs: REFI-QDA, quotations, a matrix, Parquet, Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.output.exchange.flat import (
@@ -18,13 +17,8 @@ from opschaling_nlp.output.exchange.flat import (
     write_tags,
 )
 from opschaling_nlp.output.exchange.refi import write_codebook, write_project
+from opschaling_nlp.settings import OutputSettings
 from opschaling_nlp.tables import TABLES, Table, batch_frame, type_frame
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.settings import OutputSettings
-
 
 ROW_GROUP = 2**20
 """Rows of a group in a Parquet file, and the most that are copied at once."""

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import Label, describe_labels, labels_by_key, name_codes, values_of
@@ -15,9 +17,6 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.formulas import guard_texts
 from opschaling_nlp.model import TAGS, EvidenceKind
 from opschaling_nlp.tables import batch_frame, iterate_rows, join_codes, split_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SESSION_ATTRIBUTES = ("title", "date", "place", "group", "kind", "source")
 
@@ -43,7 +42,6 @@ def write_quotes(tables: Mapping[str, pd.DataFrame], path: Path, _codebooks: Seq
 
 def write_matrix(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
     """Write statements × codes with the final values as 0 and 1, under column names that SPSS accepts."""
-    import pandas as pd
 
     def mark(part: pd.DataFrame) -> pd.DataFrame:
         matrix = {str(column.name): column for column in matrix_of(part, codebooks=codebooks).values()}
@@ -66,8 +64,6 @@ def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Seque
 
     It has semicolons, a UTF-8 byte order mark and Windows line ends; no text is taken for a formula.
     """
-    import pandas as pd
-
     titles = dict(iterate_rows(tables["sessions"], "session_id", "title"))
     names = name_codes(codebooks)
 
@@ -90,8 +86,6 @@ def write_excel(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Seque
 
 def write_tags(_tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequence[Codebook]) -> Path:
     """Write the codes as tags with descriptions that Taguette can import."""
-    import pandas as pd
-
     described = describe_labels(codebooks)
     rows = [{"tag": name, "description": described[key]} for key, name in name_codes(codebooks).items()]
     return _write([pd.DataFrame(rows)], path)
@@ -165,8 +159,6 @@ def write_spss(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Sequen
         name = _variable(str(column.name), columns)
         columns[name], labels[name] = column, codes.get(key, key)
         numbers.append(name)
-    import pandas as pd
-
     pyreadstat.write_sav(
         pd.DataFrame(columns),
         path,

@@ -1,15 +1,14 @@
 """Write REFI-QDA 1.0: a project (.qdpx) and a codebook (.qdc) that other qualitative software opens."""
 
-from __future__ import annotations
-
 import colorsys
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import (
@@ -27,9 +26,6 @@ from opschaling_nlp.codings.qdpx import SOURCE_FOLDER
 from opschaling_nlp.codings.refi import MARKS, described_by, mark_of
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.tables import iterate_rows
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"

@@ -1,22 +1,18 @@
 """Pack the statements and the reasons for their tags into the compact JSON that the report searches and filters."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import session_titles
+from opschaling_nlp.output.report.quotes import Memos
 from opschaling_nlp.output.selection import as_delivered, rows_of
 from opschaling_nlp.tables import split_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.output.report.quotes import Memos
 
 FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
 """Bits of a statement's flags, lowest first, followed by one for a duplicate; `report.js` reads them in this order."""

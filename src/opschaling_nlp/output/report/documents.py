@@ -1,7 +1,5 @@
 """Write the report as a Word document and its charts as slides, both from the HTML page: one content, three forms."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence

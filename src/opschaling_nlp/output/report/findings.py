@@ -1,13 +1,14 @@
 """Describe the findings: scope, answer, drivers, proposed themes, questions and tips, each with its statements."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.summaries.wording import enumerate_parts, spell
+from opschaling_nlp.codebook import Code
 from opschaling_nlp.dutch.calendar import YEARLESS
 from opschaling_nlp.model import Voice
 from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, spelled, written_date, written_day
@@ -17,11 +18,6 @@ from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, sprea
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Code
 
 UNSTABLE = "niet stabiel"
 FACETS_A_DRIVER, RECURRING = 4, 2

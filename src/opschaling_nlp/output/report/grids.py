@@ -1,11 +1,11 @@
 """Arrange the tables for reading: every number with the link to its statements and the row it comes from."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.model import VALENCES, PromptKind
 from opschaling_nlp.output.labels import decimal, fixed_labels, integer, percent
@@ -13,10 +13,7 @@ from opschaling_nlp.output.links import Criterion, counted_link
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.texts import say, say_each
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-Tables = Mapping[str, "pd.DataFrame"]
+Tables = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)

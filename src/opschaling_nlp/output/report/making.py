@@ -1,14 +1,15 @@
 """Describe how the run was made: inputs, edits, rules, agreement, versions, methods and reporting checklists."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.analysis.measured import Origin
 from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.summaries.wording import enumerate_parts
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Voice
 from opschaling_nlp.output.labels import (
     decimal,
@@ -23,13 +24,8 @@ from opschaling_nlp.output.labels import (
 from opschaling_nlp.output.report.findings import kinds_text, names_in, period_text, tell_substantive
 from opschaling_nlp.output.report.grids import Cell, Grid, Row, Tables, list_rows
 from opschaling_nlp.output.selection import rows_of, substantive_statements, unassigned_statements
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.texts import read_texts, say, say_all, say_each, speak
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.settings import Settings
 
 
 def collect_facts(

@@ -1,24 +1,20 @@
 """Write a page per session, in plain words, that asks its participants whether it is what they meant."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment
 
 from opschaling_nlp.analysis.summaries.wording import capitalise, enumerate_parts, spell_times
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import VALENCES
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles, written_date
 from opschaling_nlp.output.selection import rows_of, substantive_statements
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import say
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from jinja2 import Environment
-
-    from opschaling_nlp.codebook import Codebook
 
 FOLDER = "teruggave"
 QUOTES = 3

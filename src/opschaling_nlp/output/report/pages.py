@@ -1,7 +1,5 @@
 """Render the pages of the report from the tables, each a single file that includes its style, script and data."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re
@@ -10,14 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from opschaling_nlp.analysis.measured import word_errors
 from opschaling_nlp.analysis.scope import driver_codes, order_sessions
 from opschaling_nlp.analysis.summaries.wording import capitalise, spell
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.output.charts import NARROW
 from opschaling_nlp.output.labels import (
     counted,
@@ -37,14 +37,9 @@ from opschaling_nlp.output.report.member_check import write_member_checks
 from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework, own_summaries
 from opschaling_nlp.output.selection import rows_of, unassigned_statements, unreadable_voices
 from opschaling_nlp.parallel import do_both
+from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import split_codes
 from opschaling_nlp.texts import catalogue, say, spoken
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
-    from opschaling_nlp.settings import Settings
 
 WORKING = REPORT
 SHARED = "report_delen.html"

@@ -1,11 +1,11 @@
 """Pick quotes and researchers' notes on them and elsewhere: only what this version of the report may show."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.output.labels import session_titles
@@ -13,9 +13,6 @@ from opschaling_nlp.output.links import filter_link
 from opschaling_nlp.output.report.grids import count_cell
 from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.tables import split_codes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 QUOTES = 2
 """Maximum number of quotes in a cell."""

@@ -1,7 +1,5 @@
 """Write statements.xlsx, the same bytes for the same run, and read the researcher's own summaries back from it."""
 
-from __future__ import annotations
-
 import math
 import re
 import textwrap
@@ -11,11 +9,13 @@ from io import BytesIO
 from itertools import accumulate
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.errors import UnreadableExportError, UserError
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS, read_filled_rows
 from opschaling_nlp.ingest.tables.workbook import MOST_ROWS as _ROWS
@@ -26,10 +26,6 @@ from opschaling_nlp.texts import LANGUAGES, say, speak
 
 __all__ = ["CREATED", "MOST_CHARACTERS", "MOST_ROWS", "WORKBOOK", "read_summaries", "write_workbook"]
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
 
 WORKBOOK = "statements.xlsx"
 """File name in a run."""
@@ -134,11 +130,9 @@ def _write_sheet(
 ) -> None:
     widths = [_width(column) for column in sheet.columns]
     _arrange(page, sheet, headers, formats, widths)
-    from pandas import NA
-
     wrapping = [place for place, width in enumerate(widths) if width >= WRAPPING]
     for line, values in enumerate(sheet.rows, start=1):
-        row = ["" if value is NA else value for value in values]
+        row = ["" if value is pd.NA else value for value in values]
         _write_row(page, line, _lines(row, widths, wrapping), row, looks)
 
 

@@ -1,13 +1,13 @@
 """Arrange the tables of a run as sheets for the researcher to continue with."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from opschaling_nlp.codebook import built_in
+import pandas as pd
+
+from opschaling_nlp.codebook import Codebook, built_in
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, arrange_framework, own_summaries
@@ -15,12 +15,7 @@ from opschaling_nlp.output.selection import as_delivered, rows_of
 from opschaling_nlp.tables import TABLES, split_codes
 from opschaling_nlp.texts import in_dutch, read_texts, say, say_all
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from opschaling_nlp.codebook import Codebook
-
-Tables = Mapping[str, "pd.DataFrame"]
+Tables = Mapping[str, pd.DataFrame]
 QUOTES = 5
 """Maximum number of quotes in a cell of the framework."""
 
