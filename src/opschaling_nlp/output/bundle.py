@@ -13,10 +13,10 @@ from lxml import html
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.links import REPORT
-from opschaling_nlp.output.report.documents import write_archive
 from opschaling_nlp.output.tables import read_tables
 from opschaling_nlp.tables import FLOAT_DIGITS, TABLES
 from opschaling_nlp.texts import read_texts, say_all, speak
+from opschaling_nlp.writing import write_archive
 
 NAME = "bundle.zip"
 SHARED: Mapping[str, tuple[str, ...]] = {

@@ -2,7 +2,6 @@
 
 import colorsys
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,7 @@ from opschaling_nlp.codings.qdpx import SOURCE_FOLDER
 from opschaling_nlp.codings.refi import MARKS, described_by, mark_of
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.tables import iterate_rows
+from opschaling_nlp.writing import write_archive
 
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -34,8 +34,6 @@ PERSON = "codeur"
 """The user of a project that nobody has coded yet."""
 SESSION_VARIABLES = {"title": "titel", "date": "datum", "place": "plaats", "group": "groep", "kind": "soort"}
 SECTION_VARIABLES = {"session_id": "sessie", "section": "rubriek", "prompt": "gespreksvraag"}
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""A fixed time in the archive, so that the same input gives the same bytes."""
 NO_DATE = "2020-01-01T00:00:00Z"
 """Date of an undated note: QualCoder stops reading at a note without one."""
 PENDING_NL = "Nog in geen codeboek"
@@ -91,10 +89,8 @@ def write_project(tables: Mapping[str, pd.DataFrame], path: Path, codebooks: Seq
     _add_cases(root, statements, selections)
     texts = _add_sources(root, tables, selections, names) | _add_notes(root, notes)
     _add(root, "Description", f"{mark_of(given)}\n{described_by(describe_labels(codebooks))}")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(_entry("project.qde"), _serialise(root))
-        for guid, text in texts.items():
-            archive.writestr(_entry(f"{SOURCE_FOLDER}{guid}.txt"), text.encode("utf-8"))
+    sources = {f"{SOURCE_FOLDER}{guid}.txt": text.encode("utf-8") for guid, text in texts.items()}
+    write_archive(path, {"project.qde": _serialise(root), **sources})
     return path
 
 
@@ -297,10 +293,3 @@ def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.
 def _serialise(root: ET.Element) -> bytes:
     ET.indent(root, " ")
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode").encode("utf-8") + b"\n"
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, ZIP_TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry

@@ -18,6 +18,7 @@ from lxml import html
 from pptx.util import Cm as SlideCm
 
 from opschaling_nlp.texts import say, spoken
+from opschaling_nlp.writing import write_archive
 
 WORD, SLIDES = "report.docx", "figures.pptx"
 LEFT_OUT = "//noscript | //form | //svg | //*[@class='screen' or @class='more' or @class='basis']"
@@ -37,7 +38,6 @@ LETTERS, BESIDE, BOLD, WIDE = (24, 60), 3, 1.5, 1.2
 one in a long word."""
 LETTERS_PER_CM = 8
 """Letters of a table that fit beside each other on a centimetre."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_documents(page: str, folder: Path, *, figures: Path) -> list[Path]:
@@ -68,13 +68,6 @@ def _save(made: Any, path: Path) -> None:
     made.save(content)
     with zipfile.ZipFile(content) as archive:
         write_archive(path, {name: archive.read(name) for name in archive.namelist()})
-
-
-def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
-    """Write a ZIP of these members, byte for byte the same for the same content."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
 
 
 def _words(element: Any) -> str:
