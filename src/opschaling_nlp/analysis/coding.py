@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from opschaling_nlp.analysis.agreement import compare_codings, list_disagreements, measure_agreement
-from opschaling_nlp.analysis.statements import build_statements
+from opschaling_nlp.analysis.statements import SUBSTANTIVE, build_statements
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import Label, choose_keys, labels_by_key
 from opschaling_nlp.codings.modelcoder import PREFIX
@@ -16,8 +16,6 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import EvidenceKind, Session
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import RULES, build_frame, iterate_rows
-
-_SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 
 
 def hear_coders(
@@ -43,7 +41,7 @@ def hear_coders(
     alone = statements if tool is evidence else build_statements(sessions, tool, codebooks)
     # Statements are substantive by default, so evidence alone does not list the substantive ones.
     given = given_by_tool(tool, codebooks=codebooks) | {
-        _SUBSTANTIVE: frozenset(alone.loc[alone["substantive"] == 1, "statement_id"])
+        SUBSTANTIVE: frozenset(alone.loc[alone["substantive"] == 1, "statement_id"])
     }
     comparisons = compare_codings(codings, labels=labels, tool=given, models=models)
     decisions = decide(codings, statements=statements, labels=labels)

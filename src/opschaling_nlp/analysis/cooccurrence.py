@@ -152,13 +152,6 @@ def _words_read(evidence: pd.DataFrame) -> _Read:
     return dict(read)
 
 
-def _by_same_words(one: _Spans, other: _Spans) -> bool:
-    """Return whether two labels rest on the same words: every span of the one overlaps every span of the other."""
-    if not one or not other:  # given by a coder, or by a model that cites no words
-        return False
-    return all(start < end_other and start_other < end for start, end in one for start_other, end_other in other)
-
-
 def _pair_rows(
     facts: _Facts, kind: str, voice: str, minimum: int, settings: AnalysisSettings, *, read: _Read | None = None
 ) -> Iterator[dict[str, object]]:
@@ -212,13 +205,20 @@ def _describe(
 
 
 def _same_words(facts: _Facts, read: _Read) -> NDArray[np.bool_]:
-    """Mark the pairs of facts in one statement that were given by the same words."""
+    """Mark the pairs of facts in one statement that rest on the same words: all spans of the one overlap the other's.
+
+    A label without words was given by a coder, or by a model that cites none.
+    """
     words = [
         read.get((facts.statement_ids[row], facts.labels[column]), [])
         for row, column in zip(facts.rows.tolist(), facts.columns.tolist(), strict=True)
     ]
-    pairs = zip(facts.first.tolist(), facts.second.tolist(), strict=True)
-    return np.array([_by_same_words(words[first], words[second]) for first, second in pairs], dtype=bool)
+    pairs = ((words[a], words[b]) for a, b in zip(facts.first.tolist(), facts.second.tolist(), strict=True))
+    same = [
+        bool(one and other) and all(start < to and since < end for start, end in one for since, to in other)
+        for one, other in pairs
+    ]
+    return np.array(same, dtype=bool)
 
 
 def _permute(

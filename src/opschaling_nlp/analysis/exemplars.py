@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.association import tfidf
 from opschaling_nlp.analysis.scope import driver_codes, mark_codes, substantive_statements
@@ -47,16 +46,12 @@ def rank_exemplars(members: pd.DataFrame, tokens: pd.DataFrame) -> list[str]:
     """
     if members.empty:
         return []
-    closeness = _closeness(members, tokens)
+    words = tokens[tokens["content"] == 1]
+    weights = tfidf(count_words(members["statement_id"], words.assign(lemma=words["lemma"].str.lower()), "lemma")[0])
+    middle = np.asarray(weights.mean(axis=0)).ravel()
+    closeness = np.asarray(weights @ middle, dtype=np.float64) / max(float(np.linalg.norm(middle)), 1e-12)
     ranked = np.lexsort((np.arange(len(members)), -np.round(closeness, 9)))
     ordered = members.iloc[ranked]
     turn = ordered.groupby(["session_id", "speaker"]).cumcount().to_numpy()
     # Where no names are known, a whole session counts as one speaker.
     return [str(statement) for statement in ordered["statement_id"].iloc[np.argsort(turn, kind="stable")]]
-
-
-def _closeness(members: pd.DataFrame, tokens: pd.DataFrame) -> NDArray[np.float64]:
-    words = tokens[tokens["content"] == 1]
-    weights = tfidf(count_words(members["statement_id"], words.assign(lemma=words["lemma"].str.lower()), "lemma")[0])
-    middle = np.asarray(weights.mean(axis=0)).ravel()
-    return np.asarray(weights @ middle, dtype=np.float64) / max(float(np.linalg.norm(middle)), 1e-12)

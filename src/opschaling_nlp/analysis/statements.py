@@ -14,7 +14,7 @@ from opschaling_nlp.codings.precedence import SETTLED_RULE, outcome
 from opschaling_nlp.model import LEVEL_TAGS, TAGS, EvidenceKind, EvidenceSource, Session, Statement, Where
 from opschaling_nlp.tables import EDITS, SESSIONS, STATEMENTS, build_frame, iterate_rows, join_codes
 
-_SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
+SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 """The one label that holds by default."""
 
 
@@ -40,7 +40,7 @@ class _Verdicts:
     def holds(self, label: Label) -> bool:
         """Return the final value: the coders' if they decided, else the tool's."""
         decided = self.decided(label)
-        return self.tool.get(label, label == _SUBSTANTIVE) if decided is None else decided
+        return self.tool.get(label, label == SUBSTANTIVE) if decided is None else decided
 
     def decided(self, label: Label) -> bool | None:
         """Return what the coders decided; None if they are undecided or said nothing."""
@@ -121,16 +121,17 @@ def _findings(
 ) -> dict[str, Any]:
     held = [label for label in final.mentioned(order) if final.holds(label)]
     drivers = _keys(held, EvidenceKind.DRIVER)
+    directed = _keys(held, EvidenceKind.VALENCE, drivers)
     about = sorted(final.directions & order.keys(), key=order.__getitem__)
     return {
-        "substantive": int(final.holds(_SUBSTANTIVE)),
+        "substantive": int(final.holds(SUBSTANTIVE)),
         **{tag: int(Label(EvidenceKind.TAG, tag) in held) for tag in TAGS},
         **{f"{tag}_about": int(tag in final.words) for tag in LEVEL_TAGS},
         "drivers": join_codes(drivers),
         "facets": join_codes(_keys(held, EvidenceKind.FACET, drivers)),
-        "valence": join_codes(_keys(held, EvidenceKind.VALENCE, drivers)),
+        "valence": join_codes(directed),
         "valence_about": join_codes(_keys(about, EvidenceKind.VALENCE, drivers)),
-        "opposed": join_codes(driver for driver in drivers if _is_opposed(driver, held)),
+        "opposed": join_codes(one for one in drivers if {f"{one}=enabler", f"{one}=barrier"} <= set(directed)),
         "theme": "",
         **_coded(final, alone, order),
         **{
@@ -139,11 +140,6 @@ def _findings(
             if book.role == "extra"
         },
     }
-
-
-def _is_opposed(driver: str, held: Collection[Label]) -> bool:
-    """Return whether a statement calls a driver both a help and a hindrance."""
-    return all(Label(EvidenceKind.VALENCE, way, driver=driver) in held for way in ("enabler", "barrier"))
 
 
 def _keys(labels: Iterable[Label], kind: EvidenceKind, drivers: Collection[str] = ("",)) -> list[str]:
@@ -187,8 +183,8 @@ def _hear(verdict: _Verdicts, rows: Iterable[tuple[Any, ...]]) -> None:
                 votes.setdefault(label, []).append(holds)
                 continue
             # Statements are substantive until something says they are not; anything else has to be asserted.
-            before = verdict.tool.get(label, label == _SUBSTANTIVE)
-            verdict.tool[label] = before and holds if label == _SUBSTANTIVE else before or holds
+            before = verdict.tool.get(label, label == SUBSTANTIVE)
+            verdict.tool[label] = before and holds if label == SUBSTANTIVE else before or holds
             if where == Where.TEXT and EvidenceSource(source).reads_words:
                 if label.kind is EvidenceKind.VALENCE:
                     verdict.directions.add(label)

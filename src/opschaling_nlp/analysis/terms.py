@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -69,7 +69,9 @@ def list_terms(tokens: pd.DataFrame, lists: TermLists, *, minimum_count: int) ->
     parts = compounds.assign(term=compounds["parts"].str.split("+")).explode("term")[
         ["statement_id", "i", "term", "pos"]
     ]
-    parts = parts.assign(kind=PART, within=0, term=_main_forms(parts["term"], lists))
+    lowered = parts["term"].str.lower()
+    main = lowered.map(lists.variants).fillna(lowered).astype("str")
+    parts = parts.assign(kind=PART, within=0, term=main)
     listed = pd.concat([lemmas, parts, phrases.drop(columns="length").assign(kind=PHRASE, within=0)], ignore_index=True)
     listed = listed.astype(dict.fromkeys(("term", "kind", "pos"), "category"))
     return listed[["statement_id", "i", "term", "kind", "pos", "within"]]
@@ -141,11 +143,6 @@ def _lemmas(content: pd.DataFrame) -> pd.DataFrame:
     return content[["statement_id", "i", "key", "pos"]].rename(columns={"key": "term"})
 
 
-def _main_forms(lemmas: pd.Series, lists: TermLists) -> pd.Series:
-    lowered = lemmas.str.lower()
-    return lowered.map(lists.variants).fillna(lowered).astype("str")
-
-
 def _find_phrases(words: pd.DataFrame, lists: TermLists, minimum_count: int) -> pd.DataFrame:
     """Find the multi-word terms: statement_id, i (of the first word), length, term, pos."""
     listed = {tuple(entry.lower().split()) for entry in lists.always}
@@ -154,7 +151,8 @@ def _find_phrases(words: pd.DataFrame, lists: TermLists, minimum_count: int) -> 
     found = [_phrases_of(words, numbered, lists, listed, length, minimum_count) for length in lengths]
     phrases = pd.concat(found, ignore_index=True)
     phrases = phrases[~phrases["key"].isin(lists.never) & ~phrases["form"].isin(lists.never)]
-    return phrases.assign(term=_usual_forms(phrases)).drop(columns=["key", "form"])
+    usual = phrases["key"].map(_usual(phrases, ["key"], "form")).astype("str")
+    return phrases.assign(term=usual).drop(columns=["key", "form"])
 
 
 class _Numbered:
@@ -220,14 +218,6 @@ def _phrases_of(
     return found
 
 
-def _usual_forms(phrases: pd.DataFrame) -> pd.Series:
-    """Return for each occurrence the form in which its phrase is most often written; ties are broken alphabetically."""
-    counts = phrases.groupby(["key", "form"]).size().rename("n").reset_index()
-    usual = counts.sort_values(["key", "n", "form"], ascending=[True, False, True]).drop_duplicates("key")
-    names: dict[str, Any] = dict(zip(usual["key"], usual["form"], strict=True))
-    return phrases["key"].map(names).astype("str")
-
-
 def _covered(phrases: pd.DataFrame) -> pd.DataFrame:
     """List the words inside multi-word terms: statement_id, i."""
     spans = phrases.loc[phrases.index.repeat(phrases["length"]), ["statement_id", "i"]].reset_index(drop=True)
@@ -264,7 +254,7 @@ def count_terms(
         return build_frame(FREQUENCIES, [])
     keys = table.set_index(by).index
     table["statement_ids"] = join_column(placed, by).reindex(keys).to_numpy()
-    table["pos"] = _usual_pos(placed, by).reindex(keys).to_numpy()
+    table["pos"] = _usual(placed, by, "pos").reindex(keys).to_numpy()
     table = table.astype(dict.fromkeys(by, "str"))
     table["_group"], table["_kind"] = table["group"].map(list(Voice).index), table["kind"].map(KINDS.index)
     table = table.sort_values(
@@ -273,10 +263,11 @@ def count_terms(
     return type_frame(FREQUENCIES, table[[*FREQUENCIES.names]].reset_index(drop=True))
 
 
-def _usual_pos(placed: pd.DataFrame, by: list[str]) -> pd.Series:
-    counts = placed.groupby([*by, "pos"]).size().rename("n").reset_index()
-    usual = counts.sort_values([*by, "n", "pos"], ascending=[True] * len(by) + [False, True]).drop_duplicates(by)
-    return usual.set_index(by)["pos"]
+def _usual(frame: pd.DataFrame, by: list[str], column: str) -> pd.Series:
+    """Return the most frequent value of a column per group of rows; ties are broken alphabetically."""
+    counts = frame.groupby([*by, column]).size().rename("n").reset_index()
+    ordered = counts.sort_values([*by, "n", column], ascending=[True] * len(by) + [False, True])
+    return ordered.drop_duplicates(by).set_index(by)[column]
 
 
 def kwic(statements: pd.DataFrame, tokens: pd.DataFrame, term: str, *, width: int = 60) -> pd.DataFrame:

@@ -1,12 +1,11 @@
 """Decide whether drivers can be read in this text at all, or whether it is about something else."""
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from opschaling_nlp.analysis.measured import Measured, Origin, load_measured
+from opschaling_nlp.analysis.measured import Origin, load_measured
 from opschaling_nlp.analysis.scope import countable_statements, slices
 from opschaling_nlp.codebook import background_rates
 from opschaling_nlp.model import EvidenceKind, EvidenceSource, Voice
@@ -30,7 +29,7 @@ def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.D
     """
     countable = countable_statements(statements, sessions)
     coded = set(evidence.loc[evidence["source"] == EvidenceSource.CODER, "statement_id"])
-    background = measure_background(load_measured())
+    background = _measure_background()
     rows: list[dict[str, object]] = []
     for voice in Voice:
         own = countable[countable["voice"] == voice].reset_index(drop=True)
@@ -43,11 +42,11 @@ def judge_topic(statements: pd.DataFrame, sessions: pd.DataFrame, evidence: pd.D
     return build_frame(TOPIC, rows)
 
 
-def measure_background(measured: Iterable[Measured]) -> tuple[int, int]:
+def _measure_background() -> tuple[int, int]:
     """Return how many drivers were found, and in how many statements, in the labelled text about something else."""
     rows = [
         row
-        for row in measured
+        for row in load_measured()
         if row.material == OTHER and row.kind == "driver" and row.label and row.origin == Origin.DEVELOPMENT
     ]
     return sum(row.right + row.wrong for row in rows), max((row.statements for row in rows), default=0)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.estimation.intervals import Cell, bound_total, pool_totals, rank_ranges
 from opschaling_nlp.analysis.scope import countable_statements, slices
+from opschaling_nlp.analysis.statements import SUBSTANTIVE
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.draws import Draw, chances
 from opschaling_nlp.codings.labels import Label, labels_by_key
@@ -29,7 +30,6 @@ _NOTHING = {
     **dict.fromkeys(("estimated", "low", "high", "pooled", "share", "share_low", "share_high"), float("nan")),
     **dict.fromkeys(("rank_low", "rank_high")),
 }
-_SUBSTANTIVE = Label(EvidenceKind.SUBSTANTIVE, "substantive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,10 @@ def estimate_labels(
     rows: list[dict[str, object]] = []
     corpus = _read_corpus(tables, draws, codings)
     labels = labels_by_key(codebooks)
-    answers = []
-    if corpus is not None:
-        given = given_by_tool(tables["evidence"], codebooks=codebooks) if tool is None else tool
-        answers = list(_answers(tables, codings, corpus, labels, given))
-    if corpus is None or not answers:
+    if corpus is None:
         return build_frame(ESTIMATES, [])
+    given = given_by_tool(tables["evidence"], codebooks=codebooks) if tool is None else tool
+    answers = list(_answers(tables, codings, corpus, labels, given))
     names = _SLICES[:1] if whole_only else _SLICES
     for voice in Voice:
         own = np.flatnonzero(corpus.statements["voice"] == voice)
@@ -128,7 +126,7 @@ def _answers(
     """Yield what tool and coders say of each label that was coded in the corpus, in codebook order."""
     votes = _complete(_votes(tables["statements"], codings, corpus, labels), labels)
     n = len(corpus.statements)
-    denied = {place for place, share in votes.get(_SUBSTANTIVE, {}).items() if share < 0.5}
+    denied = {place for place, share in votes.get(SUBSTANTIVE, {}).items() if share < 0.5}
     evidence = tables["evidence"]
     denying = evidence[(evidence["kind"] == EvidenceKind.SUBSTANTIVE) & (evidence["source"] != EvidenceSource.CODER)]
     about = ~corpus.statements["statement_id"].isin(denying["statement_id"]).to_numpy()
@@ -137,8 +135,8 @@ def _answers(
             continue
         found, coded, positive = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), np.zeros(n)
         for place, share in votes[label].items():
-            coded[place], positive[place] = True, 0.0 if label != _SUBSTANTIVE and place in denied else share
-        if label == _SUBSTANTIVE:
+            coded[place], positive[place] = True, 0.0 if label != SUBSTANTIVE and place in denied else share
+        if label == SUBSTANTIVE:
             found = about
         else:
             found[[corpus.place[one] for one in given_to.get(label, ()) if one in corpus.place]] = True
