@@ -892,6 +892,11 @@ def iterate_rows(frame: pd.DataFrame, *names: str, at_once: int = AT_ONCE) -> It
         yield from zip(*(part[name].tolist() for name in names), strict=True)
 
 
+def rows_of(frame: pd.DataFrame) -> list[Any]:
+    """Return the rows as named tuples, whose types are those of the table, which pandas cannot know."""
+    return list(frame.astype("object").itertuples(index=False))  # texts one by one are slow
+
+
 def batch_frame(frame: pd.DataFrame, at_once: int = AT_ONCE) -> Iterator[pd.DataFrame]:
     """Yield a frame in parts of at most so many rows; an empty one as it is."""
     for start in range(0, max(len(frame), 1), at_once):

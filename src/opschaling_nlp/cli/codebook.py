@@ -14,7 +14,7 @@ from opschaling_nlp.codings.proposing import propose_indicators
 from opschaling_nlp.errors import UserError, choose_from
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
 from opschaling_nlp.output.labels import LONGEST
-from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.tables import rows_of
 from opschaling_nlp.texts import say
 
 _COLUMNS = (

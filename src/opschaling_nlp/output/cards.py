@@ -17,9 +17,8 @@ from opschaling_nlp.model import Voice
 from opschaling_nlp.output.charts import draw_chart
 from opschaling_nlp.output.charts.frame import chart_style
 from opschaling_nlp.output.labels import fixed_labels, fixed_texts, name_indicator, session_titles
-from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.texts import say, speak
 
 Span = tuple[int, int]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -15,11 +14,6 @@ _NO_LETTER = re.compile(r"\(cid:\d+\)")
 def as_delivered(raw_text: str) -> str:
     """Return the words as exported, with □ where a PDF has no letter."""
     return _NO_LETTER.sub("□", raw_text)
-
-
-def rows_of(frame: pd.DataFrame) -> list[Any]:
-    """Return the rows as named tuples; `tables` declares their types, which pandas cannot know."""
-    return list(frame.astype("object").itertuples(index=False))  # texts one by one are slow
 
 
 def substantive_statements(tables: Mapping[str, pd.DataFrame], *, sources: bool = False) -> pd.DataFrame:

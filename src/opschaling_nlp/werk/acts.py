@@ -16,8 +16,7 @@ from opschaling_nlp.codings.sessionfacts import FACTS, QuestionKind, SessionFact
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, code_statement
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.text.questions import POST
 from opschaling_nlp.texts import say
 from opschaling_nlp.werk.project import Project

@@ -19,7 +19,7 @@ from opschaling_nlp.codings.precedence import given_by_tool
 from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.handmade import Handmade
 from opschaling_nlp.model import EvidenceKind, Voice
-from opschaling_nlp.output.selection import rows_of
+from opschaling_nlp.tables import rows_of
 from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.queues import differing, is_done
 

@@ -18,8 +18,7 @@ from opschaling_nlp.codings.owncodes import (
     check_line,
     write_overlay,
 )
-from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.werk.acts import line_of
 from opschaling_nlp.werk.project import Project, Run
 

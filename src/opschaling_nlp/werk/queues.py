@@ -8,8 +8,7 @@ from opschaling_nlp.codings.decisions import Decision
 from opschaling_nlp.codings.labels import PART
 from opschaling_nlp.codings.store import SETTLED, Codings
 from opschaling_nlp.model import EvidenceKind
-from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.werk.project import Project
 
 DONE = "substantive"

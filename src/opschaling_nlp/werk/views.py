@@ -10,8 +10,8 @@ from opschaling_nlp.codings.sessionfacts import FACTS, SessionFacts
 from opschaling_nlp.ingest.encoding import read_lines
 from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.model import EvidenceKind, SessionKind
-from opschaling_nlp.output.selection import rows_of
 from opschaling_nlp.publication import CHANGES
+from opschaling_nlp.tables import rows_of
 from opschaling_nlp.text.questions import POST, question_key
 from opschaling_nlp.texts import say
 from opschaling_nlp.werk.project import Project

@@ -11,7 +11,7 @@ from opschaling_nlp.analysis.summaries.wording import Sentence
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Voice
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tables import SUMMARIES, build_frame, join_codes
+from opschaling_nlp.tables import SUMMARIES, build_frame, join_codes, rows_of
 from opschaling_nlp.texts import speak
 
 
@@ -34,7 +34,7 @@ def _passages(
     yield "prompt_kinds", prompt_kinds_passage(participants)
     for code in participants.labels:
         yield f"driver:{code}", driver_passage(participants, code)
-    for nth, theme in enumerate(tables["themes"].itertuples(index=False)):
+    for nth, theme in enumerate(rows_of(tables["themes"])):
         yield f"theme:{theme.theme}", theme_passage(participants, theme, nth)
     for material in (participants, sources):
         for session in material.values_of("session"):

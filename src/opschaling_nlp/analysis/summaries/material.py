@@ -13,7 +13,7 @@ from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.analysis.topic import reason_of
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import rows_of, split_codes
 
 _ESTIMATE = ("estimated", "low", "high")
 Ranked = list[tuple[str, Number]]
@@ -190,17 +190,17 @@ def gather_material(
     facets = facets[(facets["slice"] == "all") & (facets["facet"] != "") & (facets["statements"] > 0)]
     own, tokens = statements[statements["voice"] == group], tables["tokens"]
     free = own.loc[own["theme"].str.startswith("open:"), "statement_id"]
-    unreadable = [row for row in _rows(tables["topic"]) if not (row.session_id or row.readable)]
+    unreadable = [row for row in rows_of(tables["topic"]) if not (row.session_id or row.readable)]
     return Material(
         group,
         own,
         {one.name: one.label for one in driver_codes(codebooks)},
         _gather_directed(own),
-        {row.session_id: row.title or row.session_id for row in _rows(tables["sessions"])},
-        {(row.driver, row.slice, row.value): row for row in _rows(mine["drivers"])},
-        _rows(facets),
-        _rows(differences[differences["differs"] != ""]),
-        {row.label: row for row in _rows(estimates[estimates["estimated"].notna()])},
+        {row.session_id: row.title or row.session_id for row in rows_of(tables["sessions"])},
+        {(row.driver, row.slice, row.value): row for row in rows_of(mine["drivers"])},
+        rows_of(facets),
+        rows_of(differences[differences["differs"] != ""]),
+        {row.label: row for row in rows_of(estimates[estimates["estimated"].notna()])},
         {row.group: reason_of(row) for row in unreadable},
         list_lemmas(tokens[tokens["statement_id"].isin(free)], load_term_lists()),
         settings.analysis.minimum_for_percentages,
@@ -224,7 +224,3 @@ def top_of(ranked: Ranked) -> Ranked:
     """Return the drivers named most often, including any that tie with the last of them."""
     top = limits()["top"]
     return ranked if len(ranked) <= top else [pair for pair in ranked if pair[1].value >= ranked[top - 1][1].value]
-
-
-def _rows(frame: pd.DataFrame) -> list[Any]:
-    return list(frame.itertuples(index=False))

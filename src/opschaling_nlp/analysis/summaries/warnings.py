@@ -1,7 +1,6 @@
 """Write the warnings at the end of a run and at the top of the report."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from opschaling_nlp.analysis.themes.forming import Themes
 from opschaling_nlp.analysis.topic import reason_of
 from opschaling_nlp.model import Voice
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.texts import say
 
 
@@ -44,7 +43,7 @@ def topic_warnings(topic: pd.DataFrame, names: Mapping[str, str]) -> Iterator[st
     `names` maps drivers to labels and sessions to titles: drivers no more common than in ordinary Dutch are also
     mentioned, if the others can be read.
     """
-    rows: list[Any] = list(topic.itertuples(index=False))
+    rows = rows_of(topic)
     unreadable = {row.group for row in rows if not row.session_id and not row.readable}
     for row in rows:
         voice = say("de bronnen") if row.group == Voice.SOURCES else say("de bijdragen van deelnemers")

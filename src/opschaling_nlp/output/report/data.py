@@ -11,8 +11,8 @@ import pandas as pd
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import session_titles
 from opschaling_nlp.output.report.quotes import Memos
-from opschaling_nlp.output.selection import as_delivered, rows_of
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.output.selection import as_delivered
+from opschaling_nlp.tables import rows_of, split_codes
 
 FLAGS = (*TAGS, "horizontal_about", "vertical_about", "substantive")
 """Bits of a statement's flags, lowest first, followed by one for a duplicate; `report.js` reads them in this order."""

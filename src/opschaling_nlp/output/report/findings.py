@@ -15,8 +15,8 @@ from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer
 from opschaling_nlp.output.links import counted_link, filter_link
 from opschaling_nlp.output.report.grids import Tables, count_cell, slice_drivers
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, spread
-from opschaling_nlp.output.selection import rows_of, substantive_statements
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.output.selection import substantive_statements
+from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.texts import say
 
 UNSTABLE = "niet stabiel"

@@ -23,8 +23,9 @@ from opschaling_nlp.output.labels import (
 )
 from opschaling_nlp.output.report.findings import kinds_text, names_in, period_text, tell_substantive
 from opschaling_nlp.output.report.grids import Cell, Grid, Row, Tables, list_rows
-from opschaling_nlp.output.selection import rows_of, substantive_statements, unassigned_statements
+from opschaling_nlp.output.selection import substantive_statements, unassigned_statements
 from opschaling_nlp.settings import Settings
+from opschaling_nlp.tables import rows_of
 from opschaling_nlp.texts import read_texts, say, say_all, say_each, speak
 
 

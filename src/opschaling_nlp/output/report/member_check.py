@@ -12,8 +12,8 @@ from opschaling_nlp.analysis.summaries.wording import capitalise, enumerate_part
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import VALENCES
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles, written_date
-from opschaling_nlp.output.selection import rows_of, substantive_statements
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.output.selection import substantive_statements
+from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.texts import say
 
 FOLDER = "teruggave"

@@ -35,10 +35,10 @@ from opschaling_nlp.output.report.data import ids_of, pack_forms, pack_memos, pa
 from opschaling_nlp.output.report.documents import write_documents
 from opschaling_nlp.output.report.member_check import write_member_checks
 from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework, own_summaries
-from opschaling_nlp.output.selection import rows_of, unassigned_statements, unreadable_voices
+from opschaling_nlp.output.selection import unassigned_statements, unreadable_voices
 from opschaling_nlp.parallel import do_both
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.texts import catalogue, say, spoken
 
 WORKING = REPORT

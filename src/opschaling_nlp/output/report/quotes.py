@@ -11,8 +11,7 @@ from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.output.labels import session_titles
 from opschaling_nlp.output.links import filter_link
 from opschaling_nlp.output.report.grids import count_cell
-from opschaling_nlp.output.selection import rows_of
-from opschaling_nlp.tables import split_codes
+from opschaling_nlp.tables import rows_of, split_codes
 
 QUOTES = 2
 """Maximum number of quotes in a cell."""

@@ -11,8 +11,8 @@ from opschaling_nlp.codebook import Codebook, built_in
 from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, arrange_framework, own_summaries
-from opschaling_nlp.output.selection import as_delivered, rows_of
-from opschaling_nlp.tables import TABLES, split_codes
+from opschaling_nlp.output.selection import as_delivered
+from opschaling_nlp.tables import TABLES, rows_of, split_codes
 from opschaling_nlp.texts import in_dutch, read_texts, say, say_all
 
 Tables = Mapping[str, pd.DataFrame]
