@@ -16,7 +16,7 @@ from opschaling_nlp.output.cards import Card, Plots, build_card
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.output.tables import LazyTables
 from opschaling_nlp.settings import Settings, load_settings
-from opschaling_nlp.tables import TABLES, split_codes
+from opschaling_nlp.tables import TABLES, split_codes, split_pairs
 from opschaling_nlp.texts import say
 
 LATEST = "data/processed/latest"
@@ -332,8 +332,7 @@ def load(path: str | Path = LATEST) -> Run:
 
 def _directions(cell: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for pair in split_codes(cell):
-        driver, _, way = pair.partition("=")
+    for driver, way in split_pairs(cell):
         found[driver] = (*found.get(driver, ()), way)
     return found
 

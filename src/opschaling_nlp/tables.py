@@ -911,3 +911,8 @@ def join_codes(codes: Iterable[str]) -> str:
 def split_codes(cell: str) -> list[str]:
     """Split a cell of codes or ids; an empty cell holds none."""
     return cell.split(";") if cell else []
+
+
+def split_pairs(cell: str) -> list[tuple[str, str]]:
+    """Split a cell of codes with their directions: `lead=barrier;res=needed`."""
+    return [(code, way) for code, _, way in (pair.partition("=") for pair in split_codes(cell))]

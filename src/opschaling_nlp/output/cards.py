@@ -18,7 +18,7 @@ from opschaling_nlp.output.charts import draw_chart
 from opschaling_nlp.output.charts.frame import chart_style
 from opschaling_nlp.output.labels import fixed_labels, fixed_texts, name_indicator, session_titles
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tables import rows_of, split_codes
+from opschaling_nlp.tables import rows_of, split_codes, split_pairs
 from opschaling_nlp.texts import say, speak
 
 Span = tuple[int, int]
@@ -65,7 +65,7 @@ def build_card(tables: Mapping[str, pd.DataFrame], statement_id: str, *, labels:
     row = rows_of(statements[statements["statement_id"] == statement_id])[0]
     words = fixed_texts()["labels"]
     reasons = rows_of(evidence[(evidence["statement_id"] == statement_id) & (evidence["holds"] == 1)])
-    ways = [pair.split("=", 1) for pair in split_codes(row.valence)]
+    ways = split_pairs(row.valence)
     tags = [words["tags"][tag] for tag in words["tags"] if getattr(row, tag)]
     for code in split_codes(row.drivers):
         named = ", ".join(words["valences"][way] for driver, way in ways if driver == code)

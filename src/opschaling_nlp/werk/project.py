@@ -19,7 +19,7 @@ from opschaling_nlp.output.labels import driver_labels, session_titles
 from opschaling_nlp.output.tables import LazyTables
 from opschaling_nlp.publication import LATEST, MANIFEST, is_whole, repair
 from opschaling_nlp.settings import Settings
-from opschaling_nlp.tables import rows_of, split_codes
+from opschaling_nlp.tables import rows_of, split_pairs
 from opschaling_nlp.texts import say, speak
 from opschaling_nlp.werk.made import Made, Stamp, stamp
 
@@ -179,5 +179,5 @@ def question_of(row: Any) -> str:
 
 
 def _is_doubtful(row: Any) -> bool:
-    directed = [pair.partition("=")[0] for pair in split_codes(row.valence)]
+    directed = [driver for driver, _ in split_pairs(row.valence)]
     return bool(row.undecided) or len(directed) != len(set(directed))

@@ -123,10 +123,10 @@ def test_a_stray_cell_in_the_last_corner_costs_no_room(tmp_path):
 
 
 def test_tool_coders_and_final_value_stand_apart(tmp_path):
-    """Where a coder overruled the tool, all three values can be read."""
+    """Where a coder overruled the tool, also on a direction alone, all three values can be read."""
     tables = make_tables(12)
     statements, evidence = tables["statements"], tables["evidence"]
-    statements.loc[0, ["tip", "tool", "drivers"]] = [1, "tip=0;lead=1", "trust"]
+    statements.loc[0, ["tip", "tool", "drivers"]] = [1, "tip=0;lead=1;trust=barrier=0", "trust"]
     row = evidence.iloc[0].to_dict() | {
         "statement_id": statements.loc[0, "statement_id"],
         "kind": "tag",

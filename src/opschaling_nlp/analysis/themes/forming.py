@@ -22,7 +22,7 @@ from opschaling_nlp.codings.decisions import Decision
 from opschaling_nlp.model import Voice
 from opschaling_nlp.parallel import spread
 from opschaling_nlp.settings import Settings, ThemeSettings
-from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes, split_codes
+from opschaling_nlp.tables import THEME_CHOICE, THEMES, build_frame, join_codes, split_pairs
 
 TERMS_IN_LABEL = 3
 
@@ -204,8 +204,7 @@ def find_deviant(members: pd.DataFrame, *, driver: str = "") -> set[str]:
 
 
 def _valence_side(cell: str, driver: str) -> int:
-    pairs = (pair.partition("=") for pair in split_codes(cell))
-    named = {value for code, _, value in pairs if not driver or code == driver}
+    named = {way for code, way in split_pairs(cell) if not driver or code == driver}
     return int("enabler" in named) - int("barrier" in named)
 
 

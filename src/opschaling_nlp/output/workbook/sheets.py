@@ -12,7 +12,7 @@ from opschaling_nlp.model import TAGS
 from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, arrange_framework, own_summaries
 from opschaling_nlp.output.selection import as_delivered
-from opschaling_nlp.tables import TABLES, rows_of, split_codes
+from opschaling_nlp.tables import TABLES, rows_of, split_codes, split_pairs
 from opschaling_nlp.texts import in_dutch, read_texts, say, say_all
 
 Tables = Mapping[str, pd.DataFrame]
@@ -192,7 +192,7 @@ def _columns_by_origin(
     statements: Sequence[Any], drivers: Mapping[str, str], coded: Mapping[str, Mapping[str, str]]
 ) -> dict[str, list[Any]]:
     """Return per tag and for the drivers what the tool said, what coders said, and what counts."""
-    overruled = [_read_pairs(row.tool) for row in statements]
+    overruled = [dict(pair.rsplit("=", 1) for pair in split_codes(row.tool)) for row in statements]
     said = [coded.get(row.statement_id, {}) for row in statements]
     columns: dict[str, list[Any]] = {}
     for tag in TAGS:
@@ -205,10 +205,6 @@ def _columns_by_origin(
     columns["drivers.tool"] = [_found_by_tool(*both, drivers) for both in zip(named, overruled, strict=True)]
     columns["drivers.coders"] = [_said_of_drivers(codes, drivers) for codes in said]
     return columns | {f"driver:{code}": [int(code in codes) for codes in named] for code in drivers}
-
-
-def _read_pairs(cell: str) -> dict[str, str]:
-    return dict(pair.split("=", 1) for pair in split_codes(cell) if "=" in pair)
 
 
 def _found_by_tool(named: Sequence[str], overruled: Mapping[str, str], drivers: Mapping[str, str]) -> str:
@@ -237,8 +233,7 @@ def _coded(evidence: pd.DataFrame) -> dict[str, dict[str, str]]:
 
 def _in_words(cell: str, drivers: Mapping[str, str], ways: Mapping[str, str]) -> str:
     """Write out the directions of drivers: `res=needed;lead=barrier` names both drivers and what is said of them."""
-    pairs = [pair.partition("=") for pair in split_codes(cell)]
-    return "; ".join(f"{drivers.get(code, code)}: {ways.get(way, way)}" for code, _, way in pairs)
+    return "; ".join(f"{drivers.get(code, code)}: {ways.get(way, way)}" for code, way in split_pairs(cell))
 
 
 def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str], headers: Headers, most: int) -> Sheet:
@@ -265,7 +260,7 @@ def _long(tables: Tables, drivers: Mapping[str, str], titles: Mapping[str, str],
         prompt_kind = headers.value("prompt_kind", row.prompt_kind)
         before = (row.statement_id, titles[row.session_id], kinds[row.session_id], prompt_kind)
         after = (*(getattr(row, tag) for tag in TAGS), row.substantive, int(row.duplicate_of == ""), row.text)
-        ways = [pair.split("=", 1) for pair in split_codes(row.valence) if "=" in pair]
+        ways = split_pairs(row.valence)
         for driver in split_codes(row.drivers):
             valences = [headers.headers[way] for code, way in ways if code == driver] or [say("Niet bepaald")]
             read = [headers.values["source"][source] for source in sources.get((row.statement_id, driver), ())] or [""]
