@@ -13,7 +13,7 @@ from opschaling_nlp.analysis.association import at_least, jaccard, meeting_quant
 from opschaling_nlp.analysis.scope import (
     choose,
     countable_statements,
-    join_column,
+    join_ids,
     substantive_statements,
     written_tokens,
 )
@@ -304,7 +304,7 @@ def _collocation_rows(
     n = len(places)
     count = table["count"].to_numpy()
     count_a, count_b = (places[side].value_counts().reindex(table[side]).to_numpy() for side in ("a", "b"))
-    ids = join_column(places.merge(table[["a", "b"]], on=["a", "b"]), ["a", "b"])
+    ids = join_ids(places.merge(table[["a", "b"]], on=["a", "b"]), ["a", "b"])
     chance = at_least(count, n, count_a, count_b)
     table = table.assign(
         **_describe(count, count_a, count_b, n, len(counts)),

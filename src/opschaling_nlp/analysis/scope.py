@@ -48,10 +48,10 @@ def order_sessions(sessions: pd.DataFrame) -> list[str]:
     return list(sessions.assign(_undated=undated).sort_values(["_undated", "date", "session_id"])["session_id"])
 
 
-def join_column(frame: pd.DataFrame, by: Sequence[str], column: str = "statement_id") -> pd.Series:
-    """Join the distinct values of a column per group of rows, in order of first occurrence."""
-    different = frame[[*by, column]].drop_duplicates().astype({column: "object"})
-    return different.groupby(list(by), sort=True, observed=True)[column].agg(join_codes)
+def join_ids(frame: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    """Join the distinct statement ids per group of rows, in order of first occurrence."""
+    different = frame[[*by, "statement_id"]].drop_duplicates().astype({"statement_id": "object"})
+    return different.groupby(list(by), sort=True, observed=True)["statement_id"].agg(join_codes)
 
 
 def mark_codes(cells: pd.Series, codes: Sequence[str]) -> Flags:

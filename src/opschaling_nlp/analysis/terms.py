@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from opschaling_nlp.analysis.association import log_likelihood, npmi
-from opschaling_nlp.analysis.scope import choose, countable_statements, join_column, written_tokens
+from opschaling_nlp.analysis.scope import choose, countable_statements, join_ids, written_tokens
 from opschaling_nlp.model import Voice
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import CONCORDANCE, FREQUENCIES, build_frame, refer, type_frame
@@ -253,7 +253,7 @@ def count_terms(
     if table.empty:
         return build_frame(FREQUENCIES, [])
     keys = table.set_index(by).index
-    table["statement_ids"] = join_column(placed, by).reindex(keys).to_numpy()
+    table["statement_ids"] = join_ids(placed, by).reindex(keys).to_numpy()
     table["pos"] = _usual(placed, by, "pos").reindex(keys).to_numpy()
     table = table.astype(dict.fromkeys(by, "str"))
     table["_group"], table["_kind"] = table["group"].map(list(Voice).index), table["kind"].map(KINDS.index)

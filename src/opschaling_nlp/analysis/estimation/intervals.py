@@ -52,7 +52,7 @@ def wilson(successes: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], NDA
     return np.where(size > 0, low, 0.0), np.where(size > 0, high, 1.0)
 
 
-def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, float]:
+def bound_total(cells: Sequence[Cell]) -> tuple[float, float]:
     """Return bounds on how many statements of the cells together have the label.
 
     What was coded is known. The rest is, per cell, a draw from a beta-binomial distribution (the cell's share under
@@ -70,7 +70,7 @@ def bound_total(cells: Sequence[Cell], *, level: float = LEVEL) -> tuple[float, 
     # Half of a bound's own probability lies outside it (mid-P, Lancaster 1961): whole numbers would be conservative.
     heap = np.cumsum(chances) - chances / 2
     known = sum(cell.seen_positive for cell in cells)
-    tail = (1 - level) / 2
+    tail = (1 - LEVEL) / 2
     low = int(np.searchsorted(heap, tail))
     high = max(int(np.searchsorted(heap, 1 - tail)) - 1, low)
     return known + low, known + high

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from opschaling_nlp.analysis.scope import driver_codes, substantive_statements
-from opschaling_nlp.analysis.summaries.wording import Number, Phrase, enumerate_parts, fill, limits, quantify, templates
+from opschaling_nlp.analysis.summaries.wording import Number, Phrase, enumerate_parts, fill, limits, quantify
 from opschaling_nlp.analysis.terms import list_lemmas, load_term_lists
 from opschaling_nlp.analysis.topic import reason_of
 from opschaling_nlp.codebook import Codebook
@@ -146,10 +146,6 @@ class Material:
         """Put a share of the statements into words."""
         return quantify(n, of, group=self.group, minimum=self.minimum)
 
-    def unit(self, count: Number) -> str:
-        """Return the noun for what is counted, singular or plural."""
-        return str(templates()["units"][self.group][count.value != 1])
-
     def spread(self, sessions: Number) -> Phrase:
         """Say over how many sessions something is spread; empty if it occurs in every session."""
         among = self.count("sessions")
@@ -189,13 +185,17 @@ def gather_material(
     estimates = estimates[(estimates["slice"] == "all") & (estimates["kind"] == "driver")]
     facets = facets[(facets["slice"] == "all") & (facets["facet"] != "") & (facets["statements"] > 0)]
     own, tokens = statements[statements["voice"] == group], tables["tokens"]
+    directed: dict[str, list[str]] = {}
+    for statement, cell in zip(own["statement_id"], own["valence_about"], strict=True):
+        for one in set(split_codes(cell)):
+            directed.setdefault(one, []).append(statement)
     free = own.loc[own["theme"].str.startswith("open:"), "statement_id"]
     unreadable = [row for row in rows_of(tables["topic"]) if not (row.session_id or row.readable)]
     return Material(
         group,
         own,
         {one.name: one.label for one in driver_codes(codebooks)},
-        _gather_directed(own),
+        directed,
         {row.session_id: row.title or row.session_id for row in rows_of(tables["sessions"])},
         {(row.driver, row.slice, row.value): row for row in rows_of(mine["drivers"])},
         rows_of(facets),
@@ -205,14 +205,6 @@ def gather_material(
         list_lemmas(tokens[tokens["statement_id"].isin(free)], load_term_lists()),
         settings.analysis.minimum_for_percentages,
     )
-
-
-def _gather_directed(own: pd.DataFrame) -> dict[str, list[str]]:
-    directed: dict[str, list[str]] = {}
-    for statement, cell in zip(own["statement_id"], own["valence_about"], strict=True):
-        for one in set(split_codes(cell)):
-            directed.setdefault(one, []).append(statement)
-    return directed
 
 
 def first_of(ranked: Ranked) -> Ranked:

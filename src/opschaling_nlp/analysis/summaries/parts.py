@@ -222,7 +222,7 @@ def theme_passage(material: Material, theme: Any, nth: int) -> Iterator[Sentence
     members = material.own[material.own["statement_id"].isin(ids)]
     size = Number(f"themes/{theme.theme}/size", theme.size)
     spread = material.spread(Number(f"themes/{theme.theme}/sessions", theme.sessions))
-    quantity = quantify(size, material.count("substantive"), group=material.group, minimum=material.minimum)
+    quantity = material.quantity(size, material.count("substantive"))
     words = enumerate_parts([Phrase(f"‘{word}’ ({n})", (n,)) for word, n in _recurring_words(material, theme)] or [""])
     key = ("stands", "word", "words")[min(len(words.numbers), 2)]
     yield write("theme", key, ids, nth, quantity=quantity, spread=spread, words=words)
@@ -281,7 +281,7 @@ def session_passage(material: Material, session: str, keyness: pd.DataFrame) -> 
     if recurs and not dict(top).keys() & dict(whole).keys():
         of = material.number("of", top[0][0], "session", session)
         told: dict[str, Phrase | str] = {
-            "units": material.unit(of),
+            "units": templates()["units"][material.group][of.value != 1],
             "top": material.list_drivers(top),
             "others": others,
             "first": enumerate_parts([material.labels[one] for one, _ in whole]),

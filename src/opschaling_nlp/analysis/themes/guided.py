@@ -54,7 +54,10 @@ def share_by_words(guided: pd.DataFrame, tokens: pd.DataFrame, evidence: pd.Data
     The other words are content lemmas outside what the rules read. They assign a statement to the theme whose other
     statements are nearest on average (cosine of TF-IDF); a statement with no words left counts as not assigned.
     """
-    matrix = tfidf(count_words(guided["statement_id"], _other_words(tokens, evidence), "lemma")[0])
+    words = tokens[tokens["content"] == 1]
+    words = words[~find_read(words, _driver_evidence(evidence))]
+    words = words.assign(lemma=words["lemma"].str.lower())
+    matrix = tfidf(count_words(guided["statement_id"], words, "lemma")[0])
     own, names = pd.factorize(guided["theme"], sort=True)
     members = np.equal.outer(own, np.arange(len(names))).astype(np.float64)
     itself = members * np.asarray(matrix.multiply(matrix).sum(axis=1))
@@ -62,13 +65,6 @@ def share_by_words(guided: pd.DataFrame, tokens: pd.DataFrame, evidence: pd.Data
     others = np.where(members == 1, -np.inf, nearness).max(axis=1, initial=0.0)
     given = nearness[np.arange(len(own)), own] > others
     return {str(name): float(given[own == number].mean()) for number, name in enumerate(names)}
-
-
-def _other_words(tokens: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Return the content words outside the evidence of any driver, with lemmas in lower case."""
-    words = tokens[tokens["content"] == 1]
-    words = words[~find_read(words, _driver_evidence(evidence))]
-    return words.assign(lemma=words["lemma"].str.lower())
 
 
 def _driver_evidence(evidence: pd.DataFrame) -> pd.DataFrame:
