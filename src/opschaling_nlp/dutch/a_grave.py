@@ -21,8 +21,7 @@ def is_preposition(text: str, position: int) -> bool:
         return True
     if _SIZE.fullmatch(following) and _SIZE.fullmatch(preceding):
         return True
-    known = before_word in _words("counted") | _words("quantities") or _is_number(before_word)
-    counted = known or before.endswith(("-", "%")) or before[-1:].isdigit()
+    counted = _is_counted(before, before_word)
     if after_word == "een" and before.strip() and not _is_number(before_word):  # otherwise `een` is an article
         return counted and any(word.casefold() in _words("counted") for word in _WORD.findall(after)[1:2])
     if not before.strip() and after_word not in _words("ambiguous"):
@@ -32,6 +31,12 @@ def is_preposition(text: str, position: int) -> bool:
 
 def _found(match: re.Match[str] | None) -> str:
     return match.group() if match else ""
+
+
+def _is_counted(before: str, word: str) -> bool:
+    """Return whether a number or something countable precedes the sign."""
+    known = word in _words("counted") | _words("quantities") or _is_number(word)
+    return known or before.endswith(("-", "%")) or before[-1:].isdigit()
 
 
 def _is_number(word: str) -> bool:

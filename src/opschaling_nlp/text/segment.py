@@ -92,9 +92,7 @@ def build_session(reading: Reading, *, session_id: str, override: SessionOverrid
         headings=_headings(parts),
         facilitators=facilitators,
         settled=tuple(sorted(override.vragen.items())),
-        doubtful=()
-        if kind.is_source
-        else doubtful_heads([part.passage for part in parts], [part.role for part in parts]),
+        doubtful=_doubtful(parts, kind),
     )
     return _overridden(session, override)
 
@@ -107,6 +105,11 @@ def _without_votes(parts: list[_Part], kind: SessionKind, *, own: bool) -> tuple
     counted = [replace(part, passage=next(taken)) if part.role == "post" else part for part in parts]
     gone = [part.passage for part in counted if not part.passage.text.strip()]
     return [part for part in counted if part.passage.text.strip()], _log("furniture", gone)
+
+
+def _doubtful(parts: Sequence[_Part], kind: SessionKind) -> tuple[str, ...]:
+    """List the participants' posts that may be headings."""
+    return () if kind.is_source else doubtful_heads([one.passage for one in parts], [one.role for one in parts])
 
 
 def _log(kind: str, passages: Sequence[Passage]) -> list[Edit]:

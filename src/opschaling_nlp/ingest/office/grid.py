@@ -221,8 +221,7 @@ def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
     found = list(rows)
     first = [row.labels[0] if row.labels else "" for row in found]
     questions = [asks(text) for text in first]
-    answered = not any(one and below for one, below in pairwise([*questions, True]))
-    single = max((len(row.cells) for row in found), default=0) == 1 and questions[0] and answered  # a form
+    single = max((len(row.cells) for row in found), default=0) == 1 and _is_form(questions)
     divided: list[tuple[str, list[_Row]]] = [("", [])]
     for row, text, question in zip(found, first, questions, strict=True):
         spans_all = len(row.cells) > 1 and all(cell.covered == "left" for cell in row.cells[1:])
@@ -232,6 +231,11 @@ def _divide(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
         else:
             divided[-1][1].append(row)
     return divided
+
+
+def _is_form(questions: Sequence[bool]) -> bool:
+    """Return whether a column begins with a question, and each question has something else below it."""
+    return questions[0] and not any(one and below for one, below in pairwise([*questions, True]))
 
 
 def _header_depth(rows: Sequence[Sequence[Cell]]) -> int:
@@ -248,12 +252,16 @@ def is_headed(rows: Sequence[Sequence[Cell]]) -> bool:
     They are short and either known, bold, or shorter than the cells below.
     """
     first = [cell for cell in rows[0] if cell.text] if len(rows) > 1 else []
-    if len(first) < 2 or not all(cell.is_words and _may_head(cell.text) for cell in first):
+    if len(first) < 2 or not all(map(_may_name, first)):
         return False
     if all(cell.bold for cell in first) or sum(bool(role_of(cell.text)) for cell in first) > 1:
         return True
     below = [cell for row in rows[1:] for cell in row if cell.is_words]
     return bool(below) and _words(below) / len(below) > _words(first) / len(rows[0])
+
+
+def _may_name(cell: Cell) -> bool:
+    return cell.is_words and _may_head(cell.text)
 
 
 def _may_head(text: str) -> bool:
@@ -280,8 +288,7 @@ def _column_roles(names: Sequence[tuple[str, ...]], rows: Sequence[_Row]) -> dic
             roles[role] = column
         elif _is_beside(role, cells):
             roles[f"beside {column}"] = column
-    left = any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in roles.values())
-    return roles if left or _lists_people(roles, rows) else {}
+    return roles if _leaves_words(roles, rows) or _lists_people(roles, rows) else {}
 
 
 def _named_role(name: Sequence[str], column: int, roles: Mapping[str, int]) -> str:
@@ -290,6 +297,11 @@ def _named_role(name: Sequence[str], column: int, roles: Mapping[str, int]) -> s
         return "section" * (column == 0)
     grouping = "section" in roles and plain_words(name[-1]) in folded_names("names", "section_and_group")
     return "group" if grouping else role_of(name[-1])
+
+
+def _leaves_words(roles: Mapping[str, int], rows: Sequence[_Row]) -> bool:
+    beside = set(roles.values())
+    return any(cell.is_words for row in rows for column, cell in enumerate(row.cells) if column not in beside)
 
 
 def _lists_people(roles: Mapping[str, int], rows: Sequence[_Row]) -> bool:

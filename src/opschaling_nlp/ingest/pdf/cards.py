@@ -34,14 +34,23 @@ def find_tallies(runs: Sequence[Run]) -> dict[Run, Run]:
     if len(figures) < count_limit("cards.tallies") or sorted(numbers) == numbers:
         return {}
     left = min(run.x0 for run in figures)
-    lines = ([run for run in runs if abs(run.base - one.base) < 1 and run.x1 < left] for one in figures)
-    ends = [max(line, key=lambda run: run.x1, default=None) for line in lines]
+    ends = [_end_beside(run, runs, left) for run in figures]
     if None in ends or not _stand_by_themselves(figures, runs, left):
         return {}
     head = head_above(figures, runs)
+    counted = filter(None, ends) if counts_people(head) else figures
+    return _names_beside(head, runs) | dict(zip(counted, figures, strict=True))
+
+
+def _end_beside(figure: Run, runs: Sequence[Run], left: float) -> Run | None:
+    """Return the last run on the line of a figure that ends left of the column of figures."""
+    line = (run for run in runs if abs(run.base - figure.base) < 1 and run.x1 < left)
+    return max(line, key=lambda run: run.x1, default=None)
+
+
+def _names_beside(head: Run | None, runs: Sequence[Run]) -> dict[Run, Run]:
     level = [run for run in runs if head and abs(run.base - head.base) < 1]
-    names = {run: run for run in level if role_of(run.text) or (run == head and counts_people(head))}
-    return names | dict(zip(filter(None, ends) if counts_people(head) else figures, figures, strict=True))
+    return {run: run for run in level if role_of(run.text) or (run == head and counts_people(head))}
 
 
 def counts_people(head: Run | None) -> bool:

@@ -67,17 +67,21 @@ def _furniture_rows(
     for index, (row, inner) in enumerate(itertools.zip_longest(rows[: count_limit("running.deepest")], rows[1:])):
         first, text = row[0], " ".join(run.text for run in row)
         distance = abs(inner[0].base - first.base) / first.size if inner else 0.0
-        depth = (first.bottom if at_top else page.height - first.top) / page.height
+        depth = _depth(page, first, at_top=at_top)
         if depth < margin:
             alone = kept == index and distance >= 2 * apart and first.size < small
-            margin_text = alone and any(one.search(text) for one in cue_patterns("pdf_furniture", "margin"))
-            if margin_text or _is_page_number(text) or _runs_on(row, repeated):
+            if (alone and _is_marginal(text)) or _is_page_number(text) or _runs_on(row, repeated):
                 kept = index + 1
         elif not _runs_on(row, repeated):
             break
         elif depth < threshold("running.deep_margin") and distance >= apart and _is_sure(row, repeated):
             kept = index + 1
     return list(itertools.chain(*rows[:kept]))
+
+
+def _depth(page: Page, run: Run, *, at_top: bool) -> float:
+    """Return how far a run reaches into the page from an edge, as a share of the page height."""
+    return (run.bottom if at_top else page.height - run.top) / page.height
 
 
 def _runs_on(row: Sequence[Run], repeated: Mapping[tuple[str, int], int]) -> bool:
@@ -122,6 +126,10 @@ def _steps(run: Run) -> tuple[int, int]:
 
 def _fold(text: str) -> str:
     return re.sub(r"\d+", "#", text.casefold())
+
+
+def _is_marginal(text: str) -> bool:
+    return any(pattern.search(text) for pattern in cue_patterns("pdf_furniture", "margin"))
 
 
 def _is_page_number(text: str) -> bool:

@@ -48,6 +48,11 @@ class TextColumn:
     instead: int | None = None
     """The summary column that is read where the others are empty."""
 
+    @property
+    def cells(self) -> set[int]:
+        """Return the columns that its statements are read from."""
+        return {self.index} if self.instead is None else {self.index, self.instead}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -76,10 +81,7 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
     how often each point of a scale was chosen, or if an override names no column.
     """
     rows = [row for row in rows if filled(row[1])]
-    width = max((len(cells) for _, cells in rows), default=0)
-    header = find_header(rows, width, names=frozenset(map(plain_words, overrides.values())))
-    if header and ragged:
-        width = next(len(cells) for number, cells in rows if number == header)
+    width, header = _find_names(rows, overrides, ragged=ragged)
     above, names, below = split_rows(rows, header, width)
     place = f" in werkblad “{sheet}”" if sheet else ""
     columns = _columns(names, below, place)
@@ -90,7 +92,7 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
         raise UnreadableExportError(
             f"geen kolom met bijdragen herkend{place}; wijs hem aan in de instellingen onder [ingest.columns], als text"
         )
-    statements = {index for column in text for index in (column.index, column.instead) if index is not None}
+    statements = set().union(*(column.cells for column in text))
     # A question that turned out to be the statement is not a prompt.
     roles = {role: index for role, index in roles.items() if role != "text" and index not in statements}
     warnings = [_guess_sentence([columns[column.index] for column in text], "bijdrage", place)] if guessed else []
@@ -104,6 +106,15 @@ def plan_columns(rows: Sequence[Row], *, overrides: Mapping[str, str], sheet: st
         warnings.append(f"regels boven de kolomnamen{place} niet als bijdrage gelezen: {len(above)}")
     title, prompt = _above(above)
     return Plan(header or (above[-1][0] if above else 0), width, text, roles, groups, title, prompt, warnings)
+
+
+def _find_names(rows: Sequence[Row], overrides: Mapping[str, str], *, ragged: bool) -> tuple[int, int]:
+    """Return the number of columns, and the number of the row with their names (0 if there is none)."""
+    width = max((len(cells) for _, cells in rows), default=0)
+    header = find_header(rows, width, names=frozenset(map(plain_words, overrides.values())))
+    if header and ragged:
+        width = next(len(cells) for number, cells in rows if number == header)
+    return width, header
 
 
 def _columns(names: Sequence[str], rows: Sequence[Row], place: str) -> list[Column]:
@@ -219,12 +230,8 @@ def _text_columns(
 
 
 def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
-    """Return the columns with a known name or a question; official answers only if there are no others.
-
-    Other is such a name beside options that were ticked.
-    """
-    ticked = any(column.ticked for column in columns)
-    said = [column for column in columns if column.says_text or (ticked and is_other(column.name))]
+    """Return the columns with a known name or a question; official answers only if there are no others."""
+    said = _saying(columns)
     theirs = [column for column in said if not column.official]
     found = theirs if theirs or titled else said
     summaries = [column for column in found if plain_words(column.name) in folded_names("names", "summary")]
@@ -232,6 +239,12 @@ def _named_text(columns: Sequence[Column], *, titled: bool) -> list[TextColumn]:
     if titled and summaries and whole:
         return [replace(_text_column(whole[-1], alone=True), instead=summaries[0].index)]
     return [replace(_text_column(column, alone=len(found) == 1), choice=column.choice) for column in found]
+
+
+def _saying(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns whose names say that they hold statements; Other does beside options that were ticked."""
+    ticked = any(column.ticked for column in columns)
+    return [column for column in columns if column.says_text or (ticked and is_other(column.name))]
 
 
 def _text_column(column: Column, *, alone: bool) -> TextColumn:

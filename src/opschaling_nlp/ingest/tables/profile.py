@@ -310,10 +310,13 @@ def _several(answers: Sequence[str], sign: str) -> Choice | None:
     parts = [_parts(cell, sign) for cell in answers]
     joined = [cell for cell in parts if len(cell) > 1]
     back = _repeated(part for cell in parts for part in set(cell))
-    offered = all(not part[0].islower() and part[0] not in BULLETS for part in back)
-    enough = min(len(joined), len(back)) >= count_limit("headers.several") and offered
+    enough = min(len(joined), len(back)) >= count_limit("headers.several") and all(map(_may_be_option, back))
     closed = _are_listed(parts, joined, back) if sign == "\n" else _are_closed(joined, back, sign)
     return Choice(separator=sign, options=back) if enough and closed else None
+
+
+def _may_be_option(part: str) -> bool:
+    return not part[0].islower() and part[0] not in BULLETS
 
 
 def _are_closed(joined: Sequence[Sequence[str]], back: frozenset[str], sign: str) -> bool:

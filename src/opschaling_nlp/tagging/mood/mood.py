@@ -188,8 +188,7 @@ def _by_verb_form(words: Clause) -> Verdict:
     A finite verb makes a statement; otherwise an infinitive makes an infinitive phrase.
     """
     like = [] if any(word.subject for word in words) else list(filter(like_infinitive, words))
-    finite = [word for word in words if is_finite(word) and word not in like]
-    main = next((word for word in finite if not stands_inside(word, words)), None)
+    main = _main_verb(words, like)
     if main is not None:
         return Verdict(MoodKind.STATEMENT, "finite_verb", [main])
     infinitives = [word for word in words if word in like or is_infinitive(word)]
@@ -200,6 +199,12 @@ def _by_verb_form(words: Clause) -> Verdict:
     if root.verbal and root.form == "participle":
         return Verdict(MoodKind.STATEMENT, "participle", [root])
     return Verdict(MoodKind.NOUN_PHRASE, "no_verb", [root])
+
+
+def _main_verb(words: Clause, like: list[Word]) -> Word | None:
+    """Return the first finite verb of the main clause that is not rather an infinitive."""
+    finite = (word for word in words if is_finite(word) and word not in like)
+    return next((word for word in finite if not stands_inside(word, words)), None)
 
 
 def _by_infinitive(words: Clause, infinitives: list[Word], root: Word) -> Verdict | None:
