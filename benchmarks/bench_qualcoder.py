@@ -21,10 +21,10 @@ from unittest.mock import MagicMock
 
 from opschaling_nlp.cli.inputs import load_inputs
 from opschaling_nlp.codings.labels import name_codes
-from opschaling_nlp.codings.layout import lay_out, session_lines
 from opschaling_nlp.codings.precedence import TOOL, list_codings
 from opschaling_nlp.codings.refi import read_project
-from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.codings.session_text import lay_out, session_lines
+from opschaling_nlp.output.csv_tables import read_tables
 
 TABLES = """
 create table project (databaseversion text, date text, memo text, about text);

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from opschaling_nlp.output.charts import draw_all
-from opschaling_nlp.output.report.pages import WORKING, write_reports
+from opschaling_nlp.output.report.rendering import WORKING, write_reports
 from opschaling_nlp.settings import load_settings
 from tests.output.tables_fixture import make_codebooks, make_tables
 

@@ -28,10 +28,10 @@ from typing import Any
 from opschaling_nlp.cli.inputs import load_inputs
 from opschaling_nlp.codings.highlights import read_codebook, read_highlights
 from opschaling_nlp.codings.labels import name_codes
-from opschaling_nlp.codings.layout import lay_out, name_sources, session_lines
 from opschaling_nlp.codings.precedence import TOOL, list_codings
+from opschaling_nlp.codings.session_text import lay_out, name_sources, session_lines
 from opschaling_nlp.codings.sheet import read_grid
-from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.output.csv_tables import read_tables
 
 PORT = 7465
 FORMATS = ("csv", "xlsx")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from opschaling_nlp.output.tables import write_table
+from opschaling_nlp.output.csv_tables import write_table
 from opschaling_nlp.publication import MANIFEST, publish, start_run
 from opschaling_nlp.tables import SESSIONS, STATEMENTS, Table, build_frame
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,10 @@ def test_the_data_dictionary_is_up_to_date() -> None:
     """docs/data-dictionary.md is what `opschaling dictionary` prints."""
     written = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
     assert written.read_text("utf-8") == render_data_dictionary()
+
+
+def test_modules_have_different_names() -> None:
+    """No two modules are called the same, but for the one that writes REFI-QDA and the one that reads it."""
+    source = Path(__file__).parents[1] / "src/opschaling_nlp"
+    times = Counter(path.name for path in source.rglob("*.py") if path.name != "__init__.py")
+    assert {name for name, count in times.items() if count > 1} == {"refi.py"}

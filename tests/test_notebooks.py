@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.output.csv_tables import read_tables
 from opschaling_nlp.texts import read_texts
 
 ROOT = Path(__file__).parents[1]

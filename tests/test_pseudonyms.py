@@ -12,7 +12,7 @@ import pytest
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.codings.store import CodedStatement, add_codings
 from opschaling_nlp.handmade import load_handmade
-from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.output.csv_tables import read_tables
 from opschaling_nlp.publication import KEY
 from opschaling_nlp.run import analyse
 from opschaling_nlp.sessions import collect_sessions

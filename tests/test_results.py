@@ -13,8 +13,8 @@ from matplotlib.text import Text
 
 import opschaling_nlp
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.output.labels import name_indicator
-from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.output.csv_tables import write_tables
+from opschaling_nlp.output.naming import name_indicator
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import split_codes
 from tests.output.tables_fixture import make_tables

@@ -18,7 +18,7 @@ from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.codings.store import CodedStatement, Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import Handmade
-from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.output.csv_tables import read_tables
 from opschaling_nlp.run import RunSummary, _give_back_memory, analyse
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tables import TABLES

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from opschaling_nlp.analysis.terms import count_terms
+from opschaling_nlp.output.csv_tables import write_table
 from opschaling_nlp.output.exchange import _write_parquet
-from opschaling_nlp.output.tables import write_table
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import EVIDENCE, SESSIONS, TOKENS, build_frame, collect_rows, iterate_rows, type_frame
 from tests.analysis.frames import make_sessions, make_statements, make_tokens

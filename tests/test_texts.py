@@ -35,7 +35,7 @@ REFUSING = (
     "codings/store.py",
     "codings/notes.py",
     "codings/draws.py",
-    "output/tables.py",
+    "output/csv_tables.py",
     "werk/project.py",
 )
 """Modules whose refusals the working page shows."""

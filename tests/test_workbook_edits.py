@@ -12,7 +12,7 @@ from opschaling_nlp.cli.main import main
 from opschaling_nlp.codings.log import last_words, load_log, record, undo
 from opschaling_nlp.codings.notes import Summary
 from opschaling_nlp.manifest import write_manifest
-from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.output.csv_tables import write_tables
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import publish, start_run
 from opschaling_nlp.tables import OWN_SUMMARIES, build_frame

@@ -10,7 +10,7 @@ import pandas as pd
 from opschaling_nlp.codings.attaching import Statements, attach
 from opschaling_nlp.manifest import load_manifest
 from opschaling_nlp.model import TAGS
-from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.output.csv_tables import read_table
 from opschaling_nlp.tables import STATEMENTS, iterate_rows, split_codes
 
 _MOST = 12

@@ -16,7 +16,7 @@ from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.ingest.cache import forget_readings, holds_readings
 from opschaling_nlp.ingest.folder import list_exports
-from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.output.csv_tables import read_table
 from opschaling_nlp.publication import CACHE, KEPT_TAGS, KEY, list_leftovers, list_runs, remove_run
 from opschaling_nlp.tables import SESSIONS, STATEMENTS, Table, iterate_rows
 from opschaling_nlp.text.ids import session_slug

@@ -12,9 +12,9 @@ from opschaling_nlp.analysis.scope import group_of, voices_of
 from opschaling_nlp.analysis.terms import kwic
 from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.model import TAGS, VALENCES, PromptKind, SessionKind, Voice
-from opschaling_nlp.output.cards import Card, Plots, build_card
-from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
-from opschaling_nlp.output.tables import LazyTables
+from opschaling_nlp.output.csv_tables import LazyTables
+from opschaling_nlp.output.display import Card, Plots, build_card
+from opschaling_nlp.output.naming import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tables import TABLES, split_codes, split_pairs
 from opschaling_nlp.texts import say

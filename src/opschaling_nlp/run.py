@@ -42,10 +42,10 @@ from opschaling_nlp.ingest.folder import OVERRIDES, list_exports
 from opschaling_nlp.manifest import RunSummary, describe_inputs, describe_run, read_summary, write_manifest
 from opschaling_nlp.model import TAGS, Voice
 from opschaling_nlp.output.charts import draw_all
+from opschaling_nlp.output.csv_tables import write_tables
 from opschaling_nlp.output.exchange import check_formats, too_large, write_exchange
-from opschaling_nlp.output.labels import session_titles
-from opschaling_nlp.output.report.pages import write_reports
-from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.output.naming import session_titles
+from opschaling_nlp.output.report.rendering import write_reports
 from opschaling_nlp.output.workbook import WORKBOOK, write_workbook
 from opschaling_nlp.publication import CACHE, CHANGES, KEPT_TAGS, KEY, LATEST, PREVIOUS, is_whole, publish, start_run
 from opschaling_nlp.run_log import STEPPED, Progress

@@ -25,8 +25,8 @@ from opschaling_nlp.text.doubts import find_doubts
 from opschaling_nlp.text.duplicates import mark_duplicates
 from opschaling_nlp.text.ids import session_slugs
 from opschaling_nlp.text.overrides import EVERYWHERE, load_overrides, override_for
-from opschaling_nlp.text.questions import unused_questions
 from opschaling_nlp.text.segment import build_session
+from opschaling_nlp.text.session_questions import unused_questions
 from opschaling_nlp.texts import say_again
 from opschaling_nlp.watching import OverdueError, Watchdog
 

@@ -11,7 +11,7 @@ from opschaling_nlp.codings.notes import Summary
 from opschaling_nlp.handmade import Handmade, attach_handmade
 from opschaling_nlp.hashing import hash_file
 from opschaling_nlp.manifest import load_manifest
-from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.output.csv_tables import read_table
 from opschaling_nlp.output.workbook import WORKBOOK, read_summaries
 from opschaling_nlp.publication import list_runs
 from opschaling_nlp.tables import FRAMEWORK, OWN_SUMMARIES, STATEMENTS, Table, build_frame, iterate_rows, split_codes

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import pytest
 
 from opschaling_nlp.output.charts import draw_all
-from opschaling_nlp.output.report.pages import write_reports
+from opschaling_nlp.output.report.rendering import write_reports
 from opschaling_nlp.settings import load_settings
 from tests.output.tables_fixture import make_codebooks, make_tables
 
@@ -75,7 +75,7 @@ def violations(page, *, only=()):
 def _write_pages(tables, folder, quotable):
     """Write the pages of a report, without the document and the slides beside them: nobody opens those here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("opschaling_nlp.output.report.pages.write_documents", lambda *_args, **_options: [])
+        patch.setattr("opschaling_nlp.output.report.rendering.write_documents", lambda *_args, **_options: [])
         write_reports(
             tables, folder, manifest={}, codebooks=make_codebooks(), settings=load_settings(), quotable=quotable
         )

@@ -13,7 +13,7 @@ import pytest
 from opschaling_nlp.codebook import load_codebooks
 from opschaling_nlp.codings.log import Kind, load_log
 from opschaling_nlp.handmade import load_handmade
-from opschaling_nlp.output.tables import read_table, read_tables
+from opschaling_nlp.output.csv_tables import read_table, read_tables
 from opschaling_nlp.tables import TABLES
 from opschaling_nlp.text.ids import hash_words
 from opschaling_nlp.werk.acts import do_act

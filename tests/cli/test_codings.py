@@ -9,7 +9,7 @@ import pytest
 
 from opschaling_nlp.cli.main import main
 from opschaling_nlp.codings.store import load_codings
-from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.output.csv_tables import write_tables
 from opschaling_nlp.tables import RULES, SESSIONS, build_frame
 from tests.codings.coding_frames import make_evidence, make_statements, make_tokens
 from tests.codings.model_server import coded, model_server

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from opschaling_nlp.cli.main import main
-from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.output.csv_tables import read_table
 from opschaling_nlp.tables import TABLES
 
 OPENED = 0

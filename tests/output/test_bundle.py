@@ -15,8 +15,8 @@ import pytest
 
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.output.bundle import NAME, write_bundle
-from opschaling_nlp.output.report.pages import write_reports
-from opschaling_nlp.output.tables import write_table, write_tables
+from opschaling_nlp.output.csv_tables import write_table, write_tables
+from opschaling_nlp.output.report.rendering import write_reports
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import TABLES, build_frame
 from tests.output.tables_fixture import make_codebooks, make_tables

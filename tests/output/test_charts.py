@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.output.cards import Plots
 from opschaling_nlp.output.charts import CHARTS, draw_all, draw_chart
 from opschaling_nlp.output.charts.frame import chart_style, load_fills, wrap
+from opschaling_nlp.output.display import Plots
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import COMPARISONS, FACETS, build_frame
 from tests.output.tables_fixture import WORDS, make_codebooks, make_tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.naming import driver_labels, session_titles
 from opschaling_nlp.output.selection import substantive_statements, unassigned_statements
 from opschaling_nlp.texts import speak
 from tests.output.tables_fixture import make_codebooks, make_tables

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from opschaling_nlp.output.tables import write_tables
+from opschaling_nlp.output.csv_tables import write_tables
 from opschaling_nlp.publication import MANIFEST, publish, start_run
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.werk.project import Paths, Project

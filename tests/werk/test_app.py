@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from starlette.testclient import TestClient
 
-from opschaling_nlp.output.tables import read_tables
+from opschaling_nlp.output.csv_tables import read_tables
 from opschaling_nlp.texts import read_texts, speak
 from opschaling_nlp.werk.acts import do_act
 from opschaling_nlp.werk.app import build_app

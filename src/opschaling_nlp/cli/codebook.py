@@ -9,11 +9,11 @@ from opschaling_nlp.analysis.measured import word_error
 from opschaling_nlp.cli.inputs import load_coded, load_inputs, read_latest
 from opschaling_nlp.cli.terminal import print_table, tell
 from opschaling_nlp.codebook import Code, Codebook
+from opschaling_nlp.codings.indicator_proposals import propose_indicators
 from opschaling_nlp.codings.precedence import decide, given_by_rules
-from opschaling_nlp.codings.proposing import propose_indicators
 from opschaling_nlp.errors import UserError, choose_from
 from opschaling_nlp.ingest.tables.workbook import MOST_CHARACTERS
-from opschaling_nlp.output.labels import LONGEST
+from opschaling_nlp.output.naming import LONGEST
 from opschaling_nlp.tables import rows_of
 from opschaling_nlp.texts import say
 

@@ -47,7 +47,7 @@ COMMANDS = (
         "werk",
         "open de werkpagina om te coderen en te beslissen",
         "Open een pagina op deze computer om te coderen, te vergelijken en te beslissen. Niemand anders kan erbij.",
-        "results:work",
+        "finished_runs:work",
         (
             RAW,
             OUT,
@@ -91,7 +91,7 @@ COMMANDS = (
         "open",
         "open het rapport",
         "Open het rapport van de laatste analyse in de browser.",
-        "results:open_report",
+        "finished_runs:open_report",
         (OUT,),
     ),
     Command(
@@ -99,7 +99,7 @@ COMMANDS = (
         "maak een zip voor een gegevensarchief, zonder woorden van deelnemers",
         "Maak van de laatste analyse een zip voor een gegevensarchief: aantallen, gemeten fout, codeboek, instellingen "
         "en methode. Er staan geen woorden van deelnemers in.",
-        "results:bundle",
+        "finished_runs:bundle",
         (option("path", nargs="?", type=Path, metavar="ZIP", help="waar hij komt (OUT/bundle.zip)"), OUT),
     ),
     Command(
@@ -107,14 +107,14 @@ COMMANDS = (
         "zeg wat anders is dan de vorige analyse, of tussen twee bewaarde",
         "Zeg wat anders is dan de vorige analyse, en waardoor; of wat er verschilt tussen twee analyses die je noemt: "
         "latest, previous, de naam waaronder er een bewaard is (analyse --naam), of een map.",
-        "results:changes",
+        "finished_runs:changes",
         (option("runs", nargs="*", metavar="ANALYSE", help="van welke naar welke (previous latest)"), OUT),
     ),
     Command(
         "kwic",
         "toon een woord in zijn context",
         "Toon elke plaats in de laatste analyse waar een woord staat, met wat ervoor en erachter staat.",
-        "results:show_contexts",
+        "finished_runs:show_contexts",
         (
             option(
                 "term",
@@ -131,7 +131,7 @@ COMMANDS = (
         "zet de themavoorstellen klaar om over te beslissen",
         "Toon de themavoorstellen van de laatste analyse als regels voor themas.toml in de map met coderingen: "
         "vul per voorstel een besluit en een reden in, en haal de # weg. Besluiten gelden bij elke volgende analyse.",
-        "results:draft_themes",
+        "finished_runs:draft_themes",
         (OUT,),
     ),
     CODING,
@@ -139,7 +139,7 @@ COMMANDS = (
         "agreement",
         "overeenstemming tussen codeurs en met de tool",
         "Meet de overeenstemming tussen codeurs, met de tool, en van een codeur met zichzelf.",
-        "coding:agreement",
+        "coders:agreement",
         (
             OUT,
             *WAYS,
@@ -151,7 +151,7 @@ COMMANDS = (
         "rules",
         "wat elke indicator vond, en hoe vaak terecht",
         "Toon per indicator hoe vaak hij vuurde en hoe vaak dat klopt met de codering.",
-        "coding:rules",
+        "coders:rules",
         (
             OUT,
             *WAYS,
@@ -243,7 +243,7 @@ COMMANDS = (
         "wis een bestand of bijdrage uit alles wat bewaard is",
         "Wis een bestand, map of bijdrage uit codering, sleutel van pseudoniemen, cache en analyses, en zeg wat het "
         "programma niet kan bereiken. Laat eerst zien wat er verdwijnt en vraagt dan of het mag.",
-        "results:forget",
+        "finished_runs:forget",
         (
             option(
                 "name", metavar="BESTAND|BIJDRAGE", help="pad van het bestand of de map onder RAW, of een statement_id"
@@ -268,7 +268,7 @@ COMMANDS = (
         "wis de resultaten",
         "Wis de analyses in OUT en wat ervan gelezen was. Exports, codering, de sleutel van pseudoniemen en bewaarde "
         "analyses (analyse --naam) blijven; eigen samenvattingen in een werkboek worden eerst bij de codering bewaard.",
-        "results:clean",
+        "finished_runs:clean",
         (OUT, CODINGS),
     ),
 )

@@ -13,7 +13,7 @@ from opschaling_nlp.codings.attaching import Statements
 from opschaling_nlp.codings.labels import Label, labels_by_key
 from opschaling_nlp.errors import Problem, UserError, choose_from, load_or_collect
 from opschaling_nlp.handmade import Handmade, add_own_codes, attach_handmade, load_handmade
-from opschaling_nlp.output.tables import LazyTables
+from opschaling_nlp.output.csv_tables import LazyTables
 from opschaling_nlp.publication import LATEST, is_whole, repair
 from opschaling_nlp.settings import Settings, load_settings
 

@@ -21,14 +21,14 @@ from opschaling_nlp.errors import Problem, UserError, load_or_collect
 from opschaling_nlp.handmade import Handmade, attach_handmade
 from opschaling_nlp.ingest.folder import OVERRIDES, read_file
 from opschaling_nlp.model import Block, Box, Edit, Reading, Session, Statement
-from opschaling_nlp.output.labels import counted, describe_prompt_kind, fixed_labels, format_name, written_date
+from opschaling_nlp.output.naming import counted, describe_prompt_kind, fixed_labels, format_name, written_date
 from opschaling_nlp.sessions import Collected, build_sessions, collect_sessions
 from opschaling_nlp.settings import Settings, load_settings
 from opschaling_nlp.tagging.check import check_codebooks
 from opschaling_nlp.text.markdown import write_markdown
 from opschaling_nlp.text.overrides import load_overrides
 from opschaling_nlp.text.passages import build_passages
-from opschaling_nlp.text.questions import list_questions
+from opschaling_nlp.text.session_questions import list_questions
 from opschaling_nlp.texts import say
 
 if TYPE_CHECKING:

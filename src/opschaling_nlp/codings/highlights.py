@@ -7,9 +7,9 @@ import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.codings.labels import recognise_codes, stable_guid
-from opschaling_nlp.codings.layout import Line, name_sources, session_lines
 from opschaling_nlp.codings.qdpx import open_codebook
 from opschaling_nlp.codings.refi import Imported
+from opschaling_nlp.codings.session_text import Line, name_sources, session_lines
 from opschaling_nlp.codings.sheet import Grid, header_of
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.dutch.folding import fold

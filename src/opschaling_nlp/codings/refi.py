@@ -20,7 +20,10 @@ from opschaling_nlp.codings.labels import (
     recognise_codes,
     stable_guid,
 )
-from opschaling_nlp.codings.layout import (
+from opschaling_nlp.codings.notes import Memo
+from opschaling_nlp.codings.precedence import TOOL
+from opschaling_nlp.codings.qdpx import UNKNOWN_USER, Document, Note, guid_of, open_project, place_of, target_of
+from opschaling_nlp.codings.session_text import (
     Shift,
     Span,
     find_shift,
@@ -30,9 +33,6 @@ from opschaling_nlp.codings.layout import (
     session_lines,
     touched_by,
 )
-from opschaling_nlp.codings.notes import Memo
-from opschaling_nlp.codings.precedence import TOOL
-from opschaling_nlp.codings.qdpx import UNKNOWN_USER, Document, Note, guid_of, open_project, place_of, target_of
 from opschaling_nlp.codings.store import CodedStatement
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.tables import iterate_rows

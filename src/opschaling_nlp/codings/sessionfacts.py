@@ -14,7 +14,7 @@ from opschaling_nlp.dutch.folding import fold
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import Reading, Session
 from opschaling_nlp.text.overrides import EVERYWHERE, SessionOverride
-from opschaling_nlp.text.questions import question_key, unused_questions
+from opschaling_nlp.text.session_questions import question_key, unused_questions
 from opschaling_nlp.validation import problems_of
 
 FACTS = ("kind", "date", "group", "facilitator")

@@ -12,8 +12,8 @@ import pandas as pd
 from lxml import html
 
 from opschaling_nlp.errors import UserError
+from opschaling_nlp.output.csv_tables import read_tables
 from opschaling_nlp.output.links import REPORT
-from opschaling_nlp.output.tables import read_tables
 from opschaling_nlp.tables import FLOAT_DIGITS, TABLES
 from opschaling_nlp.texts import read_texts, say_all, speak
 from opschaling_nlp.writing import write_archive

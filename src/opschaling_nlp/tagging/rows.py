@@ -12,7 +12,7 @@ from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.dutch.words import listed_words
 from opschaling_nlp.tagging.language.compounds import PARTS
 from opschaling_nlp.tagging.language.tokenizer import LONGEST_WORD
-from opschaling_nlp.tagging.language.words import Word, words_of
+from opschaling_nlp.tagging.language.word_rows import Word, words_of
 from opschaling_nlp.tagging.tags.context import (
     ANSWERS,
     CUES,

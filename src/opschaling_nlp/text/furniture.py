@@ -15,7 +15,11 @@ from opschaling_nlp.dutch.cues import count_limit, cue_pattern, cue_patterns, lo
 from opschaling_nlp.dutch.folding import folded_words
 from opschaling_nlp.dutch.signs import ends_clause, ends_sentence
 from opschaling_nlp.model import Block, SessionKind
-from opschaling_nlp.text.documents import (
+from opschaling_nlp.text.headings import Role
+from opschaling_nlp.text.ids import find_dated
+from opschaling_nlp.text.line_wording import count_words, is_question, says, tells
+from opschaling_nlp.text.passages import Passage, build_passages
+from opschaling_nlp.text.report_parts import (
     ENDS,
     ENTRY,
     find_contents,
@@ -25,10 +29,6 @@ from opschaling_nlp.text.documents import (
     recurring_heads,
     roles_in_report,
 )
-from opschaling_nlp.text.headings import Role
-from opschaling_nlp.text.ids import find_dated
-from opschaling_nlp.text.passages import Passage, build_passages
-from opschaling_nlp.text.wording import count_words, is_question, says, tells
 
 _PAGE = re.compile(
     r"(?:(?:pagina|pag\.?|blz\.?|p\.|page)\s*)?\W{0,2}\d{1,3}\W{0,2}(?:\s*(?:van|/|of)\s*\d{1,3})?", re.IGNORECASE

@@ -7,9 +7,7 @@ from typing import Literal
 from opschaling_nlp.dutch.cues import count_limit, cue_words, threshold
 from opschaling_nlp.dutch.signs import ends_sentence
 from opschaling_nlp.model import PromptKind
-from opschaling_nlp.text.passages import Layout, Passage
-from opschaling_nlp.text.prompts import kind_of, opens_with_cue
-from opschaling_nlp.text.wording import (
+from opschaling_nlp.text.line_wording import (
     asks,
     complains,
     count_words,
@@ -27,6 +25,8 @@ from opschaling_nlp.text.wording import (
     weigh,
     words_of,
 )
+from opschaling_nlp.text.passages import Layout, Passage
+from opschaling_nlp.text.prompts import kind_of, opens_with_cue
 
 
 def changes_form(passages: Sequence[Passage], index: int) -> bool:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from opschaling_nlp.dutch.cues import count_limit, cue_pattern, cue_words, threshold
 from opschaling_nlp.model import SessionKind
-from opschaling_nlp.text.documents import (
+from opschaling_nlp.text.furniture import slide_repeats
+from opschaling_nlp.text.line_wording import count_words, weigh
+from opschaling_nlp.text.passages import Passage
+from opschaling_nlp.text.report_parts import (
     asks_room,
     find_contents,
     is_answered,
@@ -14,10 +17,7 @@ from opschaling_nlp.text.documents import (
     part_of,
     recurring_heads,
 )
-from opschaling_nlp.text.furniture import slide_repeats
-from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.speakers import Speech
-from opschaling_nlp.text.wording import count_words, weigh
 
 
 def guess_kind(passages: Sequence[Passage], speeches: Sequence[Speech]) -> SessionKind:

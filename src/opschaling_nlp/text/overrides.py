@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.model import PromptKind, SessionKind
-from opschaling_nlp.text.questions import POST
+from opschaling_nlp.text.session_questions import POST
 from opschaling_nlp.texts import say
 from opschaling_nlp.validation import parse_toml, problems_of, read_text
 

@@ -13,8 +13,8 @@ from opschaling_nlp.lines.marks import Mark, find_mark
 from opschaling_nlp.lines.seam import Seam, own_container
 from opschaling_nlp.lines.weigh import looks_differ, weigh_seams
 from opschaling_nlp.model import Block, BlockKind, Edit
+from opschaling_nlp.text.line_wording import asks, is_question
 from opschaling_nlp.text.normalise import normalise_blocks
-from opschaling_nlp.text.wording import asks, is_question
 
 _DASHES = tuple(DASHES)
 

@@ -20,9 +20,9 @@ from typing import NamedTuple
 from opschaling_nlp.dutch.cues import count_limit, cue_words, load_cues
 from opschaling_nlp.dutch.folding import plain_words
 from opschaling_nlp.model import PromptKind
+from opschaling_nlp.text.line_wording import asks, is_question
 from opschaling_nlp.text.promptcues import CueList, format_kind, verb_cues
-from opschaling_nlp.text.questions import question_key
-from opschaling_nlp.text.wording import asks, is_question
+from opschaling_nlp.text.session_questions import question_key
 
 DIRECTED = frozenset({PromptKind.CONDITION, PromptKind.HINDRANCE, PromptKind.HELP, PromptKind.ADVICE})
 """The kinds that give a bare answer a direction."""

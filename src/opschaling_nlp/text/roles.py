@@ -5,19 +5,19 @@ from itertools import pairwise
 
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.model import PromptKind, SessionKind
-from opschaling_nlp.text.documents import roles_in_report
 from opschaling_nlp.text.headings import (
     Role,
     heads_group,
     may_head,
     role_by_form,
 )
+from opschaling_nlp.text.line_wording import count_words, is_question, names_session, names_task, stops, tells
 from opschaling_nlp.text.passages import Passage, read_layout
 from opschaling_nlp.text.prompts import kind_of
-from opschaling_nlp.text.questions import POST, question_key
-from opschaling_nlp.text.slides import roles_on_slides
+from opschaling_nlp.text.report_parts import roles_in_report
+from opschaling_nlp.text.session_questions import POST, question_key
+from opschaling_nlp.text.slide_titles import roles_on_slides
 from opschaling_nlp.text.speakers import Speech
-from opschaling_nlp.text.wording import count_words, is_question, names_session, names_task, stops, tells
 
 
 def find_roles(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from opschaling_nlp.text.headings import Role, forms_differ
+from opschaling_nlp.text.line_wording import heading_cue, names_task
 from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.wording import heading_cue, names_task
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.dutch.noises import is_noise, noise_length
 from opschaling_nlp.lines.edits import Change, EditedText, apply_changes
 from opschaling_nlp.model import Edit, PromptKind, Reading, Session, SessionKind, Statement
-from opschaling_nlp.text.documents import find_contents, find_reported, number_levels
 from opschaling_nlp.text.furniture import describe_matter, find_furniture, find_matter, mend_page_breaks
 from opschaling_nlp.text.headings import Role
 from opschaling_nlp.text.ids import date_of_name, find_dated, statement_ids, title_of_folder
@@ -22,10 +21,11 @@ from opschaling_nlp.text.normalise import normalise_text
 from opschaling_nlp.text.overrides import FILE_NAME, SessionOverride
 from opschaling_nlp.text.passages import Passage, build_passages
 from opschaling_nlp.text.prompts import prompt_kind
-from opschaling_nlp.text.questions import POST, question_key
+from opschaling_nlp.text.report_parts import find_contents, find_reported, number_levels
 from opschaling_nlp.text.roles import apply_roles, doubtful_heads, find_roles
 from opschaling_nlp.text.sections import Place, find_places, heading_text
-from opschaling_nlp.text.slides import whole_on_slides
+from opschaling_nlp.text.session_questions import POST, question_key
+from opschaling_nlp.text.slide_titles import whole_on_slides
 from opschaling_nlp.text.speakers import (
     Speech,
     carry_speakers,

@@ -10,10 +10,10 @@ from opschaling_nlp.dutch.folding import fold, folded_words
 from opschaling_nlp.dutch.names import is_first_name, is_full_name, is_spelled_as_name
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.text.headings import Role
+from opschaling_nlp.text.line_wording import asks, count_words, heading_cue, instructs, says
 from opschaling_nlp.text.passages import Passage
 from opschaling_nlp.text.prompts import kind_of
 from opschaling_nlp.text.sections import Place
-from opschaling_nlp.text.wording import asks, count_words, heading_cue, instructs, says
 
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n?!“”\"]{0,40}?)(?:\s+\([^()]{1,30}\))?\s*:\s+(?=\S)")
 _OPENS_QUOTE = re.compile(r"[“„\"‘']")

@@ -17,7 +17,7 @@ from opschaling_nlp.codings.store import SETTLED, CodedStatement, code_statement
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tables import rows_of, split_codes
-from opschaling_nlp.text.questions import POST
+from opschaling_nlp.text.session_questions import POST
 from opschaling_nlp.texts import say
 from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.queues import coded_by, list_queue, list_themes, next_open, queue_named

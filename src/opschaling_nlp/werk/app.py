@@ -17,8 +17,8 @@ from starlette.routing import Route
 
 from opschaling_nlp.codings.files import CODER
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.output.cards import build_card
-from opschaling_nlp.output.labels import decimal, written_date
+from opschaling_nlp.output.display import build_card
+from opschaling_nlp.output.naming import decimal, written_date
 from opschaling_nlp.reasons import dutch_reason
 from opschaling_nlp.texts import read_texts, say, speak
 from opschaling_nlp.werk import views

@@ -15,8 +15,8 @@ from opschaling_nlp.codings.store import Codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import Attached
 from opschaling_nlp.model import EvidenceKind
-from opschaling_nlp.output.labels import driver_labels, session_titles
-from opschaling_nlp.output.tables import LazyTables
+from opschaling_nlp.output.csv_tables import LazyTables
+from opschaling_nlp.output.naming import driver_labels, session_titles
 from opschaling_nlp.publication import LATEST, MANIFEST, is_whole, repair
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import rows_of, split_pairs

@@ -12,7 +12,7 @@ from opschaling_nlp.ingest.folder import list_exports
 from opschaling_nlp.model import EvidenceKind, SessionKind
 from opschaling_nlp.publication import CHANGES
 from opschaling_nlp.tables import rows_of
-from opschaling_nlp.text.questions import POST, question_key
+from opschaling_nlp.text.session_questions import POST, question_key
 from opschaling_nlp.texts import say
 from opschaling_nlp.werk.project import Project
 from opschaling_nlp.werk.queues import Queue, coded_by, is_done, list_queue, next_open, queue_named

@@ -8,7 +8,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from opschaling_nlp.ingest.pdf.cards import are_timed, find_tallies, lift_beside, read_card, split_cards
-from opschaling_nlp.ingest.pdf.words import Run, make_lines
+from opschaling_nlp.ingest.pdf.runs import Run, make_lines
 from opschaling_nlp.text.segment import build_session
 from tests.ingest.pdf.walls import reading_of
 

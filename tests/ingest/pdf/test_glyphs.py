@@ -8,7 +8,7 @@ import pytest
 
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.ingest.pdf.glyphs import Turn, main_quarter, quarter_of, read_glyphs
-from opschaling_nlp.ingest.pdf.words import build_runs
+from opschaling_nlp.ingest.pdf.runs import build_runs
 
 UPRIGHT = Turn(0, 600, 800)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opschaling_nlp.ingest.pdf.pages import Page
 from opschaling_nlp.ingest.pdf.running_lines import find_furniture
-from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.ingest.pdf.runs import Run
 
 
 def run(text: str, base: float, *, x0: float = 60, size: float = 10) -> Run:

@@ -14,7 +14,7 @@ from pptx.util import Cm
 
 from opschaling_nlp.output.charts import draw_all
 from opschaling_nlp.output.report.documents import SLIDES, WORD, _column_widths
-from opschaling_nlp.output.report.pages import write_reports
+from opschaling_nlp.output.report.rendering import write_reports
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import OWN_SUMMARIES, build_frame
 from opschaling_nlp.texts import catalogue, speak
@@ -154,7 +154,7 @@ def test_every_chart_is_drawn_three_times(made):
 def test_an_english_report_is_english(made, tmp_path, monkeypatch):
     """With English nothing of our own is left in Dutch: not in the page, nor on the page to give back."""
     shutil.copytree(made[0] / "figures", tmp_path / "figures")  # what charts say has tests of its own
-    monkeypatch.setattr("opschaling_nlp.output.report.pages.write_documents", lambda *_args, **_options: [])
+    monkeypatch.setattr("opschaling_nlp.output.report.rendering.write_documents", lambda *_args, **_options: [])
     page = write(tmp_path, language="en")
     dutch = [text for text, english in catalogue().items() if text != english and " " in text and "{" not in text]
     back = BeautifulSoup((tmp_path / "teruggave/sessie-1.html").read_text("utf-8"), "html.parser")

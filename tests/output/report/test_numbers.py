@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from opschaling_nlp.output.labels import driver_labels, session_titles
+from opschaling_nlp.output.naming import driver_labels, session_titles
 from opschaling_nlp.output.report import findings, grids, making
 from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework
 from opschaling_nlp.tables import ESTIMATES, FACETS, build_frame, split_codes

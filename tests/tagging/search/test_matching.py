@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from opschaling_nlp.codebook import Code, Codebook, Guard, Indicator
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.tagging.search.matching import IndicatorMatcher
-from opschaling_nlp.tagging.search.terms import TermIndex, fold_word, word_forms
+from opschaling_nlp.tagging.search.term_index import TermIndex, fold_word, word_forms
 from opschaling_nlp.watching import Watchdog
 
 VOCAB = Dutch().vocab

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.lang.nl import Dutch
 from spacy.tokens import Doc
 
-from opschaling_nlp.tagging.language.words import words_of
+from opschaling_nlp.tagging.language.word_rows import words_of
 from opschaling_nlp.tagging.search.phrases import GAP, GAP_WORDS, PhraseIndex
 
 VOCAB = Dutch().vocab

@@ -6,7 +6,7 @@ from spacy.lang.nl import Dutch
 from spacy.tokens import Doc
 
 from opschaling_nlp.codebook import Indicator
-from opschaling_nlp.tagging.language.words import words_of
+from opschaling_nlp.tagging.language.word_rows import words_of
 from opschaling_nlp.tagging.search.standing import stands_at_head, stands_in_name, why_not_about
 
 VOCAB = Dutch().vocab

@@ -11,7 +11,7 @@ from opschaling_nlp.model import PromptKind
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tagging.annotate import Key, StatementTagger
 from opschaling_nlp.tagging.mood.mood import MoodKind
-from opschaling_nlp.tagging.tags.scope import split_clauses
+from opschaling_nlp.tagging.tags.clauses import split_clauses
 from opschaling_nlp.tagging.tags.valence import make_valence
 from tests.tagging.docs_by_hand import NLP, make, mark
 

@@ -23,7 +23,7 @@ from opschaling_nlp.codings.sheet import write_sheet
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import attach_handmade, follow_draws
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import counted
+from opschaling_nlp.output.naming import counted
 from opschaling_nlp.tables import iterate_rows
 from opschaling_nlp.texts import say_each
 

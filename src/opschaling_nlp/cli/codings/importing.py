@@ -23,8 +23,8 @@ from opschaling_nlp.codings.sheet import read_grid
 from opschaling_nlp.codings.store import SETTLED, CodedStatement, Codings, add_codings
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.handmade import add_own_codes
-from opschaling_nlp.output.labels import counted
-from opschaling_nlp.output.tables import read_table
+from opschaling_nlp.output.csv_tables import read_table
+from opschaling_nlp.output.naming import counted
 from opschaling_nlp.publication import LATEST, is_whole, list_runs
 from opschaling_nlp.tables import EVIDENCE
 from opschaling_nlp.texts import say

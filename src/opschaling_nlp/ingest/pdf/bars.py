@@ -9,7 +9,7 @@ from itertools import pairwise
 from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.ingest.pdf.cards import counts_people, head_above
 from opschaling_nlp.ingest.pdf.glyphs import Rect
-from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.ingest.pdf.runs import Run
 
 _SHARE = re.compile(r"(\d{1,3})\s?%?")
 

@@ -10,7 +10,7 @@ from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.ingest.pdf.cards import says_of_post
 from opschaling_nlp.ingest.pdf.glyphs import Rect, around
 from opschaling_nlp.ingest.pdf.pages import Page
-from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines, split_run
+from opschaling_nlp.ingest.pdf.runs import Run, join_runs, make_lines, split_run
 
 
 class Node:

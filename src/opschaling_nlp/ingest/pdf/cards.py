@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
 from opschaling_nlp.dutch.folding import plain_words
-from opschaling_nlp.ingest.pdf.words import Run, join_runs
+from opschaling_nlp.ingest.pdf.runs import Run, join_runs
 from opschaling_nlp.ingest.tables.profile import folded_names, role_of
 from opschaling_nlp.model import Block
 

@@ -10,7 +10,7 @@ from typing import Any
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, load_cues, threshold
 from opschaling_nlp.dutch.signs import OPENING, ends_sentence
 from opschaling_nlp.ingest.pdf.pages import Page
-from opschaling_nlp.ingest.pdf.words import body_size
+from opschaling_nlp.ingest.pdf.runs import body_size
 from opschaling_nlp.model import Block, Look
 
 

@@ -14,7 +14,7 @@ from pdfminer.utils import decode_text
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.ingest.office.blocks import option
 from opschaling_nlp.ingest.pdf.pages import Page
-from opschaling_nlp.ingest.pdf.words import Run, in_order, make_run
+from opschaling_nlp.ingest.pdf.runs import Run, in_order, make_run
 from opschaling_nlp.model import Block, Box, Look
 
 TICKED = "aangekruiste vakjes van een formulier niet gelezen: zij hebben geen tekst"

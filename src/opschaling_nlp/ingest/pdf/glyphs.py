@@ -17,7 +17,7 @@ from opschaling_nlp.dutch.signs import LIGATURES
 from opschaling_nlp.ingest.encoding import symbol_family
 
 if TYPE_CHECKING:
-    from opschaling_nlp.ingest.pdf.words import Run
+    from opschaling_nlp.ingest.pdf.runs import Run
 
 
 class Rect(NamedTuple):

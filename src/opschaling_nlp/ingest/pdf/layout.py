@@ -12,8 +12,8 @@ from opschaling_nlp.ingest.pdf.cards import Card, find_tallies, lift_beside, par
 from opschaling_nlp.ingest.pdf.measures import Line
 from opschaling_nlp.ingest.pdf.pages import Page
 from opschaling_nlp.ingest.pdf.ruled_tables import Heads, table_lines
+from opschaling_nlp.ingest.pdf.runs import Run, join_runs, make_lines
 from opschaling_nlp.ingest.pdf.text_columns import Column, Item, order_items
-from opschaling_nlp.ingest.pdf.words import Run, join_runs, make_lines
 
 
 class PageLayout:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.dutch.signs import reads_on
 from opschaling_nlp.ingest.pdf.glyphs import Rect
-from opschaling_nlp.ingest.pdf.words import Run
+from opschaling_nlp.ingest.pdf.runs import Run
 from opschaling_nlp.model import Block, Box, Extent, Look
 
 FIRST_WORD = re.compile(r"\S+(?:\s[;:!?)]\S*)?")

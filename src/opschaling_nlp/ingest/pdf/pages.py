@@ -13,7 +13,7 @@ from pdfminer.pdfpage import PDFPage
 from opschaling_nlp.dutch.cues import count_limit, threshold
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.pdf.glyphs import Rect, Turn, main_quarter, quarter_of, read_glyphs
-from opschaling_nlp.ingest.pdf.words import Run, add_bullets, build_runs
+from opschaling_nlp.ingest.pdf.runs import Run, add_bullets, build_runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from opschaling_nlp.ingest.pdf.measures import measure_lines
 from opschaling_nlp.ingest.pdf.pages import Page, read_pages
 from opschaling_nlp.ingest.pdf.ruled_tables import Heads
 from opschaling_nlp.ingest.pdf.running_lines import find_furniture
+from opschaling_nlp.ingest.pdf.runs import body_size, in_order
 from opschaling_nlp.ingest.pdf.slido import is_poll_report, read_polls
-from opschaling_nlp.ingest.pdf.words import body_size, in_order
 from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.model import Block, Edit, Reading, SessionKind
 from opschaling_nlp.settings import IngestSettings

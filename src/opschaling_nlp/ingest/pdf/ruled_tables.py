@@ -9,7 +9,7 @@ from opschaling_nlp.dutch.cues import threshold
 from opschaling_nlp.ingest.office.grid import Cell, is_headed, table_parts
 from opschaling_nlp.ingest.pdf.boxes import Node
 from opschaling_nlp.ingest.pdf.measures import Line
-from opschaling_nlp.ingest.pdf.words import Run, grouped
+from opschaling_nlp.ingest.pdf.runs import Run, grouped
 from opschaling_nlp.ingest.tables.profile import asks, role_of
 from opschaling_nlp.model import Block, Look
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from opschaling_nlp.dutch.cues import count_limit, cue_patterns, threshold
 from opschaling_nlp.ingest.pdf.pages import Page
-from opschaling_nlp.ingest.pdf.words import Run, body_size, grouped, in_order
+from opschaling_nlp.ingest.pdf.runs import Run, body_size, grouped, in_order
 
 
 def find_furniture(pages: Sequence[Page], *, deck: bool = False) -> dict[int, list[Run]]:

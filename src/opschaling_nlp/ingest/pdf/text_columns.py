@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from opschaling_nlp.dutch.cues import count_limit, threshold, threshold_rows
 from opschaling_nlp.ingest.pdf.boxes import Node
-from opschaling_nlp.ingest.pdf.words import Run, grouped, is_long_word
+from opschaling_nlp.ingest.pdf.runs import Run, grouped, is_long_word
 
 Item: TypeAlias = Run | Node
 

@@ -15,7 +15,7 @@ from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import refusing
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.profile import role_of
-from opschaling_nlp.ingest.tables.reading import TableReader, limit_rows
+from opschaling_nlp.ingest.tables.table_reader import TableReader, limit_rows
 from opschaling_nlp.model import Reading
 
 _CANDIDATES = (";", ",", "\t", "|")

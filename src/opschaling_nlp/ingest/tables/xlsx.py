@@ -19,7 +19,7 @@ from opschaling_nlp.ingest.readers import Export
 from opschaling_nlp.ingest.safety import ARCHIVE_ERRORS, check_archive, parse_xml, whole_number
 from opschaling_nlp.ingest.tables.polls import poll_layout, read_polls
 from opschaling_nlp.ingest.tables.profile import at
-from opschaling_nlp.ingest.tables.reading import SheetMarks, TableReader, limit_rows
+from opschaling_nlp.ingest.tables.table_reader import SheetMarks, TableReader, limit_rows
 from opschaling_nlp.ingest.tables.workbook import Sheet, open_workbook
 from opschaling_nlp.model import Block, Reading
 

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.output.charts import contents
 from opschaling_nlp.output.charts.frame import Chart, chart_style, draw
-from opschaling_nlp.output.labels import driver_labels
+from opschaling_nlp.output.naming import driver_labels
 from opschaling_nlp.parallel import do_both
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.texts import read_texts, say_all, speak

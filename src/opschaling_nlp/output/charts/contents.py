@@ -10,8 +10,8 @@ import pandas as pd
 
 from opschaling_nlp.model import TAGS, VALENCES, PromptKind, Voice
 from opschaling_nlp.output.charts.frame import Bars, Chart, Dots, Visits, link, load_fills
-from opschaling_nlp.output.labels import decimal, fixed_labels, session_titles, written_date
 from opschaling_nlp.output.links import Criterion
+from opschaling_nlp.output.naming import decimal, fixed_labels, session_titles, written_date
 from opschaling_nlp.output.selection import unassigned_statements, unreadable_voices
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import rows_of, split_codes

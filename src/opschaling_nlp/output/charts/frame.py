@@ -20,8 +20,8 @@ from matplotlib.patches import Patch
 
 from opschaling_nlp.dutch.words import break_positions
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import percent
 from opschaling_nlp.output.links import REPORT, Criterion, counted_link
+from opschaling_nlp.output.naming import percent
 from opschaling_nlp.texts import read_texts, say
 
 WIDTH, NARROW = 7.2, 3.6

@@ -19,10 +19,10 @@ from opschaling_nlp.codings.labels import (
     sheet_columns,
     stable_guid,
 )
-from opschaling_nlp.codings.layout import SEPARATOR, lay_out, name_sources, session_lines
 from opschaling_nlp.codings.precedence import TOOL, Coded, list_codings
 from opschaling_nlp.codings.qdpx import SOURCE_FOLDER
 from opschaling_nlp.codings.refi import MARKS, described_by, mark_of
+from opschaling_nlp.codings.session_text import SEPARATOR, lay_out, name_sources, session_lines
 from opschaling_nlp.model import EvidenceKind
 from opschaling_nlp.tables import iterate_rows
 from opschaling_nlp.writing import write_archive

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from opschaling_nlp.model import TAGS
-from opschaling_nlp.output.labels import session_titles
+from opschaling_nlp.output.naming import session_titles
 from opschaling_nlp.output.report.quotes import Memos
 from opschaling_nlp.output.selection import as_delivered
 from opschaling_nlp.tables import rows_of, split_codes

@@ -11,8 +11,8 @@ from opschaling_nlp.analysis.summaries.wording import enumerate_parts, spell
 from opschaling_nlp.codebook import Code
 from opschaling_nlp.dutch.calendar import YEARLESS
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import counted, decimal, fixed_labels, integer, spelled, written_date, written_day
 from opschaling_nlp.output.links import counted_link, filter_link
+from opschaling_nlp.output.naming import counted, decimal, fixed_labels, integer, spelled, written_date, written_day
 from opschaling_nlp.output.report.grids import Tables, count_cell, slice_drivers
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, spread
 from opschaling_nlp.output.selection import substantive_statements

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from opschaling_nlp.model import VALENCES, PromptKind
-from opschaling_nlp.output.labels import decimal, fixed_labels, integer, percent
 from opschaling_nlp.output.links import Criterion, counted_link
+from opschaling_nlp.output.naming import decimal, fixed_labels, integer, percent
 from opschaling_nlp.tables import rows_of
 from opschaling_nlp.texts import say, say_each
 

@@ -11,7 +11,7 @@ from opschaling_nlp.analysis.scope import countable_statements
 from opschaling_nlp.analysis.summaries.wording import enumerate_parts
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import Voice
-from opschaling_nlp.output.labels import (
+from opschaling_nlp.output.naming import (
     decimal,
     fixed_labels,
     fixed_texts,

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from opschaling_nlp.analysis.summaries.wording import capitalise, enumerate_parts, spell_times
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.model import VALENCES
-from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles, written_date
+from opschaling_nlp.output.naming import driver_labels, fixed_labels, session_titles, written_date
 from opschaling_nlp.output.selection import substantive_statements
 from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.texts import say

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from opschaling_nlp.dutch.folding import fold
-from opschaling_nlp.output.labels import session_titles
 from opschaling_nlp.output.links import filter_link
+from opschaling_nlp.output.naming import session_titles
 from opschaling_nlp.output.report.grids import count_cell
 from opschaling_nlp.tables import rows_of, split_codes
 

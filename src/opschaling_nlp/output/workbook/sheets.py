@@ -9,7 +9,7 @@ import pandas as pd
 
 from opschaling_nlp.codebook import Codebook, built_in
 from opschaling_nlp.model import TAGS
-from opschaling_nlp.output.labels import driver_labels, fixed_labels, session_titles
+from opschaling_nlp.output.naming import driver_labels, fixed_labels, session_titles
 from opschaling_nlp.output.report.quotes import EVERYWHERE, Memos, Quotes, arrange_framework, own_summaries
 from opschaling_nlp.output.selection import as_delivered
 from opschaling_nlp.tables import TABLES, rows_of, split_codes, split_pairs

@@ -11,7 +11,7 @@ from wordfreq import get_frequency_dict
 
 from opschaling_nlp.tagging.language.batches import BatchComponent
 from opschaling_nlp.tagging.language.lexicon import dutch_lexicon
-from opschaling_nlp.tagging.language.words import words_of
+from opschaling_nlp.tagging.language.word_rows import words_of
 from opschaling_nlp.texts import read_texts
 
 PARTS = "parts"

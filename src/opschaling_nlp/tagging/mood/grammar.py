@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from opschaling_nlp.tagging.language.lexicon import OPEN_CLASSES, dutch_lexicon
-from opschaling_nlp.tagging.language.words import Word
+from opschaling_nlp.tagging.language.word_rows import Word
 from opschaling_nlp.tagging.mood.cue_words import Phrases, mood_cues
 
 VOWELS = "aeiou"

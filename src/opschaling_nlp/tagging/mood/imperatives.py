@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
-from opschaling_nlp.tagging.language.words import Word
+from opschaling_nlp.tagging.language.word_rows import Word
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.grammar import (
     FUNCTION_WORDS,

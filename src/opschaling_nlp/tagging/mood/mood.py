@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.language.words import Word, words_of
+from opschaling_nlp.tagging.language.word_rows import Word, words_of
 from opschaling_nlp.tagging.mood import imperatives, questions
 from opschaling_nlp.tagging.mood.cue_words import mood_cues
 from opschaling_nlp.tagging.mood.grammar import (

@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 from opschaling_nlp.codebook import NO_GUARD, Codebook, Guard, Indicator, rule_name
 from opschaling_nlp.errors import Problem, UserError
 from opschaling_nlp.reasons import dutch_reason
-from opschaling_nlp.tagging.language.words import Word, words_of
+from opschaling_nlp.tagging.language.word_rows import Word, words_of
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.search.necessary import may_run_away
 from opschaling_nlp.tagging.search.phrases import BOUNDARY, STOPS, PhraseIndex, Places

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from opschaling_nlp.dutch.words import frequency, listed_words
 from opschaling_nlp.tagging.language.tokenizer import space_signs
-from opschaling_nlp.tagging.language.words import Word
-from opschaling_nlp.tagging.search.terms import TermIndex
+from opschaling_nlp.tagging.language.word_rows import Word
+from opschaling_nlp.tagging.search.term_index import TermIndex
 
 GAP = "…"
 PART = " + "

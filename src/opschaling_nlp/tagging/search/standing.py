@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from opschaling_nlp.codebook import Indicator
-from opschaling_nlp.tagging.language.words import Word
+from opschaling_nlp.tagging.language.word_rows import Word
 
 _BARE_WORDS = 3
 """Maximum number of words of a bare answer: `Beleid`, `Een gedeelde visie`."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Span
 
 from opschaling_nlp.codebook import built_in
-from opschaling_nlp.tagging.language.words import Word, words_of
+from opschaling_nlp.tagging.language.word_rows import Word, words_of
 from opschaling_nlp.tagging.mood.cue_words import direction_cues
-from opschaling_nlp.tagging.tags.scope import Range
-from opschaling_nlp.tagging.tags.signs import PRICE_RULE, UNREAL_RULE, Sign, SignFinder
+from opschaling_nlp.tagging.tags.clauses import Range
+from opschaling_nlp.tagging.tags.direction_cues import PRICE_RULE, UNREAL_RULE, Sign, SignFinder
 
 NEGATION = "ontkenning"
 CONDITION_RULE = built_in("voorwaarde")

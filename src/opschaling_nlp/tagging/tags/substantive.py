@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.language.words import words_of
+from opschaling_nlp.tagging.language.word_rows import words_of
 from opschaling_nlp.tagging.search.expressions import Choice, Expressions, SearchText
 from opschaling_nlp.tagging.tags.context import DRIVERS, NOT_SUBSTANTIVE, TAGS, group_of, text_of
 

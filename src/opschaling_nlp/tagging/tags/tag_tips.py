@@ -14,10 +14,11 @@ from opschaling_nlp.codebook import built_in
 from opschaling_nlp.dutch.cues import load_cues
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.language.words import Word, children_of, words_of
+from opschaling_nlp.tagging.language.word_rows import Word, children_of, words_of
 from opschaling_nlp.tagging.mood.cue_words import CueWords, mood_cues
 from opschaling_nlp.tagging.mood.mood import Mood, MoodKind
 from opschaling_nlp.tagging.search.expressions import Expressions
+from opschaling_nlp.tagging.tags.clauses import within
 from opschaling_nlp.tagging.tags.context import (
     TAGS,
     group_of,
@@ -27,7 +28,6 @@ from opschaling_nlp.tagging.tags.context import (
     ranges_of,
     text_of,
 )
-from opschaling_nlp.tagging.tags.scope import within
 from opschaling_nlp.tagging.tags.tag_questions import mood_span
 
 _SIDE_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "csubj", "ccomp"})

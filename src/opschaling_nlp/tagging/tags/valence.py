@@ -15,9 +15,10 @@ from spacy.tokens import Doc, Span
 from opschaling_nlp.codebook import built_in
 from opschaling_nlp.model import PromptKind
 from opschaling_nlp.tagging.language.batches import BatchComponent
-from opschaling_nlp.tagging.language.words import words_of
+from opschaling_nlp.tagging.language.word_rows import words_of
 from opschaling_nlp.tagging.mood.cue_words import direction_cues
 from opschaling_nlp.tagging.mood.mood import MoodKind
+from opschaling_nlp.tagging.tags.clauses import Range, clause_at, split_clauses, within
 from opschaling_nlp.tagging.tags.context import (
     CUES,
     DRIVERS,
@@ -29,8 +30,7 @@ from opschaling_nlp.tagging.tags.context import (
     ranges_of,
 )
 from opschaling_nlp.tagging.tags.direction import CONDITION_RULE, NEGATION, Reading
-from opschaling_nlp.tagging.tags.scope import Range, clause_at, split_clauses, within
-from opschaling_nlp.tagging.tags.signs import Sign
+from opschaling_nlp.tagging.tags.direction_cues import Sign
 from opschaling_nlp.tagging.tags.tag_tips import ACTION_RULE, MODAL_RULE
 
 PROMPT_RULE = built_in("gespreksvraag")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from spacy.tokens import Span
 
 from opschaling_nlp.codebook import built_in
-from opschaling_nlp.tagging.language.words import Word, children_of
+from opschaling_nlp.tagging.language.word_rows import Word, children_of
 from opschaling_nlp.tagging.mood.cue_words import direction_cues, mood_cues
 
 WEAK = "vermeld"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opschaling_nlp.cli import results
+from opschaling_nlp.cli import finished_runs
 from opschaling_nlp.cli.main import main
 from tests.analysis.frames import make_statements, make_tokens
 
@@ -16,7 +16,7 @@ STATEMENTS = make_statements(
 @pytest.fixture
 def _run(monkeypatch):
     tables = {"statements": STATEMENTS, "tokens": make_tokens(STATEMENTS, lemmas={"bruggen": "brug"})}
-    monkeypatch.setattr(results, "read_latest", lambda _: tables)
+    monkeypatch.setattr(finished_runs, "read_latest", lambda _: tables)
 
 
 @pytest.mark.usefixtures("_run")

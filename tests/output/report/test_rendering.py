@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from opschaling_nlp.output.report import findings
-from opschaling_nlp.output.report.pages import SHARED, WORKING, write_reports
+from opschaling_nlp.output.report.rendering import SHARED, WORKING, write_reports
 from opschaling_nlp.settings import load_settings
 from opschaling_nlp.tables import MEMOS, build_frame, split_codes
 from tests.output.tables_fixture import make_codebooks, make_tables
@@ -32,7 +32,7 @@ MANIFEST = {
 def _without_documents():
     """Leave out the Word document and the slides: they have tests of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("opschaling_nlp.output.report.pages.write_documents", lambda *_args, **_options: [])
+        patch.setattr("opschaling_nlp.output.report.rendering.write_documents", lambda *_args, **_options: [])
         yield
 
 

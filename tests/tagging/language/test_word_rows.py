@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
-from opschaling_nlp.tagging.language.words import Word, children_of, words_of
+from opschaling_nlp.tagging.language.word_rows import Word, children_of, words_of
 
 WORDS = ["De", "buurt", "helpt", "mee"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opschaling_nlp.codings.proposing import propose_indicators
+from opschaling_nlp.codings.indicator_proposals import propose_indicators
 from tests.codings.coding_frames import make_statements, make_tokens
 
 TEXTS = ["zaal vrij", "zaal vrij", "zaal vrij", "zaal vol", "zaal vol", "zaal dicht", "lunch klaar"]

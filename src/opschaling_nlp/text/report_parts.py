@@ -13,10 +13,7 @@ from opschaling_nlp.dutch.folding import folded_words, plain_words
 from opschaling_nlp.dutch.names import names_people
 from opschaling_nlp.dutch.signs import CLOSING, OPENING, ends_sentence
 from opschaling_nlp.text.headings import Role
-from opschaling_nlp.text.passages import Layout, Passage, read_layout
-from opschaling_nlp.text.promptcues import CueList, verb_cues
-from opschaling_nlp.text.sections import Place, style_of
-from opschaling_nlp.text.wording import (
+from opschaling_nlp.text.line_wording import (
     asks,
     count_words,
     heading_cue,
@@ -26,6 +23,9 @@ from opschaling_nlp.text.wording import (
     tells,
     weigh,
 )
+from opschaling_nlp.text.passages import Layout, Passage, read_layout
+from opschaling_nlp.text.promptcues import CueList, verb_cues
+from opschaling_nlp.text.sections import Place, style_of
 
 ENDS = re.compile(r"(?:[.,;!…]|\b(?:en|of|de|het|een|van|voor|met))[\"'”’)]*\s*$")
 """Line ends that rule out a heading: the end of a sentence, or the middle of one."""

@@ -4,8 +4,8 @@ import pytest
 
 from opschaling_nlp.ingest.plain import read_blocks
 from opschaling_nlp.model import Reading, SessionKind
-from opschaling_nlp.text.documents import find_contents, reports
 from opschaling_nlp.text.passages import build_passages
+from opschaling_nlp.text.report_parts import find_contents, reports
 from opschaling_nlp.text.segment import build_session
 
 AIM = (

@@ -11,8 +11,17 @@ from opschaling_nlp.dutch.names import is_spelled_as_name, names_people
 from opschaling_nlp.dutch.words import has_verb
 from opschaling_nlp.model import SessionKind
 from opschaling_nlp.text.headings import Role
+from opschaling_nlp.text.line_wording import (
+    count_words,
+    is_question,
+    label_of,
+    says,
+    stops,
+    tells,
+    trails_off,
+    words_of,
+)
 from opschaling_nlp.text.passages import Passage
-from opschaling_nlp.text.wording import count_words, is_question, label_of, says, stops, tells, trails_off, words_of
 
 _DASH = re.compile(r"\s[-–—]\s")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")

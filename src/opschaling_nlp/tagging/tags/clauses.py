@@ -9,7 +9,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from opschaling_nlp.tagging.language.sentences import LONGEST_SENTENCE, cut_long
-from opschaling_nlp.tagging.language.words import words_of
+from opschaling_nlp.tagging.language.word_rows import words_of
 from opschaling_nlp.tagging.mood.cue_words import direction_cues
 
 Range = tuple[int, int]

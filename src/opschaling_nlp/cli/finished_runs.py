@@ -43,7 +43,7 @@ def changes(args: argparse.Namespace) -> None:
 def show_contexts(args: argparse.Namespace) -> None:
     """Print one line per occurrence of a term, with the term aligned."""
     from opschaling_nlp.analysis.terms import kwic
-    from opschaling_nlp.output.labels import counted
+    from opschaling_nlp.output.naming import counted
     from opschaling_nlp.tables import rows_of
 
     tables = read_latest(args.out)

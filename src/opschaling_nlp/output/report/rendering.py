@@ -19,7 +19,8 @@ from opschaling_nlp.analysis.scope import driver_codes, order_sessions
 from opschaling_nlp.analysis.summaries.wording import capitalise, spell
 from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.output.charts import NARROW
-from opschaling_nlp.output.labels import (
+from opschaling_nlp.output.links import REPORT
+from opschaling_nlp.output.naming import (
     counted,
     decimal,
     driver_labels,
@@ -29,7 +30,6 @@ from opschaling_nlp.output.labels import (
     session_titles,
     written_date,
 )
-from opschaling_nlp.output.links import REPORT
 from opschaling_nlp.output.report import findings, grids, making
 from opschaling_nlp.output.report.data import ids_of, pack_forms, pack_memos, pack_sets, pack_statements, to_json
 from opschaling_nlp.output.report.documents import write_documents

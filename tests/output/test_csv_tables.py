@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opschaling_nlp.formulas import unguard
-from opschaling_nlp.output.tables import read_table, read_tables, write_table, write_tables
+from opschaling_nlp.output.csv_tables import read_table, read_tables, write_table, write_tables
 from opschaling_nlp.tables import TABLES, Column, Table, build_frame
 
 SMALL = Table(

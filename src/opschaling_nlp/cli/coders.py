@@ -11,7 +11,7 @@ from opschaling_nlp.cli.terminal import print_table, tell
 from opschaling_nlp.codebook import rule_name
 from opschaling_nlp.codings.precedence import decide, given_by_tool
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.output.labels import name_indicator
+from opschaling_nlp.output.naming import name_indicator
 from opschaling_nlp.tables import rows_of
 from opschaling_nlp.texts import say
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from opschaling_nlp.ingest.plain import read_blocks
 from opschaling_nlp.model import PromptKind, Reading
 from opschaling_nlp.text.overrides import SessionOverride
-from opschaling_nlp.text.questions import list_questions, unused_questions
 from opschaling_nlp.text.segment import build_session
+from opschaling_nlp.text.session_questions import list_questions, unused_questions
 
 
 def session_of(text, **settled):

@@ -16,7 +16,7 @@ from opschaling_nlp.errors import UserError
 from opschaling_nlp.model import Voice
 from opschaling_nlp.output.charts import draw_chart
 from opschaling_nlp.output.charts.frame import chart_style
-from opschaling_nlp.output.labels import fixed_labels, fixed_texts, name_indicator, session_titles
+from opschaling_nlp.output.naming import fixed_labels, fixed_texts, name_indicator, session_titles
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import rows_of, split_codes, split_pairs
 from opschaling_nlp.texts import say, speak
