@@ -5,18 +5,40 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import time
 from functools import partial
 
 import pytest
 
 from opschaling_nlp.errors import UserError
-from opschaling_nlp.parallel import do_both, run_on_every_worker, spread
+from opschaling_nlp.parallel import can_copy, do_all, run_on_every_worker, spread
 
 
-def test_both_are_done(tmp_path):
-    """Each writes its file."""
-    do_both((tmp_path / "a").touch, (tmp_path / "b").touch)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+@pytest.mark.parametrize("number", [0, 1, 2, 40])
+def test_every_job_is_done_once(tmp_path, number):
+    """Each job is done by one of the processes, and no job by both."""
+
+    def note(name):
+        with (tmp_path / "done").open("a") as file:
+            file.write(f"{name}\n")
+
+    do_all([partial(note, f"{place:02}") for place in range(number)])
+    done = (tmp_path / "done").read_text().split() if number else []
+    assert sorted(done) == [f"{place:02}" for place in range(number)]
+
+
+@pytest.mark.skipif(not can_copy(), reason="one process does everything")
+def test_whoever_is_free_takes_the_next_job(tmp_path):
+    """A long job keeps one process busy while the other does all the rest."""
+
+    def wait():
+        give_up = time.monotonic() + 30
+        while len(list(tmp_path.iterdir())) < 5 and time.monotonic() < give_up:
+            time.sleep(0.01)
+        (tmp_path / f"waited {time.monotonic() < give_up}").touch()
+
+    do_all([wait, *((tmp_path / str(place)).touch for place in range(5))])
+    assert (tmp_path / "waited True").exists()
 
 
 @pytest.mark.parametrize("fails", [0, 1])
@@ -29,30 +51,34 @@ def test_an_error_of_either_is_raised(fails):
     work = [lambda: None, lambda: None]
     work[fails] = fail
     with pytest.raises(ValueError, match="vol"):
-        do_both(*work)
+        do_all(work)
 
 
+@pytest.mark.skipif(not can_copy(), reason="one process does everything")
 def test_what_a_killed_copy_left_undone_is_done_here(tmp_path):
-    """Where the copy is ended from outside its work is done again, in this process."""
+    """Where the copy is ended from outside its job is done again, in this process."""
     here = os.getpid()
 
     def die_elsewhere():
         if os.getpid() != here:
+            (tmp_path / "died").touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        (tmp_path / "b").touch()
+        while not (tmp_path / "died").exists():
+            time.sleep(0.01)
+        (tmp_path / str(len(list(tmp_path.iterdir())))).touch()
 
-    do_both(lambda: None, die_elsewhere)
-    assert (tmp_path / "b").exists()
+    do_all([die_elsewhere, die_elsewhere])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "2", "died"]
 
 
 def test_what_cannot_be_forked_is_done_here(monkeypatch, tmp_path):
-    """Where the system has no room for another process, both are done in this one."""
+    """Where the system has no room for another process, all is done in this one."""
 
     def refuse():
         raise OSError(errno.ENOMEM, "no room")
 
     monkeypatch.setattr(os, "fork", refuse)
-    test_both_are_done(tmp_path)
+    test_every_job_is_done_once(tmp_path, 3)
 
 
 def double(number):

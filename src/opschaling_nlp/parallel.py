@@ -84,27 +84,35 @@ def _connect(address: str) -> Iterator[Any]:
             raise UserError.single(where, _ENDED, "geef de werkers meer geheugen, of haal address weg") from error
 
 
-def do_both(here: Callable[[], Result], there: Callable[[], object]) -> Result:
-    """Run two functions at once, and return what the first gives.
+def do_all(jobs: Sequence[Callable[[], object]]) -> None:
+    """Do every job once, each in this process or in a fork of it, whichever is free first.
 
-    The second runs in a fork of this process, which shares all data and imports.
-
-    They run one after the other where a process cannot be forked (not on Linux) or there is only one core. The second
-    must leave its results in files: only an exception comes back.
+    The fork shares all data and imports. Jobs begin in the order given, so the dearest should come first. They must
+    leave their results in files: only an exception comes back. All are done here where a process cannot be forked (not
+    on Linux) or there is only one core.
     """
-    _copied.append(there)
+    done: set[int] = set()
+    left, filling = os.pipe()  # a pipe, since a process that is killed cannot leave it locked
+    os.write(filling, bytes(range(len(jobs))))
+    os.close(filling)
+
+    def take() -> None:
+        while taken := os.read(left, 1):
+            jobs[taken[0]]()
+            done.add(taken[0])
+
+    _copied.append(take)
     try:
         with in_a_fork(_do_copied) as begun:
-            result = here()
+            take()
             if begun:
                 begun[1].result()
     except BrokenProcessPool:  # the fork was killed, for instance when out of memory
-        begun = None
+        for place in set(range(len(jobs))) - done:
+            jobs[place]()
     finally:
         _copied.pop()
-    if not begun:
-        there()
-    return result
+        os.close(left)
 
 
 @contextmanager

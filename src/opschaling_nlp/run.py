@@ -324,18 +324,23 @@ def _write(
     """Write everything except the manifest: the report shows the figures."""
     look: Any = {"codebooks": codebooks, "settings": settings, "quotable": handmade.quotable_ids}
 
-    def write_for_others() -> None:
-        write_tables(tables, folder)
-        _give_back_memory()
+    def workbook() -> None:
         most = settings.output.workbook_rows
         write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, most_rows=most)
         _give_back_memory()
+
+    def exchange() -> None:
         write_exchange(tables, folder / "exchange", codebooks=codebooks, settings=settings.output)
+        _give_back_memory()
+
+    def csv() -> None:
+        write_tables(tables, folder)
+        _give_back_memory()
 
     report("Schrijven", 0, 2, "figuren")
     draw_all(tables, folder / "figures", **look)
     report("Schrijven", 1, 2, "rapport, tabellen, werkboek en uitwisseling")
-    write_reports(tables, folder, manifest=description, **look, beside=write_for_others)
+    write_reports(tables, folder, manifest=description, **look, beside=(workbook, exchange, csv))
     report("Schrijven", 2, 2, "")
 
 

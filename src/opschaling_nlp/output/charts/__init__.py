@@ -5,6 +5,7 @@ It opens no window, shares no state, and gives the same bytes every time.
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from opschaling_nlp.codebook import Codebook
 from opschaling_nlp.output.charts import contents
 from opschaling_nlp.output.charts.frame import Chart, chart_style, draw
 from opschaling_nlp.output.naming import driver_labels
-from opschaling_nlp.parallel import do_both
+from opschaling_nlp.parallel import do_all
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.texts import read_texts, say_all, speak
 
@@ -77,19 +78,17 @@ def draw_all(
     """
     folder.mkdir(parents=True, exist_ok=True)
 
-    def write(names: Sequence[str]) -> None:
-        with speak(settings.output.language), chart_style():
-            shown = _show(tables, codebooks, settings, quotable)
-            for name in names:
-                chart = CHARTS[name](shown)
-                if chart is not None:
-                    wide = _draw(name, chart, shown)
-                    _save(wide, folder / f"{name}.svg")
-                    _save(wide, folder / f"{name}.png")
-                    _save(_draw(name, chart, shown, narrow=True), folder / f"{name}{NARROW}.svg")
+    def write(name: str) -> None:
+        chart = CHARTS[name](shown)
+        if chart is not None:
+            wide = _draw(name, chart, shown)
+            _save(wide, folder / f"{name}.svg")
+            _save(wide, folder / f"{name}.png")
+            _save(_draw(name, chart, shown, narrow=True), folder / f"{name}{NARROW}.svg")
 
-    names = list(CHARTS)
-    do_both(lambda: write(names[::2]), lambda: write(names[1::2]))
+    with speak(settings.output.language), chart_style():
+        shown = _show(tables, codebooks, settings, quotable)
+        do_all([partial(write, name) for name in CHARTS])
     written = (folder / f"{name}{end}" for name in CHARTS for end in (".svg", ".png", f"{NARROW}.svg"))
     return [path for path in written if path.exists()]
 

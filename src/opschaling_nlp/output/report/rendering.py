@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from opschaling_nlp.output.report.documents import write_documents
 from opschaling_nlp.output.report.member_check import write_member_checks
 from opschaling_nlp.output.report.quotes import Memos, Quotes, arrange_framework, own_summaries
 from opschaling_nlp.output.selection import unassigned_statements, unreadable_voices
-from opschaling_nlp.parallel import do_both
+from opschaling_nlp.parallel import do_all
 from opschaling_nlp.settings import Settings
 from opschaling_nlp.tables import rows_of, split_codes
 from opschaling_nlp.texts import catalogue, say, spoken
@@ -86,13 +86,13 @@ def write_reports(
     codebooks: Sequence[Codebook],
     settings: Settings,
     quotable: frozenset[str] = frozenset(),
-    beside: Callable[[], object] = lambda: None,
-) -> list[Path]:
-    """Write report.html, report_delen.html, report.docx, figures.pptx and teruggave/*.html, and return their paths.
+    beside: Sequence[Callable[[], object]] = (),
+) -> None:
+    """Write report.html, report_delen.html, report.docx, figures.pptx and teruggave/*.html.
 
     They go to the run's `folder`, whose figures/ has the charts. `quotable` holds the ids of the statements whose words
     may appear in the version for sharing. Above `settings.output.report_limit` statements, the page includes only
-    exemplars. `beside` writes other files meanwhile, in the process that writes the version for sharing.
+    exemplars. `beside` are functions that write other files meanwhile.
     """
     statements = tables["statements"]
     complete = len(statements) <= settings.output.report_limit
@@ -112,12 +112,11 @@ def write_reports(
         path.write_text(_render(run, version, made), "utf-8", newline="\n")
         return path
 
-    def write_for_coders() -> list[Path]:
-        page = write_page(working)
-        documents = write_documents(page.read_text("utf-8"), folder, figures=folder / FIGURES)
-        return [page, folder / SHARED, *documents, *write_member_checks(tables, folder, **look)]
+    def write_working() -> None:
+        page = write_page(working).read_text("utf-8")
+        write_documents(page, folder, figures=folder / FIGURES)
 
-    return do_both(write_for_coders, lambda: (write_page(shared), beside()))
+    do_all([write_working, *beside, partial(write_page, shared), partial(write_member_checks, tables, folder, **look)])
 
 
 @cache
