@@ -271,6 +271,15 @@ def test_large_corpora_are_sampled():
     assert (themes.assigned != "").mean() > 0.97
 
 
+def test_a_sample_without_words_gives_no_themes():
+    """Where the statements that were drawn have no content words, nothing is proposed, and nothing fails."""
+    corpus = make_corpus(FIVE[:3], 300)
+    corpus.loc[9:, "text"] = "de"
+    themes = _form(corpus, settings=_adapt(sample_size=20))
+    assert themes.themes.empty
+    assert themes.free == 300
+
+
 @pytest.mark.parametrize(
     ("stability", "chance", "expected"),
     [

@@ -79,8 +79,6 @@ def propose_themes(
         return Proposals()
     words, _ = count_words(statements["statement_id"], list_lemmas(tokens, load_term_lists()))
     words.data[:] = 1.0
-    if min(words.shape) <= FEWEST_THEMES:
-        return Proposals()
     return _propose(statements["statement_id"].to_numpy(), words, settings, share)
 
 
@@ -102,13 +100,18 @@ def _propose(ids: NDArray[np.object_], words: csr_matrix, settings: ThemeSetting
     if len(ids) > settings.sample_size:
         sample = np.sort(np.random.default_rng(settings.seed).choice(sample, settings.sample_size, replace=False))
     drawn = words[sample]
+    # Words that only others use tell nothing of the sample, and would take most of the time.
+    known = np.flatnonzero(drawn.getnnz(axis=0))
+    drawn = drawn[:, known]
+    if min(drawn.shape) <= FEWEST_THEMES:
+        return Proposals()
     most = min(settings.most_themes, len(sample) // settings.smallest_theme, min(drawn.shape) - 1)
     numbers = range(FEWEST_THEMES, most + 1)
     dealt = [drawn, *_deal_out(drawn, settings)]
     tried = tuple(_try_numbers(dealt, numbers, settings.choice_resamples, settings, share))
     k = max(tried, key=lambda trial: (round(trial.beyond_chance, 6), -trial.k)).k
     (chosen,) = _try_numbers(dealt, [k], settings.resamples, settings, share)
-    labels = _assign(words, _fit(drawn, k, settings), settings)
+    labels = _assign(words, _fit(drawn, k, settings), settings, known)
     found = [(tuple(ids[labels == theme]), float(chosen.stability[theme])) for theme in range(k)]
     large = [theme for theme in found if len(theme[0]) >= settings.smallest_theme]
     kept = [theme for theme in large if theme[1] > np.nanmax(chosen.chance)]  # False for nan too
@@ -188,11 +191,16 @@ def _fit(words: csr_matrix, k: int, settings: ThemeSettings, start: int | None =
         return model.fit(tfidf(words))
 
 
-def _assign(words: csr_matrix, model: NMF, settings: ThemeSettings) -> Labels:
-    """Assign each statement its strongest topic, or NOWHERE if their cosine is below `minimum_fit`."""
+def _assign(
+    words: csr_matrix, model: NMF, settings: ThemeSettings, known: NDArray[np.intp] | None = None
+) -> Labels:
+    """Assign each statement its strongest topic, or NOWHERE if their cosine is below `minimum_fit`.
+
+    `known` are the columns of the words that the topics were made from, by default all.
+    """
     if not model.components_.any():  # no words left to distinguish statements by
         return np.full(words.shape[0], NOWHERE, dtype=np.int64)
-    matrix = tfidf(words)
+    matrix = tfidf(words) if known is None else tfidf(words)[:, known]
     lengths = np.maximum(np.linalg.norm(model.components_, axis=1), 1e-12)
     loads = model.transform(matrix) * lengths
     labels: Labels = loads.argmax(axis=1).astype(np.int64)
