@@ -316,6 +316,20 @@ def test_decisions_survive_the_next_run():
     assert merged.themes.query("theme == 'geld'")["size"].item() == 40
 
 
+def test_a_theme_is_merged_into_the_one_that_still_has_the_name():
+    """Its statements go to the theme that was renamed, also where a rejected one was given that name as well."""
+    corpus = make_corpus(FIVE[:3], 120)
+    parts = [tuple(corpus["statement_id"][start::3]) for start in range(3)]
+    decisions = [
+        Decision("hernoem", "x", parts[0], "Water"),
+        Decision("verwerp", "x", parts[1], "Water"),
+        Decision("voeg samen", "x", parts[2], into="Water"),
+    ]
+    themes = _form(corpus, decisions=decisions)
+    water = themes.themes.query("status == 'renamed'")["theme"].item()
+    assert themes.assigned.tolist() == [water, "", water] * 40
+
+
 def test_a_theme_that_was_split_stays_split():
     """Of a proposal that two decisions share, each keeps the statements that it names, whichever was decided first."""
     corpus = make_corpus(FIVE[:2], 80)

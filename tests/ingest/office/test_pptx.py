@@ -102,9 +102,10 @@ def test_what_is_hidden_or_comes_back_is_left_out(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_says_why(tmp_path: Path) -> None:
-    """No text and a damaged file each have their reason."""
-    with pytest.raises(UnreadableExportError, match="geen tekst"):
-        read_file(pptx, presentation(tmp_path / "a.pptx"))
+    """No text, a single title and a damaged file each have their reason."""
+    for slides in ([], [("Knelpunten", "")]):
+        with pytest.raises(UnreadableExportError, match="geen tekst"):
+            read_file(pptx, presentation(tmp_path / "a.pptx", *slides))
     with pytest.raises(UnreadableExportError, match="beschadigd"):
         read_with(pptx, tmp_path / "b.pptx", b"PK\x03\x04 kapot")
 
@@ -118,6 +119,8 @@ def test_one_idea_a_slide(tmp_path: Path) -> None:
         ("heading", 3, "Vragen"),
         ("post", 3, "Wie kookt?"),
     ]
+    only = presentation(tmp_path / "c.pptx", ("Samen schoffelen", ""), ("Soep koken", ""))
+    assert words(only) == [("post", 1, "Samen schoffelen"), ("post", 2, "Soep koken")]
     deck = presentation(tmp_path / "b.pptx", ("De tuin", ""), ("Kansen", "Een hek"), ("Zorgen", "Het onkruid"))
     assert [text for kind, _, text in words(deck) if kind == "post"] == ["Een hek", "Het onkruid"]
 
