@@ -5,9 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import threading
 import time
+from asyncio import CancelledError
 from multiprocessing import active_children
 from multiprocessing.connection import wait
+from threading import Event
 
 import pytest
 
@@ -120,3 +123,22 @@ def test_a_cluster_that_cannot_load_ahead_says_so_when_it_is_to_tag(monkeypatch)
     settings = in_batches(address="tcp://127.0.0.1:9")
     with ahead.tagging_ahead(BOOKS, settings) as tag, pytest.raises(UserError, match="antwoordt niet"):
         tag([make_session()], codebooks=BOOKS, settings=settings)
+
+
+@pytest.mark.parametrize("error", [UserError.single("x", "y", "z"), OSError(), CancelledError()])
+def test_what_goes_wrong_while_a_cluster_loads_is_not_shown(monkeypatch, error):
+    """No traceback comes of loading ahead, also where the run ends before the cluster has answered."""
+    shown, done = [], Event()
+
+    def fail(*_, **__):
+        done.set()
+        raise error
+
+    monkeypatch.setattr(annotate, "run_on_every_worker", fail)
+    monkeypatch.setattr(threading, "excepthook", shown.append)
+    with ahead.tagging_ahead(BOOKS, in_batches(address="tcp://127.0.0.1:9")):
+        assert done.wait(30)
+        for thread in threading.enumerate():
+            if "_load_on_cluster" in thread.name:
+                thread.join(30)
+    assert not shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 
@@ -37,6 +38,19 @@ def folder(tmp_path_factory):
 def run(folder):
     """Open the fictional run."""
     return opschaling_nlp.load(folder / "data" / "processed" / "latest")
+
+
+def test_a_run_of_an_earlier_version_opens(folder, tmp_path):
+    """Settings that came later have their default, and those that it had are kept."""
+    shutil.copytree(folder / "data" / "processed" / "latest", tmp_path / "run")
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text("utf-8"))
+    del manifest["settings"]["output"]["exchange_statements"], manifest["settings"]["themes"]
+    manifest["settings"]["output"]["print_limit"] = 7
+    (tmp_path / "run" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    settings = opschaling_nlp.load(tmp_path / "run").settings
+    assert settings.output.print_limit == 7
+    assert settings.output.exchange_statements == load_settings().output.exchange_statements
+    assert settings.themes == load_settings().themes
 
 
 def test_a_run_is_found_from_a_folder_below(folder, monkeypatch):

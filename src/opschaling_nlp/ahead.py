@@ -9,7 +9,6 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from opschaling_nlp.dutch.words import frequency
-from opschaling_nlp.errors import UserError
 from opschaling_nlp.parallel import WORTH_A_PROCESS, can_copy, in_a_fork
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def tagging_ahead(codebooks: Sequence[Codebook], settings: Settings) -> Iterator
 def _load_on_cluster(codebooks: Sequence[Codebook], settings: Settings) -> None:
     from opschaling_nlp.tagging.annotate import StatementTagger, load_on_cluster
 
-    with suppress(UserError):  # heard when it is to tag
+    with suppress(BaseException):  # also of a connection that ends with this process: it is heard when it is to tag
         load_on_cluster(StatementTagger(codebooks, settings), address=settings.parallel.address)
 
 

@@ -54,8 +54,7 @@ def spread(
 def run_on_every_worker(work: Callable[[], object], *, address: str) -> None:
     """Have every worker of the cluster at `address` do something once; raises UserError as `spread` does."""
     with _connect(address) as client:
-        workers = client.scheduler_info()["workers"]
-        client.gather([client.submit(work, workers=[worker], pure=False) for worker in workers])
+        client.gather([client.submit(work, workers=[worker], pure=False) for worker in client.nthreads()])
 
 
 @contextmanager

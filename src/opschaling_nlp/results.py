@@ -15,7 +15,7 @@ from opschaling_nlp.model import TAGS, VALENCES, PromptKind, SessionKind, Voice
 from opschaling_nlp.output.csv_tables import LazyTables
 from opschaling_nlp.output.display import Card, Plots, build_card
 from opschaling_nlp.output.naming import driver_labels, fixed_labels, session_titles
-from opschaling_nlp.settings import Settings, load_settings
+from opschaling_nlp.settings import Settings, load_settings, overlay
 from opschaling_nlp.tables import TABLES, split_codes, split_pairs
 from opschaling_nlp.texts import say
 
@@ -51,8 +51,8 @@ class Run:
         stated = self.manifest.get("settings")
         if not stated:
             return load_settings()
-        known = load_settings().model_dump() | stated  # an earlier version had fewer parts
-        return Settings.model_validate({**known, "privacy": {**stated["privacy"], "names": []}})
+        known = overlay(load_settings().model_dump(), stated)  # an earlier version had fewer settings
+        return Settings.model_validate(overlay(known, {"privacy": {"names": []}}))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as described in the data dictionary: texts, numbers and 0/1, as in NAME.csv."""

@@ -166,7 +166,7 @@ def load_settings(path: Path | None = None) -> Settings:
                 said = Problem(f"{path}: {name}", "staat boven elk onderdeel", f"zet er {parts} boven")
                 problems.append(said)
                 del given[name]
-        table = _overlay(table, given)
+        table = overlay(table, given)
     kept, ignored = _without_removed(table)
     try:
         settings = Settings.model_validate({**kept, "ignored": ignored})
@@ -192,10 +192,11 @@ def _without_removed(table: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, 
     return kept, tuple(gone)
 
 
-def _overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
+def overlay(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of `base` with those of `top` in their place, part by part."""
     merged = dict(base)
     for key, value in top.items():
         merged[key] = (
-            _overlay(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
+            overlay(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
         )
     return merged

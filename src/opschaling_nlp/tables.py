@@ -819,7 +819,8 @@ def build_frame(
     """Build a frame with exactly the table's columns, in order and with its types.
 
     `rows` is an iterable of mappings (one per row), of which only `at_once` are held, or a mapping of columns. Columns
-    allowed by `open_prefixes` are kept at the end, sorted. Raises ValueError for a missing or unknown column.
+    allowed by `open_prefixes`, which all rows have, are kept at the end, sorted. Raises ValueError for a missing or
+    unknown column.
     """
     import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Write a file atomically, so that after any interruption it is complete or as it was; and archives."""
+"""Write files atomically, so that after any interruption each is complete or as it was; and write archives."""
 
 import os
 import zipfile
@@ -10,8 +10,8 @@ UNFINISHED = ".part"
 """Suffix that replaces that of a file while it is being written."""
 
 
-def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write a file that is on disk when this returns; only its owner can read a private one."""
+def write_whole(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
+    """Write a file that, if `durable`, is on disk when this returns; only its owner can read a private one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(UNFINISHED)
     unfinished.unlink(missing_ok=True)
@@ -19,8 +19,9 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     try:
         with naming(path), open(unfinished, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

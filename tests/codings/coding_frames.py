@@ -9,7 +9,7 @@ import pandas as pd
 
 from opschaling_nlp.codebook import Code, Codebook, Facet
 from opschaling_nlp.codings.store import CodedStatement
-from opschaling_nlp.tables import EVIDENCE, STATEMENTS, TOKENS, build_frame
+from opschaling_nlp.tables import EVIDENCE, STATEMENTS, TOKENS, build_frame, collect_rows
 
 CODEBOOKS = (
     Codebook(
@@ -62,28 +62,27 @@ def make_statements(texts: Sequence[str], **columns: Sequence[Any]) -> pd.DataFr
 
 
 def make_evidence(hits: Sequence[tuple[str, str, str]]) -> pd.DataFrame:
-    """Make evidence rows of the rules from (statement_id, kind, label)."""
+    """Make evidence rows of the rules from (statement_id, kind, label), collected as the tagger does."""
     home = {"tag": ("tags", "1.0"), "driver": ("drivers", "1.0"), "code": ("eigen", "0.1")}
-    return build_frame(
-        EVIDENCE,
-        [
-            {
-                "statement_id": one,
-                "kind": kind,
-                "label": label,
-                "driver": "",
-                "holds": 1,
-                "source": "rule",
-                "codebook": home[kind][0],
-                "version": home[kind][1],
-                "code": label,
-                "facet": "",
-                "indicator": "woorden",
-            }
-            | {"coder": "", "score": 1.0, "where": "text", "start": 0, "end": 1, "quote": "x"}
-            for one, kind, label in hits
-        ],
+    rows = (
+        {
+            "statement_id": one,
+            "kind": kind,
+            "label": label,
+            "driver": "",
+            "holds": 1,
+            "source": "rule",
+            "codebook": home[kind][0],
+            "version": home[kind][1],
+            "code": label,
+            "facet": "",
+            "indicator": "woorden",
+        }
+        | {"coder": "", "score": 1.0, "where": "text", "start": 0, "end": 1, "quote": "x"}
+        for one, kind, label in hits
     )
+    collected = collect_rows(EVIDENCE.columns, (tuple(row[name] for name in EVIDENCE.names) for row in rows))
+    return pd.DataFrame(collected)
 
 
 def make_tokens(statements: pd.DataFrame) -> pd.DataFrame:

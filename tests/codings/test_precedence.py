@@ -53,6 +53,16 @@ def test_a_coder_adds_what_the_tool_missed():
     assert applied([code("s1-2", "anna", {"lead": "1"})], []) == [("s1-2", "lead", "coder", "anna", 1)]
 
 
+def test_rows_of_a_statement_stand_together_whatever_its_id():
+    """Coders' rows come right after the tool's of the same statement, in the order of the statements, not of their ids."""
+    statements = make_statements(["een", "twee", "drie"])
+    statements["statement_id"] = ["s1-c", "s1-a", "s1-b"]
+    hits = [("s1-c", "tag", "tip"), ("s1-a", "tag", "tip"), ("s1-b", "tag", "tip")]
+    coded = [code(one, "anna", {"tip": "1"}) for one in ("s1-a", "s1-b", "s1-c")]
+    found = [(one, source) for one, _, source, _, _ in applied(coded, hits, statements)]
+    assert found == [(one, source) for one in ("s1-c", "s1-a", "s1-b") for source in ("rule", "coder")]
+
+
 def test_coders_who_disagree_leave_the_tools_value():
     """With one 1 and one 0 the rule's row stands, and both votes can be seen."""
     rows = [code("s1-1", "anna", {"tip": "0"}), code("s1-1", "bas", {"tip": "1"})]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,6 +97,20 @@ def test_forgetting_and_pruning_remove_words(tmp_path: Path) -> None:
         False,
         True,
     ]
+
+
+def test_only_the_owner_reads_the_words(tmp_path: Path) -> None:
+    """What is cached holds words that no mask covers, so nobody else on the machine may read it."""
+    store_readings(tmp_path, "a.txt", "key", encode_readings([Reading("a.txt", "txt", "")]))
+    (entry,) = (tmp_path / "readings").iterdir()
+    assert os.name == "nt" or stat.S_IMODE(entry.stat().st_mode) == 0o600
+
+
+def test_a_folder_in_the_cache_stops_nothing(tmp_path: Path) -> None:
+    """Programs that synchronise or index put folders of their own beside the readings; they stay."""
+    (tmp_path / "readings" / "@eaDir").mkdir(parents=True)
+    keep_only(tmp_path, [])
+    assert (tmp_path / "readings" / "@eaDir").exists()
 
 
 def test_half_written_words_go_too(tmp_path: Path) -> None:

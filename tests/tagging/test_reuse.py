@@ -68,6 +68,24 @@ def test_damaged_lines_are_tagged_again(tmp_path: Path, monkeypatch: pytest.Monk
     again = tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
     pd.testing.assert_frame_equal(first.evidence, again.evidence)
     assert made == [1]
+    pd.testing.assert_frame_equal(first.tokens, again.tokens)
+
+
+def test_damaged_lines_and_new_statements_are_each_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """However many lines broke off, they are tagged together, as new statements are."""
+    kept = tmp_path / "tags.jsonl"
+    tag.tag_sessions([_session(*TEXTS)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
+    kept.write_bytes(b"".join(line[:-40] + b"\n" for line in kept.read_bytes().splitlines(keepends=True)))
+    read, together = tag.read_statements, []
+    monkeypatch.setattr(
+        tag, "read_statements", lambda *given, **how: together.append(len(given[1])) or read(*given, **how)
+    )
+    new = ("Nog nooit gezegd", *TEXTS, "Ook nieuw")
+    again = tag.tag_sessions([_session(*new)], codebooks=BOOKS, settings=SETTINGS, kept_in=kept)
+    whole = tag.tag_sessions([_session(*new)], codebooks=BOOKS, settings=SETTINGS)
+    assert sorted(together[:2]) == sorted([2, len(set(TEXTS))])
+    pd.testing.assert_frame_equal(again.evidence, whole.evidence)
+    pd.testing.assert_frame_equal(again.tokens, whole.tokens)
 
 
 def test_a_recalled_finding_shares_its_texts():

@@ -41,6 +41,15 @@ def test_speakers_get_stable_pseudonyms() -> None:
     assert key == {"Kim": "Deelnemer 07", "Piet": "Deelnemer 03", "Els": "Deelnemer 08"}
 
 
+def test_names_that_an_earlier_key_tells_apart_stay_apart() -> None:
+    """Nobody is renumbered because a name is spelled with another apostrophe."""
+    key = {"Jan 't Hart": "Deelnemer 01", "Jan ’t Hart": "Deelnemer 02"}
+    made = session(statement("a", speaker="Jan 't Hart"), statement("b", speaker="Jan ’t Hart"))
+    (masked,), again = pseudonymise_sessions([made], settings=PRIVACY, key=key)
+    assert [found.speaker for found in masked.statements] == ["Deelnemer 01", "Deelnemer 02"]
+    assert again == key
+
+
 def test_ids_and_places_stay() -> None:
     """Switching pseudonyms on orphans no coding: ids, replies and places are as they were."""
     made = session(replace(statement("bel Piet op 0698765432", speaker="Piet"), reply_to="s-0", line_start=4))

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from opschaling_nlp.codebook.codes import Role, rule_name
+from opschaling_nlp.codebook.definitions import Role, rule_name
 from opschaling_nlp.codebook.schema import BookTable, CodeTable, IndicatorTable
 from opschaling_nlp.codebook.shared import LIST_NAME, list_problems
 from opschaling_nlp.errors import Problem

@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from opschaling_nlp.codebook.codes import Code, Codebook, Indicator, Role
+from opschaling_nlp.codebook.definitions import Code, Codebook, Indicator, Role
 from opschaling_nlp.codebook.extending import extend
 from opschaling_nlp.codebook.parsing import Placed, build_codebook, split_codes
 from opschaling_nlp.codebook.shared import read_shared_lists

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from opschaling_nlp.codebook.codes import NO_GUARD, Code, Codebook, Facet, Indicator
+from opschaling_nlp.codebook.definitions import NO_GUARD, Code, Codebook, Facet, Indicator
 from opschaling_nlp.codebook.faults import find_book_faults, find_code_faults
 from opschaling_nlp.codebook.schema import BookTable, CodeTable, IndicatorTable
 from opschaling_nlp.codebook.shared import LIST_NAME, read_shared_lists

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from opschaling_nlp.codebook.codes import Guard, Role
+from opschaling_nlp.codebook.definitions import Guard, Role
 
 
 class Table(BaseModel):

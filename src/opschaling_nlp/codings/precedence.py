@@ -124,7 +124,7 @@ def add_rows(
     """
     places = {statement_id: place for place, statement_id in enumerate(order)}
     tool = evidence.assign(holds=evidence["holds"].mask(np.array(overruled, dtype=bool), 0))
-    tool = tool.iloc[np.argsort(tool["statement_id"].map(places), kind="stable")]
+    tool = tool.iloc[np.argsort(tool["statement_id"].astype("str").map(places), kind="stable")]
     added = sorted((tuple(row[name] for name in EVIDENCE.names) for row in rows), key=lambda row: places[row[0]])
     merged = heapq.merge(iterate_rows(tool, *EVIDENCE.names), added, key=lambda row: places[row[0]])
     return pd.DataFrame(collect_rows(EVIDENCE.columns, merged))

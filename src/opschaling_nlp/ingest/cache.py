@@ -91,7 +91,7 @@ def is_cached(cache: Path, source: str, key: str) -> bool:
 def store_readings(cache: Path, source: str, key: str, encoded: bytes) -> None:
     """Cache the encoded readings of a raw file, replacing what was cached before at once."""
     with suppress(OSError):  # a full disk costs a reading next time, not this run
-        write_whole(_entry(cache, source), _first_line(source, key) + encoded)
+        write_whole(_entry(cache, source), _first_line(source, key) + encoded, private=True, durable=False)
 
 
 def holds_readings(cache: Path, source: str) -> bool:
@@ -112,7 +112,7 @@ def keep_only(cache: Path, sources: Iterable[str]) -> None:
     """Remove all but the readings of these files: neither a deleted export nor a killed process leaves words behind."""
     kept = {_entry(cache, source).name for source in sources}
     for entry in (cache / "readings").glob("*"):
-        if entry.name not in kept:
+        if entry.name not in kept and entry.is_file():  # other programs put folders of their own everywhere
             entry.unlink(missing_ok=True)
 
 

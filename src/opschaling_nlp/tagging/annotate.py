@@ -21,7 +21,7 @@ from opschaling_nlp.tagging.language.pipeline import load_pipeline
 from opschaling_nlp.tagging.rows import Finding, TokenRow, findings, name_books, token_rows
 
 # These imports register the factories even if the package's entry points are not installed.
-from opschaling_nlp.tagging.tags import indicators, substantive, tag_questions, tag_tips, valence  # noqa: F401
+from opschaling_nlp.tagging.tags import codes, substantive, tag_questions, tag_tips, valence  # noqa: F401
 from opschaling_nlp.tagging.tags.context import make_doc
 from opschaling_nlp.watching import OverdueError, Watchdog
 

@@ -127,14 +127,21 @@ def _said(
     kept: KeptTags, keys: Sequence[Key], load: Callable[[], StatementTagger], settings: Settings
 ) -> Iterator[tuple[Key, Annotation]]:
     """Yield the findings of each statement: kept ones, or else from the pipeline, which is loaded only if needed."""
-    load = cache(load)  # damaged lines are read one by one
-    new = [key for key in keys if key not in kept]
+    load = cache(load)
     read = partial(read_statements, processes=settings.language.processes, address=settings.parallel.address)
-    fresh = read(load(), new) if new else iter(())
+
+    @cache
+    def fresh() -> Iterator[Annotation]:
+        new = [key for key in keys if key not in kept]
+        return read(load(), new)
+
+    @cache
+    def damaged() -> Iterator[Annotation]:
+        known = zip(keys, kept.recall(keys), strict=True)
+        return read(load(), [key for key, said in known if said is None and key in kept])
+
     for key, said in zip(keys, kept.recall(keys), strict=True):
-        if said is None:
-            said = next(read(load(), [key]) if key in kept else fresh)  # noqa: PLW2901 - a damaged line is kept as well
-        yield key, said
+        yield key, next(damaged() if key in kept else fresh()) if said is None else said
 
 
 def _spread(once: pd.DataFrame, statements: Sequence[Statement], lengths: Mapping[Key, int]) -> pd.DataFrame:

@@ -191,9 +191,7 @@ def _fit(words: csr_matrix, k: int, settings: ThemeSettings, start: int | None =
         return model.fit(tfidf(words))
 
 
-def _assign(
-    words: csr_matrix, model: NMF, settings: ThemeSettings, known: NDArray[np.intp] | None = None
-) -> Labels:
+def _assign(words: csr_matrix, model: NMF, settings: ThemeSettings, known: NDArray[np.intp] | None = None) -> Labels:
     """Assign each statement its strongest topic, or NOWHERE if their cosine is below `minimum_fit`.
 
     `known` are the columns of the words that the topics were made from, by default all.
