@@ -49,6 +49,23 @@ def test_line_that_names_what_its_group_answers_heads_it(line, heads):
     )
 
 
+def test_capitals_head_the_line_below_unless_everything_is_in_capitals():
+    """Of two lines in capitals the first is the heading; answers that are all in capitals have none among them."""
+    assert (
+        sections("Middag\nKANSEN VOOR DE WIJK\nMEER TIJD VOOR OVERLEG\n- een hek\n- een poort\n")
+        == [("KANSEN VOOR DE WIJK",)] * 3
+    )
+    shouted = "Middag\n\nWat is nodig?\n\nMEER GELD VOOR ZORG\n\nMEER TIJD VOOR OVERLEG\n\nMEER RUST\n"
+    assert sections(shouted) == [("Wat is nodig?",)] * 3
+
+
+@pytest.mark.parametrize("heading", ["Onze tips", "KANSEN VOOR DE WIJK"])
+def test_a_heading_closely_above_one_bullet(heading):
+    """Among lines that stand apart, a line right below another is a heading if bullets follow, be it one."""
+    wall = f"Middag\n\nDe zaal\n\nDe taart was op\n{heading}\n- geld\n\nDe tuin\n\nHet hek\n"
+    assert sections(wall)[2:] == [(heading,)] * 3
+
+
 def test_words_called_out_above_a_list_are_a_heading():
     """A few words with an exclamation mark head the list under them."""
     assert sections("Tafel 4\n- De zaal was vol\n\nOnze tips!\n- Meer vlaggen\n- Een oven\n")[-1] == ("Onze tips!",)

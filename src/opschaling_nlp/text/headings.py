@@ -323,6 +323,6 @@ def _is_heading_by_form(passages: Sequence[Passage], index: int, layout: Layout)
         return passage.first.gap > 0 or index == 0 or passages[index + 1].listed
     if next((sign for sign in text if sign.isalnum()), "").islower():
         return False
-    if text.isupper() and len(text) > count_limit("headings.habit"):
+    if text.isupper() and len(text) > count_limit("headings.habit") and not layout.capitals:
         return not _in_run(passages, index, layout) and not passages[index - 1].text.isupper()
     return opens_list(passages, index, longest="headings.answer_words")

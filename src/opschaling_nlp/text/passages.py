@@ -171,6 +171,8 @@ class Layout:
     """Space above an ordinary passage, in lines."""
     apart: bool
     """Whether most passages have a blank line or space above them."""
+    capitals: bool = False
+    """Whether most passages are wholly in capitals, which then say nothing of headings."""
     marked: bool = False
     """Whether headings stand out typographically, so that form and position need not decide."""
 
@@ -196,6 +198,7 @@ def read_layout(passages: Sequence[Passage]) -> Layout:
         bold=weights[True] > weights[False],
         gap=median(gaps) if gaps else 0.0,
         apart=sum(gap > 0 for gap in gaps) > 0.5 * len(gaps),
+        capitals=sum(passage.text.isupper() for passage in passages) > 0.5 * len(passages),
     )
     headings = sum(
         passage.kind == "line" and not passage.listed and layout.stands_out(passage) for passage in passages[1:]

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from opschaling_nlp.ingest.pdf import reader
+from opschaling_nlp.ingest.pdf.forms import with_ticks
 from opschaling_nlp.ingest.pdf.pages import Page
 from opschaling_nlp.ingest.pdf.reader import read_blocks
+from opschaling_nlp.model import Block, Box, Look
 from tests.ingest.reading import read_file, texts
 
 
@@ -113,6 +115,26 @@ def test_a_ticked_box_chooses_the_text_beside_it(tmp_path: Path) -> None:
     ]
     assert any("niet aangekruiste vakjes" in warning and warning.endswith(": 1") for warning in reading.warnings)
     assert any("gekozen" in warning and warning.endswith(": 1") for warning in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    ("page", "top", "text", "beside"),
+    [
+        (1, 100, "Ja", True),
+        (2, 100, "Ja", False),
+        (1, 140, "Ja", False),
+        (1, 100, "Nee", False),
+        (1, None, "Ja", False),
+    ],
+)
+def test_a_box_belongs_to_a_line_beside_it_that_names_its_option(
+    page: int, top: int | None, text: str, *, beside: bool
+) -> None:
+    """On the same page, at the same height, with the words of the option; else what was ticked stands last, by itself."""
+    place = Look(box=None if top is None else Box(60, top, 70, top + 10))
+    lines = [Block("line", text, page=1, look=Look(box=Box(80, 98, 140, 112))), Block("line", "Slot", page=3)]
+    found = with_ticks(lines, [Block("post", "Ja", page=page, chosen=True, look=place)], Counter())
+    assert [block.text for block in found] == (["Ja", "Slot"] if beside else [text, "Slot", "Ja"])
 
 
 def test_a_box_may_stand_behind_its_text(tmp_path: Path) -> None:
