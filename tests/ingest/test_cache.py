@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opschaling_nlp.ingest import cache
 from opschaling_nlp.ingest.cache import (
     decode_readings,
     encode_readings,
@@ -24,6 +25,7 @@ from opschaling_nlp.ingest.cache import (
 )
 from opschaling_nlp.model import Block, Box, Edit, Extent, Look, Reading, SessionKind
 from opschaling_nlp.settings import load_settings
+from opschaling_nlp.tagging import reuse
 from opschaling_nlp.writing import UNFINISHED
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -138,6 +140,39 @@ def test_the_key_follows_what_changes_a_reading(change: dict[str, object], same:
     settings = load_settings().ingest
     assert (reading_key("sha", settings) == reading_key("sha", settings.model_copy(update=change))) is same
     assert reading_key("sha", settings) != reading_key("other", settings)
+
+
+@pytest.mark.parametrize(
+    ("file", "same"),
+    [
+        ("ingest/pdf/reader.py", False),
+        ("dutch/names.py", False),
+        ("model.py", False),
+        ("resources/cues/columns.toml", False),
+        ("resources/thresholds.toml", False),
+        ("resources/codebooks/drivers.toml", True),
+        ("resources/settings.toml", True),
+        ("ingest/pdf/reader.pyc", True),
+    ],
+)
+def test_files_are_read_again_when_the_readers_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, *, same: bool
+) -> None:
+    """A change of a reader, of what is known of Dutch, a cue list or a threshold gives another version; of a codebook not."""
+    package = tmp_path / "opschaling_nlp"
+    for name in (*cache._DEPENDS_ON, file):
+        path = package / name
+        (path if path.suffix else path / "more.txt").parent.mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr(cache.resources, "files", lambda _: package)
+    before = cache.readers_version.__wrapped__()
+    (package / file).write_text("anders")
+    assert (cache.readers_version.__wrapped__() == before) is same
+
+
+def test_what_readings_depend_on_is_there() -> None:
+    """A part of the program that was moved would else no longer count, and stale readings be used."""
+    package = Path(cache.__file__).parents[1]
+    assert [part for part in (*cache._DEPENDS_ON, *reuse._DEPENDS_ON) if not (package / part).exists()] == []
 
 
 def test_what_is_left_out_is_the_default() -> None:

@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib import metadata, resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar, cast
 
 from pydantic import TypeAdapter
 
+from opschaling_nlp.hashing import hash_folder
 from opschaling_nlp.ingest.readers import keep
 from opschaling_nlp.model import Block, Reading
 from opschaling_nlp.settings import IngestSettings
@@ -36,7 +36,8 @@ _LIBRARIES = (
     "python-pptx",
 )
 # Resources that no reader uses.
-_OTHER_RESOURCES = frozenset({"settings.toml", "codebooks", "models"})
+_DEPENDS_ON = ("ingest", "dutch", "model.py", "resources/cues", "resources/language", "resources/thresholds.toml")
+"""Parts of the program that readings depend on."""
 # Fields whose values many blocks share.
 _RECURRING = ("speaker", "time", "section", "prompt", "group")
 
@@ -128,24 +129,11 @@ def readers_version() -> str:
 
     A version number would have to be raised by hand at every change; a forgotten one would yield stale statements.
     """
-    digest = hashlib.sha256()
-    package = resources.files("opschaling_nlp")
-    for part in (package / "ingest", package / "dutch", package / "resources", package / "model.py"):
-        for file in _files(part):
-            digest.update(file.read_bytes())
-    for library in _LIBRARIES:
-        digest.update(f"{library} {metadata.version(library)}\n".encode())
-    return digest.hexdigest()
-
-
-def _files(part: Traversable) -> Iterator[Traversable]:
-    if part.is_file():
-        if part.name.endswith((".py", ".toml", ".txt")):
-            yield part
-    elif part.is_dir():
-        for child in sorted(part.iterdir(), key=lambda child: child.name):
-            if child.name not in _OTHER_RESOURCES:
-                yield from _files(child)
+    program = hash_folder(
+        Path(str(resources.files("opschaling_nlp"))), parts=_DEPENDS_ON, suffixes=frozenset({".py", ".toml", ".txt"})
+    )
+    libraries = [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
+    return hashlib.sha256(repr((program, libraries)).encode()).hexdigest()
 
 
 def _entry(cache: Path, source: str) -> Path:
