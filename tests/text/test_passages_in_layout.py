@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opschaling_nlp.model import Block, Extent, Look
-from opschaling_nlp.text.passages import build_passages, read_layout
+from opschaling_nlp.text.passages import Layout, build_passages, read_layout
 
 
 def line(text: str, room: float = 0.0, **place: object) -> Block:
@@ -64,3 +64,16 @@ def test_headings_in_bold_make_the_layout_marked() -> None:
     ]
     assert read_layout(build_passages(blocks)).marked
     assert not read_layout(build_passages(blocks[:3])).marked
+
+
+def test_layout_is_what_most_passages_have() -> None:
+    """Posts stand apart, and capitals are usual, where that holds for more than half of them: half is not enough."""
+
+    def layout(*posts: tuple[str, float]) -> Layout:
+        return read_layout(build_passages([Block("post", text, look=Look(gap=gap)) for text, gap in posts]))
+
+    half = (("een", 0.0), ("twee", 1.0), ("DRIE", 0.0))
+    assert not layout(*half).apart
+    assert layout(*half, ("VIER", 1.0)).apart
+    assert not layout(*half, ("VIER", 1.0)).capitals
+    assert layout(*half, ("VIER", 1.0), ("VIJF", 1.0)).capitals

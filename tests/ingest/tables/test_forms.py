@@ -131,6 +131,22 @@ def test_questions_below_each_other_each_have_their_answers(tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("options", "told"), [((), 0), ((["Choice", "Votes"],), 0), ((["Choice", "Votes"], ["ja", "5"]), 1)]
+)
+def test_choices_of_a_closed_question_are_counted(tmp_path: Path, options: tuple[list[str], ...], told: int) -> None:
+    """The row with the names of columns is no choice, and a question without choices has none."""
+    rows = (
+        ["Noem een succes"], ["Open Ended"], [], ["Response", "Votes"], ["de buurt kwam zelf", "3"], [],
+        ["Doe je mee?"], ["Multiple choice"], *options, [],
+        ["Welk woord past?"], ["Word cloud"], [], ["Response", "Votes"], ["hoop", "4"],
+    )  # fmt: skip
+    reading = read_file(xlsx, sheet(tmp_path / "a.xlsx", *rows))
+    assert [block.text for block in reading.blocks] == ["de buurt kwam zelf", "hoop"]
+    skipped = f"keuzes bij gesloten vragen, die de organisator schreef, overgeslagen: {told}"
+    assert reading.warnings == ((skipped,) if told else ())
+
+
 def test_questions_by_number_or_by_their_mark(tmp_path: Path) -> None:
     """A number before a question, known names of columns below it, or a list in a sheet of one column make it a question."""
     numbered = (
