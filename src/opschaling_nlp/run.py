@@ -325,22 +325,24 @@ def _write(
     look: Any = {"codebooks": codebooks, "settings": settings, "quotable": handmade.quotable_ids}
 
     def workbook() -> None:
+        _give_back_memory()
         most = settings.output.workbook_rows
         write_workbook(tables, folder / WORKBOOK, codebooks=codebooks, most_rows=most)
-        _give_back_memory()
 
     def exchange() -> None:
-        write_exchange(tables, folder / "exchange", codebooks=codebooks, settings=settings.output)
         _give_back_memory()
+        write_exchange(tables, folder / "exchange", codebooks=codebooks, settings=settings.output)
 
     def csv() -> None:
-        write_tables(tables, folder)
         _give_back_memory()
+        write_tables(tables, folder)
 
     report("Schrijven", 0, 2, "figuren")
     draw_all(tables, folder / "figures", **look)
     report("Schrijven", 1, 2, "rapport, tabellen, werkboek en uitwisseling")
-    write_reports(tables, folder, manifest=description, **look, beside=(workbook, exchange, csv))
+    # The exchange first, which the fork then takes: after the report this process would need 120 MB more for it
+    # (bench_large.py --statements 100000).
+    write_reports(tables, folder, manifest=description, **look, beside=(exchange, workbook, csv))
     report("Schrijven", 2, 2, "")
 
 
