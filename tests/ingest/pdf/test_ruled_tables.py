@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
@@ -139,3 +140,28 @@ def test_a_first_row_of_known_heads_begins_a_new_table(tmp_path: Path) -> None:
     assert [(speaker, text) for _, speaker, text in said] == [("", text) for _, text in rows]
     _, _, *said = set_pages(tmp_path / "b.pdf", [named], [[["Els", "Wie betaalt?"], *rows]])
     assert [(speaker, text) for _, speaker, text in said] == [("Els", "Wie betaalt?"), *map(tuple, rows)]
+
+
+@pytest.mark.parametrize(
+    ("below", "heads"),
+    [
+        ([["Een kraan bij het hek", "Een vaste avond in de week"]], {("Buurt",), ("Tuin",)}),
+        ([["<b>Bestuur</b>", "Een vaste avond in de week"]], {("Bestuur", "Tuin")}),
+    ],
+)
+def test_one_row_below_bold_names_is_enough_for_them_to_be_heads(
+    tmp_path: Path, below: list[list[str]], heads: set[tuple[str, ...]]
+) -> None:
+    """A first row in bold heads its columns, also where the first cell of the row below names that row."""
+    rows = [["<b>Buurt</b>", "<b>Tuin</b>"], *below]
+    reading = reading_of(set_rows(tmp_path / "tabel.pdf", rows, [170, 170], GRID))
+    assert {statement.section for statement in build_session(reading, session_id="s").statements} == heads
+
+
+@pytest.mark.parametrize("bold", [0, 1])
+def test_where_cells_below_are_bold_too_a_bold_first_row_heads_no_columns(tmp_path: Path, bold: int) -> None:
+    """Bold letters in any row below, other than in the first column, say nothing of heads."""
+    rows = [["<b>Buurt</b>", "<b>Tuin</b>"], ["Een schuur", "Meer licht"], ["Een kraan bij het hek", "Een busje"]]
+    rows[1 + bold][1] = f"<b>{rows[1 + bold][1]}</b>"
+    reading = reading_of(set_rows(tmp_path / "bord.pdf", rows, [170, 170], GRID))
+    assert ("Buurt",) not in {statement.section for statement in build_session(reading, session_id="s").statements}
