@@ -50,6 +50,22 @@ def test_both_layouts_give_the_same_utterances(tmp_path: Path) -> None:
     assert (readings[1].title, readings[1].date) == ("Middag over wonen-Transcript", "2025-02-12")
 
 
+def test_what_is_said_in_a_document_knows_its_paragraph(tmp_path: Path) -> None:
+    """Paragraphs are counted as in any document: whatever their breaks, and in a web page too; what was left out above is at its own."""
+    said = ["Els van Dam   0:03\nWie begint?", "Piet   0:09\nik wel", "Els van Dam   1:09\nTip:\ndoe het samen"]
+    readings = [
+        read_file(spoken, document(tmp_path / "a.docx", "Middag over wonen-Transcript", *said)),
+        read_with(
+            spoken,
+            tmp_path / "a.html",
+            "".join(f"<p>{text}</p>" for text in ("Middag", *said)).replace("\n", "<br/>"),
+        ),
+    ]
+    for reading in readings:
+        assert [(block.line, block.line_end) for block in reading.blocks] == [(2, 2), (3, 3), (4, 4)]
+        assert [edit.line for edit in reading.edits] == [1]
+
+
 def test_an_ordinary_document_is_left_to_the_reader_for_word(tmp_path: Path) -> None:
     """A programme with times is no transcript."""
     path = document(tmp_path / "a.docx", "Programma", "Inloop   10:00", "koffie", "Start   10:30", "We beginnen klein.")
