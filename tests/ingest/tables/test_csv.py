@@ -101,6 +101,25 @@ def test_a_delimiter_in_an_unquoted_sentence_costs_nothing(tmp_path: Path, table
     ]
 
 
+@pytest.mark.parametrize(
+    ("last", "row", "read"),
+    [
+        ("", "Een hek; ook laag;Meer licht;dat brandt", ["Een hek", "ook laag;Meer licht;dat brandt"]),
+        (";Tijd", "Een hek;Meer licht; dat brandt;10:00", ["Een hek", "Meer licht"]),
+    ],
+)
+def test_of_two_columns_with_words_only_the_last_of_the_table_takes_what_stands_beyond(
+    tmp_path: Path, last: str, row: str, read: list[str]
+) -> None:
+    """It cannot be told which of two sentences was cut apart; if another column follows them, that is said."""
+    time = ";10:00" if last else ""
+    rows = [f"Minder regels voor de tuin;Een sleutel voor de buren{time}"] * 3
+    reading = read_with(csv, tmp_path / "a.csv", "\n".join([f"Wat helpt?;Wat ontbreekt?{last}", row, *rows, ""]))
+    assert texts(reading)[:2] == read
+    assert len(texts(reading)) == 8
+    assert any("meer cellen dan de tabel" in warning for warning in reading.warnings) == bool(last)
+
+
 def test_a_header_below_other_lines_is_found(tmp_path: Path) -> None:
     """Titles, questions and counts above the names of the columns are no statements; the question is the prompt."""
     reading = read_with(
