@@ -101,3 +101,25 @@ def test_texts_drawn_over_each_other_are_read_apart() -> None:
     chars = [char(sign, 100 + 5 * place) for place, sign in enumerate("aanpak")]
     chars += [char(sign, 121 + 5 * place) for place, sign in enumerate("soep")]
     assert [run.text for run in build_runs(read_glyphs(chars, UPRIGHT))] == ["aanpak", "soep"]
+
+
+@pytest.mark.parametrize(
+    ("ink", "colour"),
+    [
+        (1, "#ffffff"),
+        ((0.5,), "#808080"),
+        ([1, 0, 0.2], "#ff0033"),
+        ((1.5, -0.1, 0), "#ff0000"),
+        ((0, 1, 1, 0), "#ff0000"),
+        ((0.2, 0, 1, 0.5), "#668000"),
+        ((0, 0, 0, 1), ""),
+        ((0, 0, 0), ""),
+        (None, ""),
+        (("patroon",), ""),
+        ((1, 1), ""),
+    ],
+)
+def test_a_plain_colour_in_any_notation_is_one_of_red_green_and_blue(ink: Any, colour: str) -> None:
+    """Grey, red with green and blue, and the four inks of a printer are told alike; black and patterns are no colour."""
+    (glyph,) = read_glyphs([char("a") | {"non_stroking_color": ink}], UPRIGHT)
+    assert glyph.colour == colour
