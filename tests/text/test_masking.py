@@ -78,6 +78,30 @@ def test_names_are_masked(text: str, masked: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "masked"),
+    [
+        ("Sietske", "vraag sietske of SIETSKE", "vraag [naam] of [naam]"),
+        ("Jan", "vraag jan of JAN", "vraag [naam] of [naam]"),
+        ("Roos", "de roos van Roos", "de roos van [naam]"),
+        ("Huis", "het huis van Huis", "het huis van [naam]"),
+        ("Roos Huis", "vraag roos huis, niet de roos", "vraag [naam], niet de roos"),
+        ("Wil Vos", "ik wil vos of wil", "ik [naam] of wil"),
+    ],
+)
+def test_a_name_without_capital_is_masked_unless_it_is_one_word_that_says_something_else(
+    name: str, text: str, masked: str
+) -> None:
+    """A first name, a rare word and a name of more words need no capital; a common word and one that may be both do."""
+    assert Masker(names=[name], speakers=()).mask(text) == masked
+
+
+def test_what_is_found_in_two_ways_is_masked_once_and_whole() -> None:
+    """Where finds overlap, all that either holds is hidden, under what the first is; where one holds the other it is masked."""
+    text = "Bel 06-98765432 of mail Els van Dam@voorbeeld.nl, of chantal@voorbeeld.nl."
+    assert MASKER.mask(text) == "Bel [telefoon] of mail [naam], of [e-mail]."
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "De Omgevingswet helpt",
