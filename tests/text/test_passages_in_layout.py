@@ -77,3 +77,20 @@ def test_layout_is_what_most_passages_have() -> None:
     assert layout(*half, ("VIER", 1.0)).apart
     assert not layout(*half, ("VIER", 1.0)).capitals
     assert layout(*half, ("VIER", 1.0), ("VIJF", 1.0)).capitals
+
+
+def test_only_what_is_bolder_or_larger_than_most_stands_out() -> None:
+    """Bold says nothing where most letters are bold, and every line must be larger; without sizes nothing is known."""
+
+    def stand_out(*posts: tuple[str, bool, float]) -> list[bool]:
+        passages = build_passages([Block("post", text, look=Look(bold=bold, size=size)) for text, bold, size in posts])
+        return [read_layout(passages).stands_out(passage) for passage in passages]
+
+    assert stand_out(("een lang antwoord", False, 10.0), ("kop", True, 10.0)) == [False, True]
+    assert stand_out(("een lang antwoord", True, 10.0), ("kop", True, 10.0), ("post", False, 10.0)) == [False] * 3
+    assert stand_out(("een lang antwoord", True, 10.0), ("kop", False, 14.0), ("post", False, 10.0)) == [
+        False,
+        True,
+        False,
+    ]
+    assert stand_out(("een lang antwoord", False, 0.0), ("kop", True, 0.0)) == [False, False]

@@ -136,6 +136,22 @@ def test_two_opposites_in_one_question_are_mixed(prompt):
     assert kind_of(prompt) is PromptKind.MIXED
 
 
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("Wat heb je zo concreet mogelijk nodig?", PromptKind.CONDITION),
+        ("Sta stil bij wat helpt", PromptKind.HELP),
+        ("Wat helpt, met behulp van een tekening?", PromptKind.HELP),
+        ("Beschrijf zo goed mogelijk wat je ziet gebeuren", PromptKind.OBSERVATION),
+        ("Wie nodigen we uit?", PromptKind.OBSERVATION),
+        ("Teken met behulp van stiften", PromptKind.TOPIC),
+    ],
+)
+def test_how_to_answer_is_not_what_is_asked(prompt, kind):
+    """Words that only say how to answer give no kind and hide none; a cue among them is none."""
+    assert kind_of(prompt) is kind
+
+
 @pytest.mark.parametrize("heading", ["Tafel 7", "Bakkers", "Ronde 2: de markt", "Bijlage 3"])
 def test_heading_without_a_cue_is_a_topic(heading):
     """A heading that asks nothing is no question that was not understood."""

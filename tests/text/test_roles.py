@@ -26,6 +26,16 @@ def test_groups_that_look_like_the_others_have_a_heading_too():
     assert sections("Taarten en vlaggen\neen feest\neen tuin\n")[-1] == ()
 
 
+@pytest.mark.parametrize(("asked", "plain", "headed"), [(2, 1, True), (3, 2, True), (2, 2, False), (3, 3, False)])
+def test_groups_have_a_heading_where_most_others_open_with_a_prompt(asked, plain, headed):
+    """Three of five groups are most of them, and half is not."""
+    prompts = ["Wat gaat goed?", "Wat kan beter?", "Wat mist er?"][:asked]
+    heads = ["Taarten en vlaggen", "Bankjes en bomen", "Stoelen en tafels"][:plain]
+    text = "\n".join(f"{head}\nhet eten\nde tijden\n" for head in [*prompts, *heads])
+    expected = [*prompts, *heads] if headed else [*prompts, *prompts[-1:] * plain]
+    assert list(dict.fromkeys(section for (section,) in sections(text))) == list(dict.fromkeys(expected))
+
+
 @pytest.mark.parametrize("heading", ["KANSEN VOOR DE WIJK", "Kansen voor de wijk:", "Kansen", "Kansen?"])
 def test_headings_are_known_by_their_form(heading):
     """Capitals, a colon, or a word from the list make a heading above a list."""
@@ -64,6 +74,14 @@ def test_a_heading_closely_above_one_bullet(heading):
     """Among lines that stand apart, a line right below another is a heading if bullets follow, be it one."""
     wall = f"Middag\n\nDe zaal\n\nDe taart was op\n{heading}\n- geld\n\nDe tuin\n\nHet hek\n"
     assert sections(wall)[2:] == [(heading,)] * 3
+
+
+@pytest.mark.parametrize("line", ["Onze tips", "KANSEN VOOR DE WIJK"])
+@pytest.mark.parametrize("below", ["Het hek\n", "Het hek\n\nDe poort\n"])
+def test_a_line_closely_between_two_others_is_one_of_them(line, below):
+    """Among lines that stand apart, a line with one right above and one right below heads nothing, also at the end."""
+    wall = f"Middag\n\nDe zaal\n\nDe tuin\n\nDe taart was op\n{line}\n{below}"
+    assert (line, ("De tuin",)) in [(one.text, one.section) for one in session_of(wall).statements]
 
 
 def test_words_called_out_above_a_list_are_a_heading():
