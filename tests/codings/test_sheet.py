@@ -117,6 +117,19 @@ def test_cells_that_are_repeated_without_end_are_refused(tmp_path):
         read_grid(path)
 
 
+def test_the_room_of_a_sheet_is_what_its_filled_cells_span(tmp_path):
+    """Empty rows between filled ones count, as wide as the widest is filled; those below the last do not."""
+    path = tmp_path / "blad.ods"
+    wide, empty = ods_row("a", columns=3_000), ods_row("", rows=2_000, columns=16_000)
+    write_ods(path, wide, empty)
+    assert len(read_grid(path)) == 1
+    write_ods(path, wide, ods_row("", rows=1_000), ods_row("b"))
+    assert len(read_grid(path)) == 2
+    write_ods(path, wide, empty, ods_row("b"))
+    with pytest.raises(UserError, match="groter dan een ingevuld blad"):
+        read_grid(path)
+
+
 def row_of(number, column, text):
     """Give a change that adds a row with one cell."""
     cell = f'<row r="{number}"><c r="{column}{number}" t="inlineStr"><is><t>{text}</t></is></c></row></sheetData>'
