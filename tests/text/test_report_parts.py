@@ -123,6 +123,38 @@ def test_a_bare_line_above_a_paragraph_is_a_heading():
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "chapter"), [("Tot slot", True), ("SAMEN VERDER", True), ("TOT SLOT", True), ("Samen verder", False)]
+)
+def test_a_heading_without_a_number_is_a_chapter_if_reports_have_it_or_it_is_in_capitals(heading, chapter):
+    """Behind 2.1 another heading without a number stands below it, where letters do not say otherwise."""
+    numbered = (
+        f"Verslag van de avond\n\n1. Aanleiding\n\n{AIM}\n\n2. Wat er gezegd is\n\n2.1 Geld en tijd\n\n{TALK}\n\n"
+    )
+    above = () if chapter else ("Wat er gezegd is", "2.1 Geld en tijd")
+    assert session_of(f"{numbered}{heading}\n\n{END}\n").statements[-1].section == (*above, heading)
+
+
+@pytest.mark.parametrize("line", ["Ervaringen uit de wijken", "Onze tuin en de buren"])
+@pytest.mark.parametrize("room", ["\n", "\n\n"])
+def test_a_short_line_over_a_numbered_heading_of_a_lower_level_is_a_heading(line, room):
+    """Over 1.1 a line that says nothing is no passage of the part above."""
+    text = (
+        f"Verslag van de avond\n\nInleiding\n\n{AIM}\n\n{line}{room}1.1 Geld en tijd\n\n{TALK}\n\nTot slot\n\n{END}\n"
+    )
+    assert said(session_of(text)) == [AIM, TALK, END]
+
+
+@pytest.mark.parametrize("line", ["", "Zo ging het in de wijk\n", "Dat was de opbrengst:\n\n"])
+def test_numbered_points_close_to_each_other_head_nothing(line):
+    """A point stands below none of the others, and what is said right above them is said."""
+    points = "1. meer geld\n2. meer tijd\n3. een eigen ruimte\n"
+    text = f"Verslag van de avond\n\nInleiding\n\n{AIM}\n\n{line}{points}\nTot slot\n\n{END}\n"
+    session = session_of(text)
+    assert said(session) == [AIM, *filter(None, [line.strip()]), "meer geld", "meer tijd", "een eigen ruimte", END]
+    assert {statement.section for statement in session.statements[:-1]} == {("Inleiding",)}
+
+
 def test_what_belongs_to_the_book_is_logged_and_counted():
     """Contents, people, references, colophon and captions are furniture; a warning says how many lines of each were left out."""
     session = session_of(REPORT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from opschaling_nlp.ingest.plain import read_blocks
 from opschaling_nlp.model import Block, Look, Reading, SessionKind
 from opschaling_nlp.text.segment import build_session
@@ -224,6 +226,19 @@ Jansen A., Wit, B. de (2019). Leren op de weg. Lindestad: Wielen.
         "De helmen zijn te klein",
         "Kinderen oefenen liever buiten",
     ]
+
+
+@pytest.mark.parametrize("above", range(4))
+@pytest.mark.parametrize("below", range(5))
+def test_a_few_lines_around_the_names_of_a_talk_belong_to_them(above, below):
+    """Those above are its titles, and two below say where people work; what follows is said."""
+    titles = ["Leren op de weg", "Een onderzoek onder fietsers", "Vijf jaar later"][:above]
+    lines = ["Lectoraat Onderweg", "Hogeschool Lindestad", "Meer helmen", "Een fiets op maat"][:below]
+    talk = "\n\n".join([*titles, "Anna Jansen", "Bram de Wit", *lines])
+    deck = f"Samen fietsen leren\n\n- De helmen zijn te klein\n\n{talk}\n\nWat wij zagen\n\n- Kinderen oefenen liever\n"
+    statements = session_of(deck).statements
+    assert [one.text for one in statements] == ["De helmen zijn te klein", *lines[2:], "Kinderen oefenen liever"]
+    assert statements[-1].section == ("Wat wij zagen",)
 
 
 def test_slogans_drawings_and_programmes_are_no_passages():
