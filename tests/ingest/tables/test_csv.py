@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from opschaling_nlp.errors import UnreadableExportError
 from opschaling_nlp.ingest.tables import csv
-from tests.ingest.reading import read_with, texts, with_columns
+from tests.ingest.reading import read_with, recognises, texts, with_columns
 
 WALL = 'Sectie;Naam;Bericht;Likes;Datum\nRonde 1;Els;Klein beginnen, dan groeien;3;12-03-2025\nRonde 1;Anoniem;"Regel een\nregel twee";0;12-03-2025\n'
 
@@ -118,6 +118,25 @@ def test_of_two_columns_with_words_only_the_last_of_the_table_takes_what_stands_
     assert texts(reading)[:2] == read
     assert len(texts(reading)) == 8
     assert any("meer cellen dan de tabel" in warning for warning in reading.warnings) == bool(last)
+
+
+@pytest.mark.parametrize(
+    ("head", "table"),
+    [
+        (b"Naam\tOpmerking\nEls\tMeer licht\nPiet\tEen bank\n", True),
+        (b"Naam\tOpmerking\nEls\tMeer licht\nPi", True),
+        (b"Naam\tOpmerking\rEls\tMeer licht\rPiet\tEen bank", True),
+        (b"Naam\tOpmerking\tPlek\tKleur\nEls\tMeer licht\tHal\trood\n", True),
+        (b"Naam\tOpmerking\tHal\tVlag\tVis\nEls\tMeer licht\tja\tnee\tja\n", False),
+        (b"Naam\tOpmerking\nEls\tMeer licht\tja\nPiet\tEen bank\n", False),
+        (b"Vlag\tOpmerking\nEls\tMeer licht\n", False),
+        (b"Naam\tOpmerking\n", False),
+        (b"", False),
+    ],
+)
+def test_a_text_file_is_a_table_if_its_first_line_holds_known_names(tmp_path: Path, head: bytes, table: bool) -> None:
+    """Two of these and half of the columns, over lines of as many cells; where what was read ends in a line, that one does not count."""
+    assert recognises(csv, tmp_path / "a.txt", head) == table
 
 
 def test_a_header_below_other_lines_is_found(tmp_path: Path) -> None:
