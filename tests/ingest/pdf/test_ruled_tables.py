@@ -92,10 +92,12 @@ def test_a_table_that_goes_on_still_says_who_spoke(tmp_path: Path) -> None:
     assert {(block.speaker, block.prompt) for block in blocks} == {("Fatma", "Wat helpt?"), ("Joost", "Wat helpt?")}
 
 
-def set_pages(path: Path, *pages: list[str | list[list[str]]]) -> list[tuple[str, str, str]]:
+def set_pages(
+    path: Path, *pages: list[str | list[list[str]]], font: str = "Helvetica-Bold", size: int = 14
+) -> list[tuple[str, str, str]]:
     """Set a page of each list, of headings and of tables of plain cells; return what its statements say."""
     plain = ParagraphStyle("plain", fontName="Helvetica", fontSize=10, leading=12)
-    head = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=14, leading=18, spaceBefore=12, spaceAfter=6)
+    head = ParagraphStyle("head", fontName=font, fontSize=size, leading=18, spaceBefore=12, spaceAfter=6)
     story: list[object] = []
     for page in pages:
         for one in page:
@@ -122,6 +124,19 @@ def test_a_table_below_a_heading_of_its_own_goes_on_from_no_page_before(tmp_path
         said = set_pages(tmp_path / f"{number}.pdf", ["Ochtend", asked], ["Middag", [own, *ROWS] if own else ROWS])
         heads = own or ["Middag", "Middag"]
         assert said[4:] == [(head, "", text) for row in ROWS for head, text in zip(heads, row, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("font", "size", "new"), [("Helvetica-Bold", 10, True), ("Helvetica", 14, True), ("Helvetica", 10, False)]
+)
+def test_a_line_above_a_table_is_a_heading_of_its_own_if_it_is_bold_or_larger(
+    tmp_path: Path, font: str, size: int, new: bool
+) -> None:
+    """Below a line in letters like those in its cells a table goes on from the page before."""
+    asked = [["Wat gaat goed?", "Wat kan beter?"], *ROWS]
+    said = set_pages(tmp_path / "a.pdf", ["Ochtend", asked], ["Middag", ROWS], font=font, size=size)
+    heads = {head for head, _, text in said[-4:] if text in [*ROWS[0], *ROWS[1]]}
+    assert heads.isdisjoint({"Wat gaat goed?", "Wat kan beter?"}) == new
 
 
 def test_a_table_that_goes_on_below_another_on_the_page_has_its_heads(tmp_path: Path) -> None:
