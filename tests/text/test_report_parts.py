@@ -5,7 +5,7 @@ import pytest
 from opschaling_nlp.ingest.plain import read_blocks
 from opschaling_nlp.model import Reading, SessionKind
 from opschaling_nlp.text.passages import build_passages
-from opschaling_nlp.text.report_parts import find_contents, reports
+from opschaling_nlp.text.report_parts import find_contents, recurring_heads, reports
 from opschaling_nlp.text.segment import build_session
 
 AIM = (
@@ -153,6 +153,42 @@ def test_numbered_points_close_to_each_other_head_nothing(line):
     session = session_of(text)
     assert said(session) == [AIM, *filter(None, [line.strip()]), "meer geld", "meer tijd", "een eigen ruimte", END]
     assert {statement.section for statement in session.statements[:-1]} == {("Inleiding",)}
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"), [(["meer licht", "een bank"], True), (["meer licht", TALK], False), ([TALK, END], False)]
+)
+def test_a_question_in_a_report_is_put_to_the_room_if_short_answers_follow(answers, asked):
+    """Two short answers are enough; above a paragraph, also below one answer, the author asks."""
+    question = "Wat helpt de buurt?"
+    parts = [f"Verslag van de avond\n\nInleiding\n\n{AIM}", question, *answers, f"Tot slot\n\n{END}\n"]
+    statements = session_of("\n\n".join(parts)).statements
+    assert [one.prompt for one in statements if one.text in answers and one.section != ("Tot slot",)] == (
+        [question] * 2 if asked else [""] * 2
+    )
+    assert (question in [one.text for one in statements]) is not asked
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "heads"),
+    [
+        ("Dat ging goed.", "De buurt deed mee.", True),
+        ("Kort gezegd", "De buurt deed mee.", True),
+        ("- de bank\n- de boom", "De buurt deed mee.", True),
+        ("- de bank\n- de boom", "- het hek\n- de poort", False),
+        ("Dat ging goed.", "die avond niet en toen wel.", False),
+        ("Dat ging goed.", "12", False),
+        (END.rstrip(".") + " en", "De buurt deed mee.", False),
+    ],
+)
+def test_a_subheading_that_comes_back_parts_what_has_ended_from_what_begins(above, below, heads):
+    """A line that once cuts a sentence or a list, or stands over a page number, is a running one everywhere."""
+    parts = "\n\n".join(
+        f"Wijk {place}\n\n{AIM}\n\nWat hielp\n\n{TALK}\n\n{end}\n\nWat remde\n\n{begin}\n\n{TALK}"
+        for place, end, begin in [("Oost", END, AIM), ("Noord", above, below), ("West", END, AIM)]
+    )
+    found = recurring_heads(build_passages(read_blocks(f"Verslag van de middag\n\n{parts}\n")))
+    assert found == ({("wat", "hielp"), ("wat", "remde")} if heads else set())
 
 
 def test_what_belongs_to_the_book_is_logged_and_counted():
