@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from opschaling_nlp.ingest.pdf.cards import are_timed, find_tallies, lift_beside, read_card, split_cards
+from opschaling_nlp.ingest.pdf.cards import are_timed, find_tallies, lift_beside, read_card, says_of_post, split_cards
 from opschaling_nlp.ingest.pdf.runs import Run, make_lines
 from opschaling_nlp.text.segment import build_session
 from tests.ingest.pdf.walls import reading_of
@@ -60,6 +60,23 @@ def test_name_and_time_in_other_letters_need_no_mark_between() -> None:
     card = read_card([run("Noor V. 2u", size=8), run("Een bank in de zon")])
     assert [line.text for line in card.lines] == ["Een bank in de zon"]
     assert (card.said.speaker, card.said.time) == ("Noor V.", "2u")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Anoniem · 2 uur geleden", True),
+        ("12 mrt. 2024 14:05", True),
+        ("2 uur geleden · Anoniem", False),
+        ("Anoniem · Noor V.", False),
+        ("Een bank in de zon naast het water bij de oude brug · 2 uur geleden", False),
+    ],
+)
+def test_in_letters_like_those_of_posts_a_mark_parts_a_short_name_from_the_time_behind_it(
+    text: str, told: bool
+) -> None:
+    """A sentence before a time, or a time before something else, is what somebody wrote."""
+    assert says_of_post(run(text), apart=False) == told
 
 
 def test_initial_ends_no_sentence() -> None:
