@@ -191,6 +191,13 @@ def test_a_subheading_that_comes_back_parts_what_has_ended_from_what_begins(abov
     assert found == ({("wat", "hielp"), ("wat", "remde")} if heads else set())
 
 
+@pytest.mark.parametrize("line", ["- Conclusie", "- SAMEN VERDER", "→ Conclusie", "- Aanpak van het werk"])
+def test_an_item_of_a_list_heads_nothing_in_a_report(line):
+    """What stands behind a bullet or an arrow is said, though it reads as a heading over a paragraph."""
+    session = session_of(f"Verslag van de avond\n\nInleiding\n\n{AIM}\n\n{line}\n\n{TALK}\n\nTot slot\n\n{END}\n")
+    assert said(session) == [AIM, line.split(maxsplit=1)[1], TALK, END]
+
+
 def test_what_belongs_to_the_book_is_logged_and_counted():
     """Contents, people, references, colophon and captions are furniture; a warning says how many lines of each were left out."""
     session = session_of(REPORT)
