@@ -171,7 +171,7 @@ class Layout:
     """Space above an ordinary passage, in lines."""
     apart: bool
     """Whether most passages have a blank line or space above them."""
-    capitals: bool = False
+    capitals: bool
     """Whether most passages are wholly in capitals, which then say nothing of headings."""
     marked: bool = False
     """Whether headings stand out typographically, so that form and position need not decide."""
