@@ -327,3 +327,11 @@ def test_a_column_called_when_may_hold_what_people_wrote(tmp_path: Path) -> None
         reading = read_with(csv, tmp_path / "b.csv", head + rows)
         assert texts(reading) == ["Een hek om de hele tuin heen", "Gratis zaad voor wie dat wil"]
         assert [block.time for block in reading.blocks] == [*dated]
+
+
+def test_a_column_without_a_name_is_told_by_its_number(tmp_path: Path) -> None:
+    """A column that was recognised by what is in it has the number that a spreadsheet would give it."""
+    rows = ("1;;de buurt kookt elke vrijdag samen", "2;;een vaste plek is nodig", "3;;niemand keek op de klok")
+    reading = read_with(csv, tmp_path / "a.csv", "\n".join(rows).encode())
+    assert len(reading.blocks) == 3
+    assert any("kolom nummer 3 is aan de inhoud herkend als bijdrage" in told for told in reading.warnings)
