@@ -84,7 +84,7 @@ def _connect(address: str) -> Iterator[Any]:
 
 
 def do_all(jobs: Sequence[Callable[[], object]]) -> None:
-    """Do every job once, each in this process or in a fork of it, whichever is free first.
+    """Do every job (at most 256) once, each in this process or in a fork of it, whichever is free first.
 
     The fork shares all data and imports. Jobs begin in the order given, so the dearest should come first. They must
     leave their results in files: only an exception comes back. All are done here where a process cannot be forked (not

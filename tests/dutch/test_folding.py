@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opschaling_nlp.dutch.folding import fold, folded_words
+from opschaling_nlp.dutch.folding import fold, fold_case, folded_words
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_words_have_no_punctuation():
     """Only letters and figures are words."""
     assert folded_words("Tijd, geld & lef!") == ["tijd", "geld", "lef"]
     assert folded_words("") == []
+
+
+def test_only_case_and_blanks_of_names_are_folded():
+    """Two people whose names differ in a sign are two."""
+    assert fold_case(" Els  de VRIES ") == fold_case("els de Vries")
+    assert fold_case("Jan 't Hart") != fold_case("Jan ’t Hart")

@@ -12,6 +12,7 @@ from functools import cache
 import pandas as pd
 
 from opschaling_nlp.codebook import Codebook
+from opschaling_nlp.dutch.folding import fold_case
 from opschaling_nlp.errors import Problem, UserError, choose_from
 from opschaling_nlp.model import TAGS, EvidenceKind
 from opschaling_nlp.tables import split_codes
@@ -209,8 +210,8 @@ def name_codes(codebooks: Sequence[Codebook]) -> dict[str, str]:
     If two would have the same name, the key follows in brackets.
     """
     names = {column.label.key: column.name for column in sheet_columns(codebooks, valence=True, facets=True)}
-    used = Counter(_folded(name) for name in names.values())
-    return {key: f"{name} [{key}]" if used[_folded(name)] > 1 else name for key, name in names.items()}
+    used = Counter(fold_case(name) for name in names.values())
+    return {key: f"{name} [{key}]" if used[fold_case(name)] > 1 else name for key, name in names.items()}
 
 
 def recognise_code(name: str, names: Mapping[str, str]) -> str:
@@ -218,8 +219,8 @@ def recognise_code(name: str, names: Mapping[str, str]) -> str:
     match = BRACKETED.search(name)
     if match and match[1] in names:
         return match[1]
-    wanted = _folded(name)
-    return next((key for key, own in names.items() if _folded(own) == wanted), "")
+    wanted = fold_case(name)
+    return next((key for key, own in names.items() if fold_case(own) == wanted), "")
 
 
 def describe_labels(codebooks: Sequence[Codebook]) -> dict[str, str]:
@@ -270,7 +271,3 @@ def own_keys(codes: Mapping[str, tuple[str, str]]) -> dict[str, str]:
             free, number = f"{key}-{number}", number + 1
         keys[guid] = free
     return keys
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())

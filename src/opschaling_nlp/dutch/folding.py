@@ -32,6 +32,11 @@ def fold(text: str) -> str:
     return " ".join(folded.split())
 
 
+def fold_case(name: str) -> str:
+    """Return a name in lower case with single blanks, where other differences in spelling may tell names apart."""
+    return " ".join(name.casefold().split())
+
+
 def folded_words(text: str) -> list[str]:
     """List the words of `text`, folded and without punctuation."""
     return _WORD.findall(fold(text))

@@ -35,7 +35,6 @@ _LIBRARIES = (
     "python-docx",
     "python-pptx",
 )
-# Resources that no reader uses.
 _DEPENDS_ON = ("ingest", "dutch", "model.py", "resources/cues", "resources/language", "resources/thresholds.toml")
 """Parts of the program that readings depend on."""
 # Fields whose values many blocks share.

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from opschaling_nlp.dutch.cues import load_cues
+from opschaling_nlp.dutch.folding import fold_case
 from opschaling_nlp.errors import UserError
 from opschaling_nlp.lines.edits import undo_edits
 from opschaling_nlp.model import Edit, Session, Statement
@@ -34,7 +35,7 @@ def pseudonymise_sessions(
     extended = _extend_key(key, (name for session in sessions for name in _speakers(session)))
     masker = make_masker(sessions, settings=settings, key=extended)
     sessions = _relabel(sessions, masker)
-    pseudonyms = {_fold(name): pseudonym for name, pseudonym in extended.items()}
+    pseudonyms = {fold_case(name): pseudonym for name, pseudonym in extended.items()}
     return tuple(_mask_session(session, masker, pseudonyms) for session in sessions), extended
 
 
@@ -128,22 +129,17 @@ def save_key(path: Path, key: Mapping[str, str]) -> None:
 
 def _extend_key(key: Mapping[str, str], speakers: Iterable[str]) -> dict[str, str]:
     extended = dict(key)
-    known = {_fold(name) for name in key}
+    known = {fold_case(name) for name in key}
     number = max(
         (int(pseudonym.rsplit(" ", 1)[-1]) for pseudonym in key.values() if pseudonym.rsplit(" ", 1)[-1].isdecimal()),
         default=0,
     )
     for speaker in speakers:
-        if speaker and _fold(speaker) not in known:
+        if speaker and fold_case(speaker) not in known:
             number += 1
-            known.add(_fold(speaker))
+            known.add(fold_case(speaker))
             extended[speaker] = f"{load_cues('privacy')['masks']['speaker']} {number:02}"
     return extended
-
-
-def _fold(name: str) -> str:
-    """Return a name without its case: a key of an earlier run may tell other differences apart."""
-    return " ".join(name.casefold().split())
 
 
 def _mask_session(session: Session, masker: Masker, pseudonyms: Mapping[str, str]) -> Session:
@@ -156,7 +152,7 @@ def _mask_session(session: Session, masker: Masker, pseudonyms: Mapping[str, str
         warnings=tuple(masker.mask(warning) for warning in session.warnings),
         edits=_mask_befores(session.edits, masker),
         headings=tuple((position, role, masker.mask(text)) for position, role, text in session.headings),
-        facilitators=tuple(pseudonyms.get(_fold(name), "") for name in session.facilitators),
+        facilitators=tuple(pseudonyms.get(fold_case(name), "") for name in session.facilitators),
         settled=tuple((masker.mask(text), kind) for text, kind in session.settled),
         doubts=tuple(masker.mask(doubt) for doubt in session.doubts),
         doubtful=tuple(masker.mask(text) for text in session.doubtful),
@@ -176,7 +172,7 @@ def _mask_statement(statement: Statement, masker: Masker, pseudonyms: Mapping[st
         text=text,
         raw_text=raw_text,
         edits=edits,
-        speaker=pseudonyms.get(_fold(statement.speaker), ""),
+        speaker=pseudonyms.get(fold_case(statement.speaker), ""),
         section=tuple(masker.mask(part) for part in statement.section),
         prompt=masker.mask(statement.prompt),
         group=masker.mask(statement.group),
